@@ -1,0 +1,5 @@
+/** The Replicate provider. */
+@NullMarked
+package dev.pictor.replicate;
+
+import org.jspecify.annotations.NullMarked;
