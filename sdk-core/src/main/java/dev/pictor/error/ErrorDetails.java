@@ -29,7 +29,7 @@ public abstract class ErrorDetails {
 
   /** Starts details that begin as a copy of these. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /** Details of which nothing is known. */

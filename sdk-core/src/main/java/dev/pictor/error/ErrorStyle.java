@@ -13,6 +13,7 @@ import org.immutables.value.Value;
     visibility = Value.Style.ImplementationVisibility.PACKAGE,
     builderVisibility = Value.Style.BuilderVisibility.PACKAGE,
     overshadowImplementation = true,
+    from = "copyFrom", // "from" is an attribute of its own in places
     jdkOnly = true,
     allowedClasspathAnnotations = {Override.class},
     fallbackNullableAnnotation = org.jspecify.annotations.Nullable.class,

@@ -1,8 +1,8 @@
 package dev.pictor.error;
 
 /**
- * The job was canceled: by the caller, by an interrupt, by closing the client, or at the
- * provider. A running job may have been billed up to that moment.
+ * The job was canceled: by the caller, by an interrupt, by closing the client, or at the provider.
+ * A running job may have been billed up to that moment.
  */
 public final class JobCanceledException extends PictorException {
   private static final long serialVersionUID = 1L;

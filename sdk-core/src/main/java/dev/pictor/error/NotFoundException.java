@@ -1,8 +1,8 @@
 package dev.pictor.error;
 
 /**
- * The provider knows no such model, version, job or path. Before a job: check the model id.
- * After one: it has expired, and its images are gone.
+ * The provider knows no such model, version, job or path. Before a job: check the model id. After
+ * one: it has expired, and its images are gone.
  */
 public final class NotFoundException extends ApiException {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.pictor.error;
 
 /**
- * The provider failed to answer a call: an outage, an overload, a proxy in between. The job,
- * if there is one, may well be alive: pick it up again by its handle.
+ * The provider failed to answer a call: an outage, an overload, a proxy in between. The job, if
+ * there is one, may well be alive: pick it up again by its handle.
  */
 public final class ServiceException extends ApiException {
   private static final long serialVersionUID = 1L;

@@ -41,8 +41,7 @@ public abstract class Cost {
   @Value.Check
   void check() {
     if (amount().signum() < 0) {
-      throw new IllegalArgumentException(
-          "amount is " + amount() + "; a cost must be at least 0");
+      throw new IllegalArgumentException("amount is " + amount() + "; a cost must be at least 0");
     }
   }
 

@@ -36,7 +36,7 @@ public abstract class GeneratedImage {
 
   /** Starts an image that begins as a copy of this one. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /** Which image of the request this is, from 0. */

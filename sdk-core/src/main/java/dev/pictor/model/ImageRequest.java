@@ -32,8 +32,7 @@ import org.immutables.value.Value;
 @ValueStyle
 public abstract class ImageRequest {
   /** The largest seed: 2^64 - 1. */
-  private static final BigInteger MAX_SEED =
-      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger MAX_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private static final int MAX_N = 10;
 
@@ -46,7 +45,7 @@ public abstract class ImageRequest {
 
   /** Starts a request that begins as a copy of this one; lists and maps are added to. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /**

@@ -30,7 +30,7 @@ public abstract class JobHandle {
 
   /** Starts a handle that begins as a copy of this one. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /** The provider's name: {@code fal}, {@code replicate} ... */

@@ -191,7 +191,7 @@ public final class JsonValue {
 
   /** The value of a boolean; empty for every other kind. */
   public Optional<Boolean> asBoolean() {
-    return kind == Kind.BOOLEAN ? Optional.of(this == TRUE) : Optional.empty();
+    return kind == Kind.BOOLEAN ? Optional.of(content.equals("true")) : Optional.empty();
   }
 
   /** The elements of an array; an empty list for every other kind. */

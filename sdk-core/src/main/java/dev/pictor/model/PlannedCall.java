@@ -19,7 +19,7 @@ public abstract class PlannedCall {
 
   /** Starts a call that begins as a copy of this one. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /** The provider's name. */

@@ -36,7 +36,7 @@ public abstract class HttpCall {
 
   /** Starts a call that begins as a copy of this one. */
   public final Builder toBuilder() {
-    return builder().from(this);
+    return builder().copyFrom(this);
   }
 
   /** What it is for. */

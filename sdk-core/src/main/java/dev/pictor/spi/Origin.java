@@ -29,8 +29,7 @@ public final class Origin {
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw new IllegalArgumentException(
-          "not an absolute http or https URL: " + shorten(url));
+      throw new IllegalArgumentException("not an absolute http or https URL: " + shorten(url));
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("a URL with user information is not accepted");

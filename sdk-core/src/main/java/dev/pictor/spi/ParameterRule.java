@@ -56,7 +56,7 @@ public abstract class ParameterRule {
   }
 
   private ImmutableParameterRule.Builder copy() {
-    return ImmutableParameterRule.builder().from(this);
+    return ImmutableParameterRule.builder().copyFrom(this);
   }
 
   /** The same rule for a parameter that the endpoint insists on. */

@@ -5,9 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/**
- * A price as it was published on a day: an estimate, never the bill. Immutable and thread-safe.
- */
+/** A price as it was published on a day: an estimate, never the bill. Immutable and thread-safe. */
 @Value.Immutable
 @ValueStyle
 public abstract class PriceRule {
@@ -41,7 +39,7 @@ public abstract class PriceRule {
 
   /** The same price with another amount for the first unit of each image. */
   public final PriceRule firstUnit(String amount) {
-    return ImmutablePriceRule.builder().from(this).firstAmount(new BigDecimal(amount)).build();
+    return ImmutablePriceRule.builder().copyFrom(this).firstAmount(new BigDecimal(amount)).build();
   }
 
   /** What the price counts. */

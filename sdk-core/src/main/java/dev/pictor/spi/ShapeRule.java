@@ -104,7 +104,9 @@ public abstract class ShapeRule {
     public enum Place {
       /** As {@code {"width":w,"height":h}} in the shape's field. */
       OBJECT,
-      /** In the fields {@code width} and {@code height}, the shape's field saying {@code custom}. */
+      /**
+       * In the fields {@code width} and {@code height}, the shape's field saying {@code custom}.
+       */
       FIELDS
     }
 
