@@ -1,4 +1,4 @@
-/** What a caller holds: requests, results, and the plan between them. */
+/** What a user holds: the request, the plan, the handle, the updates, the result. */
 @NullMarked
 package dev.pictor.model;
 

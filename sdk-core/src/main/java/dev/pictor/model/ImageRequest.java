@@ -1,0 +1,219 @@
+package dev.pictor.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What image is wanted, in one vocabulary for every provider.
+ *
+ * <p>Only {@link #model()} is always needed. What an endpoint does not offer is renamed, converted,
+ * emulated or dropped by the plan, and every such change is recorded: read {@code
+ * ImageClient.plan(request)} before, or {@link ImageResult#adjustments()} after.
+ *
+ * <pre>{@code
+ * ImageRequest request =
+ *     ImageRequest.builder()
+ *         .model("flux1.1-pro")
+ *         .prompt("a lighthouse made of paper")
+ *         .aspectRatio(AspectRatio.of(16, 9))
+ *         .seed(1207)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Building refuses impossible values with an {@link IllegalArgumentException} that names the
+ * parameter, the rule and the value, and a request without a model with an {@link
+ * IllegalStateException}. Immutable and thread-safe.
+ */
+@Value.Immutable
+@ValueStyle
+public abstract class ImageRequest {
+  /** The largest seed: 2^64 - 1. */
+  private static final BigInteger MAX_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+  private static final int MAX_N = 10;
+
+  ImageRequest() {}
+
+  /** Starts a request. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts a request that begins as a copy of this one; lists and maps are added to. */
+  public final Builder toBuilder() {
+    return builder().copyFrom(this);
+  }
+
+  /**
+   * The model: a unified id ({@code flux1.1-pro}), a unified id at one provider ({@code
+   * fal/flux1.1-pro}), or any endpoint of a provider ({@code fal/fal-ai/flux/dev}, {@code
+   * replicate/owner/name}).
+   */
+  public abstract String model();
+
+  /** What the image shows. Required by most models; some that work from an image do without. */
+  public abstract Optional<String> prompt();
+
+  /** What the image must not show. */
+  public abstract Optional<String> negativePrompt();
+
+  /** The size in pixels. Wins over {@link #aspectRatio()} and {@link #resolution()}. */
+  public abstract Optional<ImageSize> size();
+
+  /** The shape, at the default scale or that of {@link #resolution()}. */
+  public abstract Optional<AspectRatio> aspectRatio();
+
+  /** The scale, with the shape of {@link #aspectRatio()} or the default shape. */
+  public abstract Optional<Resolution> resolution();
+
+  /** What to do when the shape or scale is not offered. Default: {@link SizePolicy#NEAREST}. */
+  @Value.Default
+  public SizePolicy sizePolicy() {
+    return SizePolicy.NEAREST;
+  }
+
+  /**
+   * Where the randomness starts: 0 to 2^64 - 1, so that an image can be made again. Of several
+   * images, image i gets seed + i.
+   */
+  public abstract Optional<BigInteger> seed();
+
+  /** How many images, 1 to 10. Default: 1. */
+  @Value.Default
+  public int n() {
+    return 1;
+  }
+
+  /** URL or bytes. Default: {@link ResponseFormat#URL}. */
+  @Value.Default
+  public ResponseFormat responseFormat() {
+    return ResponseFormat.URL;
+  }
+
+  /** The file format. Default: the endpoint's own. */
+  public abstract Optional<OutputFormat> outputFormat();
+
+  /**
+   * How strongly a lossy format compresses, 0 to 100. No described endpoint takes it under this
+   * name, and which end is the best is not documented; prefer {@link #outputQuality()}.
+   */
+  public abstract Optional<Integer> outputCompression();
+
+  /** The quality of a lossy format, 0 to 100, 100 best. */
+  public abstract Optional<Integer> outputQuality();
+
+  /** How much the provider's moderation lets pass, from 0 or 1 (strictest) to 6. */
+  public abstract Optional<Integer> safetyTolerance();
+
+  /** Whether the provider may rewrite the prompt, in fal's form. */
+  public abstract Optional<Boolean> enhancePrompt();
+
+  /** Whether the provider may rewrite the prompt, in Replicate's form. */
+  public abstract Optional<Boolean> promptUpsampling();
+
+  /** fal: answer with a {@code data:} URI and keep nothing in the request history. */
+  public abstract Optional<Boolean> syncMode();
+
+  /** How closely the image follows the prompt, at least 0. */
+  public abstract Optional<BigDecimal> guidanceScale();
+
+  /** A quality tier by the provider's own name, passed through. */
+  public abstract Optional<String> quality();
+
+  /** A style by the provider's own name, passed through. */
+  public abstract Optional<String> style();
+
+  /** A tag of the end user on whose behalf the request is made, passed through. */
+  public abstract Optional<String> user();
+
+  /** A picture that guides the new one (FLUX Redux, image prompt). */
+  public abstract Optional<ImageSource> imagePrompt();
+
+  /** Pictures to edit, in the order of the endpoint's own fields. */
+  public abstract List<ImageSource> images();
+
+  /** Which part of the picture to edit. */
+  public abstract Optional<ImageSource> mask();
+
+  /**
+   * Anything else, under the provider's own name: {@code option("raw", JsonValue.of(true))}. A name
+   * that begins with a provider and a slash goes to that provider only: {@code "fal/raw"}. It is
+   * sent as it is, after and over the typed parameters.
+   */
+  public abstract Map<String, JsonValue> options();
+
+  /** Whether the request may be changed to fit. Default: {@link Strictness#LENIENT}. */
+  @Value.Default
+  public Strictness strictness() {
+    return Strictness.LENIENT;
+  }
+
+  @Value.Check
+  void check() {
+    require(!model().trim().isEmpty(), "model is blank; name one, such as flux1.1-pro");
+    seed()
+        .ifPresent(
+            seed ->
+                require(
+                    seed.signum() >= 0 && seed.compareTo(MAX_SEED) <= 0,
+                    "seed is " + seed + "; it must be 0 to " + MAX_SEED + " (2^64 - 1)"));
+    require(n() >= 1 && n() <= MAX_N, "n is " + n() + "; it must be 1 to " + MAX_N);
+    percent("outputCompression", outputCompression());
+    percent("outputQuality", outputQuality());
+    safetyTolerance()
+        .ifPresent(
+            value ->
+                require(
+                    value >= 0 && value <= 6,
+                    "safetyTolerance is " + value + "; it must be 0 to 6"));
+    guidanceScale()
+        .ifPresent(
+            value ->
+                require(
+                    value.signum() >= 0, "guidanceScale is " + value + "; it must be at least 0"));
+    options()
+        .keySet()
+        .forEach(name -> require(!name.trim().isEmpty(), "options has a blank name; name it"));
+  }
+
+  private static void percent(String name, Optional<Integer> value) {
+    value.ifPresent(
+        number ->
+            require(
+                number >= 0 && number <= 100, name + " is " + number + "; it must be 0 to 100"));
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Collects an {@link ImageRequest}. Not thread-safe. */
+  public static final class Builder extends ImmutableImageRequest.Builder {
+    Builder() {}
+
+    /**
+     * Sets {@link ImageRequest#seed()}.
+     *
+     * @param seed at least 0; larger seeds go through {@link BigInteger}
+     */
+    public Builder seed(long seed) {
+      return seed(BigInteger.valueOf(seed));
+    }
+
+    /** Sets {@link ImageRequest#size()} in pixels. */
+    public Builder size(int width, int height) {
+      return size(ImageSize.of(width, height));
+    }
+
+    /** Adds one of {@link ImageRequest#options()}. */
+    public Builder option(String name, JsonValue value) {
+      return putOptions(name, value);
+    }
+  }
+}

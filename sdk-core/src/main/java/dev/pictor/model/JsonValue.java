@@ -1,0 +1,280 @@
+package dev.pictor.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value: what a provider answered, or what a request carries beyond the typed parameters.
+ *
+ * <p>Numbers keep the text they were written with, so that an unsigned 64-bit seed or a price with
+ * eight decimals is never rounded through a {@code double}. Objects keep the order of their
+ * members; a repeated member keeps its last value.
+ *
+ * <p>Reading is lenient: an accessor of another kind is empty instead of failing, because a
+ * provider's reply is not to be trusted with its own schema.
+ *
+ * <pre>{@code
+ * JsonValue reply = JsonValue.parse("{\"seed\":17454220438242315174}");
+ * BigInteger seed = reply.member("seed").flatMap(JsonValue::asBigInteger).get();
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class JsonValue {
+  /** What kind of JSON a value is. */
+  public enum Kind {
+    /** An object with members. */
+    OBJECT,
+    /** An array of elements. */
+    ARRAY,
+    /** A string. */
+    STRING,
+    /** A number of any size. */
+    NUMBER,
+    /** {@code true} or {@code false}. */
+    BOOLEAN,
+    /** The literal {@code null}. */
+    NULL
+  }
+
+  /** Beyond this exponent an exact integer would be a memory bomb ({@code 1e999999999}). */
+  private static final int MAX_INTEGER_DIGITS = 1_000;
+
+  private static final JsonValue NULL = new JsonValue(Kind.NULL, "null");
+  private static final JsonValue TRUE = new JsonValue(Kind.BOOLEAN, "true");
+  private static final JsonValue FALSE = new JsonValue(Kind.BOOLEAN, "false");
+
+  private final Kind kind;
+  private final Object content;
+
+  private JsonValue(Kind kind, Object content) {
+    this.kind = kind;
+    this.content = content;
+  }
+
+  /** The literal {@code null}. */
+  public static JsonValue ofNull() {
+    return NULL;
+  }
+
+  /** A string. */
+  public static JsonValue of(String value) {
+    return new JsonValue(Kind.STRING, Objects.requireNonNull(value, "value"));
+  }
+
+  /** {@code true} or {@code false}. */
+  public static JsonValue of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  /** A whole number. */
+  public static JsonValue of(long value) {
+    return new JsonValue(Kind.NUMBER, Long.toString(value));
+  }
+
+  /** A whole number of any size. */
+  public static JsonValue of(BigInteger value) {
+    return new JsonValue(Kind.NUMBER, value.toString());
+  }
+
+  /** A decimal number, written as it stands: {@code 0.10} stays {@code 0.10}. */
+  public static JsonValue of(BigDecimal value) {
+    return new JsonValue(Kind.NUMBER, value.toString());
+  }
+
+  /**
+   * A floating point number.
+   *
+   * @throws IllegalArgumentException for NaN and infinities, which JSON cannot write
+   */
+  public static JsonValue of(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("JSON has no number for " + value + "; use a finite one");
+    }
+    return new JsonValue(Kind.NUMBER, Double.toString(value));
+  }
+
+  /** An array of these elements. */
+  public static JsonValue array(List<JsonValue> elements) {
+    List<JsonValue> copy = new ArrayList<>(elements);
+    copy.forEach(element -> Objects.requireNonNull(element, "element"));
+    return new JsonValue(Kind.ARRAY, Collections.unmodifiableList(copy));
+  }
+
+  /** An object with these members, in the map's order. */
+  public static JsonValue object(Map<String, JsonValue> members) {
+    Map<String, JsonValue> copy = new LinkedHashMap<>(members);
+    copy.forEach(
+        (name, value) -> {
+          Objects.requireNonNull(name, "name");
+          Objects.requireNonNull(value, name);
+        });
+    return new JsonValue(Kind.OBJECT, Collections.unmodifiableMap(copy));
+  }
+
+  /** Starts an object. */
+  public static ObjectBuilder objectBuilder() {
+    return new ObjectBuilder();
+  }
+
+  static JsonValue number(String text) {
+    return new JsonValue(Kind.NUMBER, text);
+  }
+
+  /**
+   * Reads one JSON text.
+   *
+   * @throws IllegalArgumentException if it is not exactly one well-formed JSON value, nested at
+   *     most 255 deep; the message says where it stopped
+   */
+  public static JsonValue parse(String json) {
+    return JsonText.read(json);
+  }
+
+  /**
+   * Reads one JSON text in UTF-8.
+   *
+   * @throws IllegalArgumentException as {@link #parse(String)}
+   */
+  public static JsonValue parse(byte[] json) {
+    return JsonText.read(new String(json, StandardCharsets.UTF_8));
+  }
+
+  /** What kind of value this is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether this is the literal {@code null}. */
+  public boolean isNull() {
+    return kind == Kind.NULL;
+  }
+
+  /** The text of a string; empty for every other kind. */
+  public Optional<String> asString() {
+    return kind == Kind.STRING ? Optional.of((String) content) : Optional.empty();
+  }
+
+  /** The exact value of a number; empty for every other kind. */
+  public Optional<BigDecimal> asNumber() {
+    if (kind != Kind.NUMBER) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal((String) content));
+    } catch (NumberFormatException tooLargeAnExponent) {
+      return Optional.empty();
+    }
+  }
+
+  /** The exact value of a whole number ({@code 1.0} counts); empty for all else. */
+  public Optional<BigInteger> asBigInteger() {
+    return asNumber()
+        .filter(number -> Math.abs((long) number.scale()) <= MAX_INTEGER_DIGITS)
+        .filter(number -> number.stripTrailingZeros().scale() <= 0)
+        .map(BigDecimal::toBigInteger);
+  }
+
+  /** The value of a whole number that fits an {@code int}; empty for all else. */
+  public Optional<Integer> asInt() {
+    return asBigInteger().filter(number -> number.bitLength() < 32).map(BigInteger::intValue);
+  }
+
+  /** The value of a boolean; empty for every other kind. */
+  public Optional<Boolean> asBoolean() {
+    return kind == Kind.BOOLEAN ? Optional.of(content.equals("true")) : Optional.empty();
+  }
+
+  /** The elements of an array; an empty list for every other kind. */
+  @SuppressWarnings("unchecked")
+  public List<JsonValue> elements() {
+    return kind == Kind.ARRAY ? (List<JsonValue>) content : Collections.emptyList();
+  }
+
+  /** The members of an object in their order; an empty map for every other kind. */
+  @SuppressWarnings("unchecked")
+  public Map<String, JsonValue> members() {
+    return kind == Kind.OBJECT ? (Map<String, JsonValue>) content : Collections.emptyMap();
+  }
+
+  /** A member of an object. Empty if it is absent or {@code null}, or if this is no object. */
+  public Optional<JsonValue> member(String name) {
+    return Optional.ofNullable(members().get(name)).filter(value -> !value.isNull());
+  }
+
+  /** The text of a member that is a string; empty for all else. */
+  public Optional<String> string(String name) {
+    return member(name).flatMap(JsonValue::asString);
+  }
+
+  /** The value as compact JSON, members in their order. */
+  @Override
+  public String toString() {
+    return JsonText.write(this);
+  }
+
+  /** The value as compact JSON in UTF-8. */
+  public byte[] toBytes() {
+    return toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The text of a number as it was written. */
+  String numberText() {
+    return (String) content;
+  }
+
+  /** Same kind and same content; numbers are equal when written the same way. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonValue
+        && kind == ((JsonValue) other).kind
+        && content.equals(((JsonValue) other).content);
+  }
+
+  @Override
+  public int hashCode() {
+    return content.hashCode();
+  }
+
+  /** Collects the members of an object. Not thread-safe. */
+  public static final class ObjectBuilder {
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+    ObjectBuilder() {}
+
+    /** Adds or replaces a member. */
+    public ObjectBuilder put(String name, JsonValue value) {
+      members.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
+      return this;
+    }
+
+    /** Adds or replaces a member that is a string. */
+    public ObjectBuilder put(String name, String value) {
+      return put(name, of(value));
+    }
+
+    /** Adds or replaces a member that is a whole number. */
+    public ObjectBuilder put(String name, long value) {
+      return put(name, of(value));
+    }
+
+    /** Adds or replaces a member that is a boolean. */
+    public ObjectBuilder put(String name, boolean value) {
+      return put(name, of(value));
+    }
+
+    /** The object of all members so far. */
+    public JsonValue build() {
+      return object(members);
+    }
+  }
+}

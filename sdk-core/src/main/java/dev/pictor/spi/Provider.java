@@ -1,0 +1,76 @@
+package dev.pictor.spi;
+
+import dev.pictor.error.ApiException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlannedCall;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service that makes images, as a translator: planned calls into HTTP calls, HTTP replies into
+ * model objects.
+ *
+ * <p>An implementation is stateless and thread-safe, and does no I/O: sockets, threads, time,
+ * retries and cancellation belong to the engine. Every {@code read} method takes whatever a server
+ * may send; it throws {@link dev.pictor.error.MalformedReplyException} for what it cannot read.
+ * Later versions add default methods only.
+ */
+public interface Provider {
+  /** The short name that model ids, handles and messages use: {@code fal}, {@code replicate}. */
+  String name();
+
+  /** The models that are described by tables. */
+  List<ModelSpec> models();
+
+  /**
+   * A description of an endpoint that no table describes: everything passes through unchanged.
+   *
+   * @throws IllegalArgumentException if the text can be no endpoint of this provider; the message
+   *     says what one looks like
+   */
+  ModelSpec passthrough(String endpoint);
+
+  /** The submission of a planned call; {@link HttpCall.Purpose#SUBMIT}. */
+  HttpCall submit(PlannedCall call);
+
+  /** Reads the 2xx reply to a submission. */
+  Submission readSubmission(PlannedCall call, HttpReply reply);
+
+  /** Asks how a job is doing; {@link HttpCall.Purpose#POLL}. */
+  HttpCall poll(JobHandle job);
+
+  /** Reads the 2xx reply to a poll. */
+  JobSnapshot readPoll(JobHandle job, HttpReply reply);
+
+  /**
+   * Fetches the output of a completed job; {@link HttpCall.Purpose#RESULT}. Empty where the
+   * snapshot of a completed job carries the output.
+   */
+  Optional<HttpCall> result(JobHandle job);
+
+  /** Reads the 2xx reply to {@link #result}. */
+  ProviderOutput readResult(JobHandle job, HttpReply reply);
+
+  /** Cancels a job; {@link HttpCall.Purpose#CANCEL}. Empty where the service has no such call. */
+  Optional<HttpCall> cancel(JobHandle job);
+
+  /**
+   * Reads a reply that is not 2xx, of any content type. Never throws.
+   *
+   * <p>The class says what the engine may do: {@link dev.pictor.error.ServiceException} and {@link
+   * dev.pictor.error.RateLimitException} concern this one call, which is repeated where that is
+   * safe; every other one is the final word on the job.
+   */
+  ApiException readError(HttpReply reply);
+
+  /** Whether the key may be sent to this origin. */
+  boolean trusts(Origin origin);
+
+  /**
+   * The call with the key on it. Called only for a URL of a trusted origin.
+   *
+   * @throws dev.pictor.error.ConfigurationException if there is no key; the message says where to
+   *     put one
+   */
+  HttpCall authorize(HttpCall call);
+}
