@@ -2,7 +2,6 @@ package dev.pictor.model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -25,8 +24,6 @@ import org.immutables.value.Value;
 @Value.Immutable
 @ValueStyle
 public abstract class GeneratedImage {
-  private static final int BUFFER = 16 * 1024;
-
   GeneratedImage() {}
 
   /** Starts an image. */
@@ -91,8 +88,8 @@ public abstract class GeneratedImage {
    * @throws UncheckedIOException if the stream cannot be written
    */
   public final void writeTo(OutputStream out) {
-    try (InputStream in = content().open()) {
-      copy(in, out);
+    try {
+      content().writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException("Copying image " + index() + " of " + handle(), e);
     }
@@ -116,9 +113,8 @@ public abstract class GeneratedImage {
       Path part = Files.createTempFile(folder, ".pictor-", ".part");
       try {
         ImageFacts facts;
-        try (InputStream in = content().open();
-            FactsStream out = new FactsStream(Files.newOutputStream(part))) {
-          copy(in, out);
+        try (FactsStream out = new FactsStream(Files.newOutputStream(part))) {
+          content().writeTo(out);
           facts = out.facts();
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -128,13 +124,6 @@ public abstract class GeneratedImage {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Saving image " + index() + " to " + file, e);
-    }
-  }
-
-  private static void copy(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      out.write(buffer, 0, read);
     }
   }
 
