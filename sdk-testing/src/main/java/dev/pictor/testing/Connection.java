@@ -1,0 +1,61 @@
+package dev.pictor.testing;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A connection that says which thread reads from it, and on which a reply can be written by hand.
+ */
+final class Connection extends Socket {
+  private final Consumer<Connection> onRead;
+  private final Consumer<Connection> onClose;
+
+  Connection(Consumer<Connection> onRead, Consumer<Connection> onClose) {
+    this.onRead = onRead;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    onClose.accept(this);
+    super.close();
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new FilterInputStream(super.getInputStream()) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        onRead.accept(Connection.this);
+        return super.read(bytes, offset, length);
+      }
+    };
+  }
+
+  void write(byte[] bytes) throws IOException {
+    write(bytes, 0, bytes.length);
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    OutputStream out = getOutputStream();
+    out.write(bytes, offset, length);
+    out.flush();
+  }
+
+  /** Whether the client has hung up. A client says so by ending its side, so this looks there. */
+  boolean isAbandoned() {
+    try {
+      setSoTimeout(1);
+      return super.getInputStream().read() < 0;
+    } catch (SocketTimeoutException stillThere) {
+      return false;
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+}
