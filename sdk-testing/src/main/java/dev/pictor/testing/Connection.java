@@ -1,6 +1,7 @@
 package dev.pictor.testing;
 
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,16 +15,11 @@ import java.util.function.Consumer;
 final class Connection extends Socket {
   private final Consumer<Connection> onRead;
   private final Consumer<Connection> onClose;
+  private volatile boolean finished;
 
   Connection(Consumer<Connection> onRead, Consumer<Connection> onClose) {
     this.onRead = onRead;
     this.onClose = onClose;
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    onClose.accept(this);
-    super.close();
   }
 
   @Override
@@ -32,7 +28,19 @@ final class Connection extends Socket {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         onRead.accept(Connection.this);
-        return super.read(bytes, offset, length);
+        return finished ? -1 : super.read(bytes, offset, length);
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new FilterOutputStream(super.getOutputStream()) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (!finished) {
+          out.write(bytes, offset, length);
+        }
       }
     };
   }
@@ -47,6 +55,14 @@ final class Connection extends Socket {
     out.flush();
   }
 
+  /**
+   * Ends the conversation: whoever serves this connection can write no more, finds no further
+   * request, and so closes it.
+   */
+  void finish() {
+    finished = true;
+  }
+
   /** Whether the client has hung up. A client says so by ending its side, so this looks there. */
   boolean isAbandoned() {
     try {
@@ -57,5 +73,11 @@ final class Connection extends Socket {
     } catch (IOException gone) {
       return true;
     }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    onClose.accept(this);
+    super.close();
   }
 }

@@ -19,7 +19,13 @@ final class DirectReply implements LiveOutput {
   }
 
   void send(Reply reply) throws IOException, InterruptedException {
-    if (reply.live().isPresent()) {
+    Delivery.Kind kind = reply.delivery().kind();
+    if (kind == Delivery.Kind.NOTHING) {
+      return;
+    }
+    if (kind == Delivery.Kind.SILENCE) {
+      waitForTheClientToLeave();
+    } else if (reply.live().isPresent()) {
       sendLive(reply, reply.live().get());
     } else {
       sendWhole(reply, reply.body());

@@ -12,7 +12,6 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
-import okhttp3.mockwebserver.SocketPolicy;
 import okio.Buffer;
 
 /**
@@ -92,20 +91,23 @@ final class HttpListener implements AutoCloseable {
 
   private MockResponse send(Reply reply, boolean headOnly) throws InterruptedException {
     Delivery.Kind kind = reply.delivery().kind();
-    if (kind == Delivery.Kind.NOTHING) {
-      return hangUp();
+    boolean plain = kind == Delivery.Kind.WHOLE && !reply.live().isPresent();
+    boolean head = headOnly && kind != Delivery.Kind.NOTHING && kind != Delivery.Kind.SILENCE;
+    return plain || head ? whole(reply, headOnly) : direct(reply);
+  }
+
+  private MockResponse direct(Reply reply) throws InterruptedException {
+    Connection connection = sockets.current();
+    try {
+      new DirectReply(connection, clock, closed::get).send(reply);
+    } catch (IOException clientHungUp) {
+      // What a client does not want to read need not be written.
     }
-    if (kind == Delivery.Kind.SILENCE) {
-      return new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE);
-    }
-    if (!headOnly && (kind != Delivery.Kind.WHOLE || reply.live().isPresent())) {
-      try {
-        new DirectReply(sockets.current(), clock, closed::get).send(reply);
-      } catch (IOException clientHungUp) {
-        // What a client does not want to read need not be written.
-      }
-      return hangUp();
-    }
+    connection.finish();
+    return new MockResponse();
+  }
+
+  private static MockResponse whole(Reply reply, boolean headOnly) {
     byte[] body = reply.body();
     MockResponse response = new MockResponse().setStatus(statusLine(reply.status()));
     response.setBody(headOnly ? new Buffer() : new Buffer().write(body));
@@ -116,10 +118,6 @@ final class HttpListener implements AutoCloseable {
     }
     reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
     return response;
-  }
-
-  private static MockResponse hangUp() {
-    return new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
   }
 
   static String statusLine(int status) {

@@ -55,7 +55,11 @@ final class Progress {
     return state == JobState.QUEUED ? script.queued().left(pollsInState) : 0;
   }
 
-  /** When the state will change by itself; empty if it is over or if only looks move it. */
+  /**
+   * When the state will change by itself; empty if it is over or if only looks move it. Whoever
+   * waits for it asks for this first and for the state after: should time pass in between, the wait
+   * is over at once instead of one state too long.
+   */
   synchronized Optional<Instant> nextChange() {
     walk();
     return state.isTerminal() ? Optional.empty() : stretch().endAfter(since);
