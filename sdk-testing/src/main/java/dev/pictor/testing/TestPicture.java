@@ -74,7 +74,12 @@ public final class TestPicture {
   public byte[] encode() {
     Pixels pixels =
         black ? Pixels.black(width, height) : new Landscape(prompt, seed, provider, width, height);
-    return PngEncoder.encode(pixels);
+    if (format.equals(OutputFormat.JPEG)) {
+      return JpegEncoder.encode(pixels);
+    }
+    return format.equals(OutputFormat.WEBP)
+        ? WebpEncoder.encode(pixels)
+        : PngEncoder.encode(pixels);
   }
 
   @Override
