@@ -9,8 +9,11 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class GeneratedImage extends Value {
+public final class GeneratedImage extends ValueType {
   private static final int BUFFER = 16 * 1024;
 
   private final int index;
@@ -39,9 +42,9 @@ public final class GeneratedImage extends Value {
   private final ImageContent content;
 
   GeneratedImage(Builder builder) {
-    Required required = new Required("GeneratedImage");
-    index = required.value("index", builder.index);
-    handle = required.value("handle", builder.handle);
+    List<String> missing = new ArrayList<>();
+    index = required(missing, "index", builder.index);
+    handle = required(missing, "handle", builder.handle);
     url = builder.url;
     seed = builder.seed;
     flagged = builder.flagged;
@@ -50,8 +53,8 @@ public final class GeneratedImage extends Value {
     reportedSize = builder.reportedSize;
     reportedMediaType = builder.reportedMediaType;
     facts = builder.facts;
-    content = required.value("content", builder.content);
-    required.check();
+    content = required(missing, "content", builder.content);
+    check("GeneratedImage", missing);
   }
 
   /** Starts an image. */
@@ -137,10 +140,10 @@ public final class GeneratedImage extends Value {
    * @throws UncheckedIOException if the stream cannot be written
    */
   public void writeTo(OutputStream out) {
-    try (InputStream in = content().open()) {
-      copy(in, out);
+    try {
+      copyTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("Copying image " + index() + " of " + handle(), e);
+      throw new UncheckedIOException("Copying image " + index + " of " + handle, e);
     }
   }
 
@@ -155,17 +158,18 @@ public final class GeneratedImage extends Value {
   public ImageFacts saveTo(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
-      if (folder == null) {
-        throw new IOException("there is no folder to write into");
+      if (folder == null || Files.isDirectory(file)) {
+        throw new IOException("this is a folder; name a file");
       }
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, ".pictor-", ".part");
+      if (!Files.isDirectory(folder)) { // a link to a folder is one, but cannot be made
+        Files.createDirectories(folder);
+      }
+      // Not createTempFile, which gives a file that nobody else may read.
+      Path part = folder.resolve(".pictor-" + UUID.randomUUID() + ".part");
       try {
         ImageFacts facts;
-        try (InputStream in = content().open();
-            FactsStream out = new FactsStream(Files.newOutputStream(part))) {
-          copy(in, out);
-          facts = out.facts();
+        try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+          facts = copyTo(out);
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         return facts;
@@ -173,14 +177,21 @@ public final class GeneratedImage extends Value {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Saving image " + index() + " to " + file, e);
+      throw new UncheckedIOException("Saving image " + index + " to " + file, e);
     }
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      out.write(buffer, 0, read);
+  private ImageFacts copyTo(OutputStream out) throws IOException {
+    try (InputStream in = content.open()) {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      byte[] buffer = new byte[BUFFER];
+      long count = 0;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+        head.write(buffer, 0, Math.min(read, ImageFacts.HEAD - head.size()));
+        count += read;
+      }
+      return ImageFacts.of(head.toByteArray(), count);
     }
   }
 
@@ -240,7 +251,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets {@link GeneratedImage#handle()}. */
     public Builder handle(JobHandle handle) {
-      this.handle = Objects.requireNonNull(handle, "handle");
+      this.handle = given("handle", handle);
       return this;
     }
 
@@ -252,7 +263,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#url()}. */
     public Builder url(Optional<String> url) {
-      this.url = Objects.requireNonNull(url, "url");
+      this.url = given("url", url);
       return this;
     }
 
@@ -276,7 +287,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#flagged()}. */
     public Builder flagged(Optional<Boolean> flagged) {
-      this.flagged = Objects.requireNonNull(flagged, "flagged");
+      this.flagged = given("flagged", flagged);
       return this;
     }
 
@@ -288,7 +299,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#requestedSize()}. */
     public Builder requestedSize(Optional<ImageSize> requestedSize) {
-      this.requestedSize = Objects.requireNonNull(requestedSize, "requestedSize");
+      this.requestedSize = given("requestedSize", requestedSize);
       return this;
     }
 
@@ -300,7 +311,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#sentSize()}. */
     public Builder sentSize(Optional<ImageSize> sentSize) {
-      this.sentSize = Objects.requireNonNull(sentSize, "sentSize");
+      this.sentSize = given("sentSize", sentSize);
       return this;
     }
 
@@ -312,7 +323,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#reportedSize()}. */
     public Builder reportedSize(Optional<ImageSize> reportedSize) {
-      this.reportedSize = Objects.requireNonNull(reportedSize, "reportedSize");
+      this.reportedSize = given("reportedSize", reportedSize);
       return this;
     }
 
@@ -324,7 +335,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#reportedMediaType()}. */
     public Builder reportedMediaType(Optional<String> reportedMediaType) {
-      this.reportedMediaType = Objects.requireNonNull(reportedMediaType, "reportedMediaType");
+      this.reportedMediaType = given("reportedMediaType", reportedMediaType);
       return this;
     }
 
@@ -336,22 +347,17 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#facts()}. */
     public Builder facts(Optional<ImageFacts> facts) {
-      this.facts = Objects.requireNonNull(facts, "facts");
+      this.facts = given("facts", facts);
       return this;
     }
 
     /** Sets {@link GeneratedImage#content()}. */
     public Builder content(ImageContent content) {
-      this.content = Objects.requireNonNull(content, "content");
+      this.content = given("content", content);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public GeneratedImage build() {
       return new GeneratedImage(this);
     }
