@@ -2,11 +2,11 @@ package dev.pictor.spi;
 
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #toString()} shows the names of headers, never their values.
  */
-public final class HttpCall extends Value {
+public final class HttpCall extends ValueType {
   /** What a call is for, which decides what the engine may do when it fails. */
   public enum Purpose {
     /** Creates a job, and costs money: leaves this machine once. */
@@ -35,14 +35,14 @@ public final class HttpCall extends Value {
   private final Duration hold;
 
   HttpCall(Builder builder) {
-    Required required = new Required("HttpCall");
-    purpose = required.value("purpose", builder.purpose);
-    method = required.value("method", builder.method);
-    url = required.value("url", builder.url);
+    List<String> missing = new ArrayList<>();
+    purpose = required(missing, "purpose", builder.purpose);
+    method = required(missing, "method", builder.method);
+    url = required(missing, "url", builder.url);
     headers = copy(builder.headers);
     body = builder.body;
     hold = builder.hold;
-    required.check();
+    check("HttpCall", missing);
   }
 
   /** Starts a call. */
@@ -91,10 +91,7 @@ public final class HttpCall extends Value {
   /** Method, URL and the names of the headers. */
   @Override
   public String toString() {
-    return method()
-        + " "
-        + url()
-        + headers().keySet().stream().collect(Collectors.joining(", ", " (headers: ", ")"));
+    return method + " " + url + " (headers: " + String.join(", ", headers.keySet()) + ")";
   }
 
   @Override
@@ -133,19 +130,19 @@ public final class HttpCall extends Value {
 
     /** Sets {@link HttpCall#purpose()}. */
     public Builder purpose(Purpose purpose) {
-      this.purpose = Objects.requireNonNull(purpose, "purpose");
+      this.purpose = given("purpose", purpose);
       return this;
     }
 
     /** Sets {@link HttpCall#method()}. */
     public Builder method(String method) {
-      this.method = Objects.requireNonNull(method, "method");
+      this.method = given("method", method);
       return this;
     }
 
     /** Sets {@link HttpCall#url()}. */
     public Builder url(String url) {
-      this.url = Objects.requireNonNull(url, "url");
+      this.url = given("url", url);
       return this;
     }
 
@@ -156,13 +153,13 @@ public final class HttpCall extends Value {
     }
 
     /** Adds to {@link HttpCall#headers()}. */
-    public Builder putAllHeaders(Map<? extends String, ? extends String> entries) {
-      entries.forEach(this::putHeaders);
+    public Builder putAllHeaders(Map<String, String> entries) {
+      putAll("headers", headers, entries);
       return this;
     }
 
     /** Replaces {@link HttpCall#headers()}. */
-    public Builder headers(Map<? extends String, ? extends String> entries) {
+    public Builder headers(Map<String, String> entries) {
       headers.clear();
       return putAllHeaders(entries);
     }
@@ -175,22 +172,17 @@ public final class HttpCall extends Value {
 
     /** Sets or clears {@link HttpCall#body()}. */
     public Builder body(Optional<HttpBody> body) {
-      this.body = Objects.requireNonNull(body, "body");
+      this.body = given("body", body);
       return this;
     }
 
     /** Sets {@link HttpCall#hold()}. */
     public Builder hold(Duration hold) {
-      this.hold = Objects.requireNonNull(hold, "hold");
+      this.hold = given("hold", hold);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public HttpCall build() {
       return new HttpCall(this);
     }
