@@ -2,13 +2,15 @@ package dev.pictor.error;
 
 import dev.pictor.model.JobHandle;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a failure beyond its message. Holds no secret. Immutable and thread-safe. */
-@Value.Immutable
-@ErrorStyle
-public abstract class ErrorDetails {
+public final class ErrorDetails {
   /** Whether trying again can help. */
   public enum Retry {
     /** The same request may succeed later. */
@@ -20,7 +22,29 @@ public abstract class ErrorDetails {
   /** How much of a reply is kept, in characters. */
   public static final int MAX_BODY = 8 * 1024;
 
-  ErrorDetails() {}
+  private final Optional<String> provider;
+  private final Optional<String> requestId;
+  private final Optional<JobHandle> handle;
+  private final Optional<Integer> status;
+  private final Optional<String> code;
+  private final Optional<String> providerMessage;
+  private final Optional<String> body;
+  private final Optional<Duration> retryAfter;
+  private final Retry retry;
+  private final Optional<Throwable> cause;
+
+  ErrorDetails(Builder builder) {
+    provider = builder.provider;
+    requestId = builder.requestId;
+    handle = builder.handle;
+    status = builder.status;
+    code = builder.code;
+    providerMessage = builder.providerMessage.map(ErrorDetails::bounded);
+    body = builder.body.map(ErrorDetails::bounded);
+    retryAfter = builder.retryAfter;
+    retry = builder.retry;
+    cause = builder.cause;
+  }
 
   /** Starts details. */
   public static Builder builder() {
@@ -28,7 +52,7 @@ public abstract class ErrorDetails {
   }
 
   /** Starts details that begin as a copy of these. */
-  public final Builder toBuilder() {
+  public Builder toBuilder() {
     return builder().copyFrom(this);
   }
 
@@ -38,44 +62,57 @@ public abstract class ErrorDetails {
   }
 
   /** The provider's name. */
-  public abstract Optional<String> provider();
+  public Optional<String> provider() {
+    return provider;
+  }
 
   /** The provider's own id of the call, from a response header; for its support. */
-  public abstract Optional<String> requestId();
+  public Optional<String> requestId() {
+    return requestId;
+  }
 
   /** The job that this is about, if it came to one. */
-  public abstract Optional<JobHandle> handle();
+  public Optional<JobHandle> handle() {
+    return handle;
+  }
 
   /** The HTTP status of the reply. */
-  public abstract Optional<Integer> status();
+  public Optional<Integer> status() {
+    return status;
+  }
 
   /** The provider's own code of the error: {@code content_policy_violation}, {@code E005} ... */
-  public abstract Optional<String> code();
+  public Optional<String> code() {
+    return code;
+  }
 
-  /** The provider's own text, as it was sent. */
-  public abstract Optional<String> providerMessage();
+  /** The provider's own text, at most its first {@value #MAX_BODY} characters. */
+  public Optional<String> providerMessage() {
+    return providerMessage;
+  }
 
   /** The reply as it was sent, at most its first {@value #MAX_BODY} characters. */
-  public abstract Optional<String> body();
+  public Optional<String> body() {
+    return body;
+  }
 
   /** How long to wait at least before the next try, where the provider says so. */
-  public abstract Optional<Duration> retryAfter();
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
 
   /** Whether trying again can help. Default: it is useless. */
-  @Value.Default
   public Retry retry() {
-    return Retry.USELESS;
+    return retry;
   }
 
   /** What caused it. */
-  @Value.Auxiliary
-  public abstract Optional<Throwable> cause();
+  public Optional<Throwable> cause() {
+    return cause;
+  }
 
-  @Value.Check
-  ErrorDetails bounded() {
-    return body().filter(text -> text.length() > MAX_BODY).isPresent()
-        ? toBuilder().body(body().map(text -> text.substring(0, MAX_BODY))).build()
-        : this;
+  private static String bounded(String text) {
+    return text.length() <= MAX_BODY ? text : text.substring(0, MAX_BODY);
   }
 
   /** The end of a message: who, what, which. */
@@ -93,8 +130,177 @@ public abstract class ErrorDetails {
     out.append(out.length() == 0 ? "" : ", ").append(name).append(' ').append(value);
   }
 
+  /** Who, what, which; without the reply, which may be long. */
+  @Override
+  public String toString() {
+    return "ErrorDetails" + suffix();
+  }
+
+  /** Equal in all but the cause. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ErrorDetails
+        && attributes().equals(((ErrorDetails) other).attributes());
+  }
+
+  @Override
+  public int hashCode() {
+    return attributes().hashCode();
+  }
+
+  private List<Object> attributes() {
+    return Arrays.asList(
+        provider, requestId, handle, status, code, providerMessage, body, retryAfter, retry);
+  }
+
   /** Collects {@link ErrorDetails}. Not thread-safe. */
-  public static final class Builder extends ImmutableErrorDetails.Builder {
+  public static final class Builder {
+    Optional<String> provider = Optional.empty();
+    Optional<String> requestId = Optional.empty();
+    Optional<JobHandle> handle = Optional.empty();
+    Optional<Integer> status = Optional.empty();
+    Optional<String> code = Optional.empty();
+    Optional<String> providerMessage = Optional.empty();
+    Optional<String> body = Optional.empty();
+    Optional<Duration> retryAfter = Optional.empty();
+    Retry retry = Retry.USELESS;
+    Optional<Throwable> cause = Optional.empty();
+
     Builder() {}
+
+    /** Takes every attribute over; lists and maps are added to. */
+    public Builder copyFrom(ErrorDetails value) {
+      provider = value.provider();
+      requestId = value.requestId();
+      handle = value.handle();
+      status = value.status();
+      code = value.code();
+      providerMessage = value.providerMessage();
+      body = value.body();
+      retryAfter = value.retryAfter();
+      retry = value.retry();
+      cause = value.cause();
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Optional.of(Objects.requireNonNull(provider, "provider"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#provider()}. */
+    public Builder provider(Optional<String> provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#requestId()}. */
+    public Builder requestId(String requestId) {
+      this.requestId = Optional.of(Objects.requireNonNull(requestId, "requestId"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#requestId()}. */
+    public Builder requestId(Optional<String> requestId) {
+      this.requestId = Objects.requireNonNull(requestId, "requestId");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#handle()}. */
+    public Builder handle(JobHandle handle) {
+      this.handle = Optional.of(Objects.requireNonNull(handle, "handle"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#handle()}. */
+    public Builder handle(Optional<JobHandle> handle) {
+      this.handle = Objects.requireNonNull(handle, "handle");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#status()}. */
+    public Builder status(int status) {
+      this.status = Optional.of(status);
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#status()}. */
+    public Builder status(Optional<Integer> status) {
+      this.status = Objects.requireNonNull(status, "status");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#code()}. */
+    public Builder code(String code) {
+      this.code = Optional.of(Objects.requireNonNull(code, "code"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#code()}. */
+    public Builder code(Optional<String> code) {
+      this.code = Objects.requireNonNull(code, "code");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#providerMessage()}. */
+    public Builder providerMessage(String providerMessage) {
+      this.providerMessage =
+          Optional.of(Objects.requireNonNull(providerMessage, "providerMessage"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#providerMessage()}. */
+    public Builder providerMessage(Optional<String> providerMessage) {
+      this.providerMessage = Objects.requireNonNull(providerMessage, "providerMessage");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#body()}. */
+    public Builder body(String body) {
+      this.body = Optional.of(Objects.requireNonNull(body, "body"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#body()}. */
+    public Builder body(Optional<String> body) {
+      this.body = Objects.requireNonNull(body, "body");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#retryAfter()}. */
+    public Builder retryAfter(Duration retryAfter) {
+      this.retryAfter = Optional.of(Objects.requireNonNull(retryAfter, "retryAfter"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#retryAfter()}. */
+    public Builder retryAfter(Optional<Duration> retryAfter) {
+      this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#retry()}. */
+    public Builder retry(Retry retry) {
+      this.retry = Objects.requireNonNull(retry, "retry");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#cause()}. */
+    public Builder cause(Throwable cause) {
+      this.cause = Optional.of(Objects.requireNonNull(cause, "cause"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#cause()}. */
+    public Builder cause(Optional<? extends Throwable> cause) {
+      this.cause = cause.map(Function.identity());
+      return this;
+    }
+
+    /** The finished details. */
+    public ErrorDetails build() {
+      return new ErrorDetails(this);
+    }
   }
 }

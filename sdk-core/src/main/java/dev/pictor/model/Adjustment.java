@@ -1,14 +1,14 @@
 package dev.pictor.model;
 
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one parameter of a request on its way to an endpoint. Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class Adjustment {
+public final class Adjustment extends Value {
   /** How a parameter was handled, from the weakest to the strongest intervention. */
   public enum Mode {
     /** Sent as it is, under its own name. */
@@ -23,7 +23,23 @@ public abstract class Adjustment {
     DROPPED
   }
 
-  Adjustment() {}
+  private final String parameter;
+  private final Mode mode;
+  private final String from;
+  private final Optional<String> to;
+  private final boolean isChange;
+  private final Optional<String> note;
+
+  Adjustment(Builder builder) {
+    Required required = new Required("Adjustment");
+    parameter = required.value("parameter", builder.parameter);
+    mode = required.value("mode", builder.mode);
+    from = required.value("from", builder.from);
+    to = builder.to;
+    isChange = builder.isChange.orElse(mode == Mode.DROPPED);
+    note = builder.note;
+    required.check();
+  }
 
   /** Starts an adjustment. */
   public static Builder builder() {
@@ -31,25 +47,34 @@ public abstract class Adjustment {
   }
 
   /** The parameter, as {@link ImageRequest} names it. */
-  public abstract String parameter();
+  public String parameter() {
+    return parameter;
+  }
 
   /** How it was handled. */
-  public abstract Mode mode();
+  public Mode mode() {
+    return mode;
+  }
 
   /** The value that was asked for. */
-  public abstract String from();
+  public String from() {
+    return from;
+  }
 
   /** What is sent or done instead, such as {@code image_size={"width":1365,"height":768}}. */
-  public abstract Optional<String> to();
+  public Optional<String> to() {
+    return to;
+  }
 
-  /** Whether the image will differ from what was asked for. */
-  @Value.Default
+  /** Whether the image will differ from what was asked for. Default: if it is dropped. */
   public boolean isChange() {
-    return mode() == Mode.DROPPED;
+    return isChange;
   }
 
   /** Why, where it is not plain. */
-  public abstract Optional<String> note();
+  public Optional<String> note() {
+    return note;
+  }
 
   /** One line: {@code aspectRatio 7:5 -> 4:3 (converted): the nearest of ...}. */
   @Override
@@ -59,13 +84,90 @@ public abstract class Adjustment {
         + from()
         + to().map(to -> " -> " + to).orElse("")
         + " ("
-        + mode().name().toLowerCase(java.util.Locale.ROOT)
+        + mode().name().toLowerCase(Locale.ROOT)
         + ")"
         + note().map(note -> ": " + note).orElse("");
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "parameter", parameter,
+      "mode", mode,
+      "from", from,
+      "to", to,
+      "isChange", isChange,
+      "note", note,
+    };
+  }
+
   /** Collects an {@link Adjustment}. Not thread-safe. */
-  public static final class Builder extends ImmutableAdjustment.Builder {
+  public static final class Builder {
+    @Nullable String parameter;
+    @Nullable Mode mode;
+    @Nullable String from;
+    Optional<String> to = Optional.empty();
+    Optional<Boolean> isChange = Optional.empty();
+    Optional<String> note = Optional.empty();
+
     Builder() {}
+
+    /** Sets {@link Adjustment#parameter()}. */
+    public Builder parameter(String parameter) {
+      this.parameter = Objects.requireNonNull(parameter, "parameter");
+      return this;
+    }
+
+    /** Sets {@link Adjustment#mode()}. */
+    public Builder mode(Mode mode) {
+      this.mode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /** Sets {@link Adjustment#from()}. */
+    public Builder from(String from) {
+      this.from = Objects.requireNonNull(from, "from");
+      return this;
+    }
+
+    /** Sets {@link Adjustment#to()}. */
+    public Builder to(String to) {
+      this.to = some("to", to);
+      return this;
+    }
+
+    /** Sets or clears {@link Adjustment#to()}. */
+    public Builder to(Optional<String> to) {
+      this.to = Objects.requireNonNull(to, "to");
+      return this;
+    }
+
+    /** Sets {@link Adjustment#isChange()}. */
+    public Builder isChange(boolean isChange) {
+      this.isChange = Optional.of(isChange);
+      return this;
+    }
+
+    /** Sets {@link Adjustment#note()}. */
+    public Builder note(String note) {
+      this.note = some("note", note);
+      return this;
+    }
+
+    /** Sets or clears {@link Adjustment#note()}. */
+    public Builder note(Optional<String> note) {
+      this.note = Objects.requireNonNull(note, "note");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public Adjustment build() {
+      return new Adjustment(this);
+    }
   }
 }

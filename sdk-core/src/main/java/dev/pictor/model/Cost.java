@@ -1,13 +1,13 @@
 package dev.pictor.model;
 
 import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What something costs, in exact decimals. Immutable and thread-safe. */
-@Value.Immutable
-@ValueStyle
-public abstract class Cost {
+public final class Cost extends Value {
   /** Where the number comes from. */
   public enum Basis {
     /** Calculated from a price list that has a date; the bill may differ. */
@@ -16,7 +16,22 @@ public abstract class Cost {
     REPORTED
   }
 
-  Cost() {}
+  private final BigDecimal amount;
+  private final String currency;
+  private final Basis basis;
+  private final Optional<String> note;
+
+  Cost(Builder builder) {
+    Required required = new Required("Cost");
+    amount = required.value("amount", builder.amount);
+    currency = builder.currency;
+    basis = required.value("basis", builder.basis);
+    note = builder.note;
+    required.check();
+    if (amount.signum() < 0) {
+      throw new IllegalArgumentException("amount is " + amount + "; a cost must be at least 0");
+    }
+  }
 
   /** Starts a cost. */
   public static Builder builder() {
@@ -24,25 +39,23 @@ public abstract class Cost {
   }
 
   /** How much, in {@link #currency()}. */
-  public abstract BigDecimal amount();
+  public BigDecimal amount() {
+    return amount;
+  }
 
   /** The ISO 4217 code. Default: {@code USD}. */
-  @Value.Default
   public String currency() {
-    return "USD";
+    return currency;
   }
 
   /** Estimated or reported. */
-  public abstract Basis basis();
+  public Basis basis() {
+    return basis;
+  }
 
   /** How it was calculated, with the date and the source of the price. */
-  public abstract Optional<String> note();
-
-  @Value.Check
-  void check() {
-    if (amount().signum() < 0) {
-      throw new IllegalArgumentException("amount is " + amount() + "; a cost must be at least 0");
-    }
+  public Optional<String> note() {
+    return note;
   }
 
   /** For example {@code 0.04 USD (estimated)}. */
@@ -52,12 +65,67 @@ public abstract class Cost {
         + " "
         + currency()
         + " ("
-        + basis().name().toLowerCase(java.util.Locale.ROOT)
+        + basis().name().toLowerCase(Locale.ROOT)
         + ")";
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "amount", amount,
+      "currency", currency,
+      "basis", basis,
+      "note", note,
+    };
+  }
+
   /** Collects a {@link Cost}. Not thread-safe. */
-  public static final class Builder extends ImmutableCost.Builder {
+  public static final class Builder {
+    @Nullable BigDecimal amount;
+    String currency = "USD";
+    @Nullable Basis basis;
+    Optional<String> note = Optional.empty();
+
     Builder() {}
+
+    /** Sets {@link Cost#amount()}. */
+    public Builder amount(BigDecimal amount) {
+      this.amount = Objects.requireNonNull(amount, "amount");
+      return this;
+    }
+
+    /** Sets {@link Cost#currency()}. */
+    public Builder currency(String currency) {
+      this.currency = Objects.requireNonNull(currency, "currency");
+      return this;
+    }
+
+    /** Sets {@link Cost#basis()}. */
+    public Builder basis(Basis basis) {
+      this.basis = Objects.requireNonNull(basis, "basis");
+      return this;
+    }
+
+    /** Sets {@link Cost#note()}. */
+    public Builder note(String note) {
+      this.note = some("note", note);
+      return this;
+    }
+
+    /** Sets or clears {@link Cost#note()}. */
+    public Builder note(Optional<String> note) {
+      this.note = Objects.requireNonNull(note, "note");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public Cost build() {
+      return new Cost(this);
+    }
   }
 }

@@ -8,8 +8,9 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finished image: where it is, what is known of it, and its bytes.
@@ -21,10 +22,34 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class GeneratedImage {
-  GeneratedImage() {}
+public final class GeneratedImage extends Value {
+  private final int index;
+  private final JobHandle handle;
+  private final Optional<String> url;
+  private final Optional<BigInteger> seed;
+  private final Optional<Boolean> flagged;
+  private final Optional<ImageSize> requestedSize;
+  private final Optional<ImageSize> sentSize;
+  private final Optional<ImageSize> reportedSize;
+  private final Optional<String> reportedMediaType;
+  private final Optional<ImageFacts> facts;
+  private final ImageContent content;
+
+  GeneratedImage(Builder builder) {
+    Required required = new Required("GeneratedImage");
+    index = required.value("index", builder.index);
+    handle = required.value("handle", builder.handle);
+    url = builder.url;
+    seed = builder.seed;
+    flagged = builder.flagged;
+    requestedSize = builder.requestedSize;
+    sentSize = builder.sentSize;
+    reportedSize = builder.reportedSize;
+    reportedMediaType = builder.reportedMediaType;
+    facts = builder.facts;
+    content = required.value("content", builder.content);
+    required.check();
+  }
 
   /** Starts an image. */
   public static Builder builder() {
@@ -32,50 +57,71 @@ public abstract class GeneratedImage {
   }
 
   /** Starts an image that begins as a copy of this one. */
-  public final Builder toBuilder() {
+  public Builder toBuilder() {
     return builder().copyFrom(this);
   }
 
   /** Which image of the request this is, from 0. */
-  public abstract int index();
+  public int index() {
+    return index;
+  }
 
   /** The job that made it. */
-  public abstract JobHandle handle();
+  public JobHandle handle() {
+    return handle;
+  }
 
   /** Where the provider keeps it; a {@code data:} URI where it was sent inline. */
-  public abstract Optional<String> url();
+  public Optional<String> url() {
+    return url;
+  }
 
   /** The seed it was made from, where it is known. */
-  public abstract Optional<BigInteger> seed();
+  public Optional<BigInteger> seed() {
+    return seed;
+  }
 
   /** Whether the provider's moderation flagged it; empty means unknown, not harmless. */
-  public abstract Optional<Boolean> flagged();
+  public Optional<Boolean> flagged() {
+    return flagged;
+  }
 
   /** The size that the request asked for in pixels. */
-  public abstract Optional<ImageSize> requestedSize();
+  public Optional<ImageSize> requestedSize() {
+    return requestedSize;
+  }
 
   /** The size that the endpoint was asked for in pixels. */
-  public abstract Optional<ImageSize> sentSize();
+  public Optional<ImageSize> sentSize() {
+    return sentSize;
+  }
 
   /** The size that the provider says it has; not measured. */
-  public abstract Optional<ImageSize> reportedSize();
+  public Optional<ImageSize> reportedSize() {
+    return reportedSize;
+  }
 
   /** The media type that the provider says it has; not measured. */
-  public abstract Optional<String> reportedMediaType();
+  public Optional<String> reportedMediaType() {
+    return reportedMediaType;
+  }
 
   /** What the bytes themselves say; present with {@link ResponseFormat#BYTES}. */
-  public abstract Optional<ImageFacts> facts();
+  public Optional<ImageFacts> facts() {
+    return facts;
+  }
 
   /** How the bytes are reached. */
-  @Value.Auxiliary
-  public abstract ImageContent content();
+  public ImageContent content() {
+    return content;
+  }
 
   /**
    * The whole file in memory.
    *
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    */
-  public final byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writeTo(out);
     return out.toByteArray();
@@ -87,7 +133,7 @@ public abstract class GeneratedImage {
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    * @throws UncheckedIOException if the stream cannot be written
    */
-  public final void writeTo(OutputStream out) {
+  public void writeTo(OutputStream out) {
     try {
       content().writeTo(out);
     } catch (IOException e) {
@@ -103,7 +149,7 @@ public abstract class GeneratedImage {
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    * @throws UncheckedIOException if the file cannot be written
    */
-  public final ImageFacts saveTo(Path file) {
+  public ImageFacts saveTo(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder == null) {
@@ -127,8 +173,176 @@ public abstract class GeneratedImage {
     }
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "index", index,
+      "handle", handle,
+      "url", url,
+      "seed", seed,
+      "flagged", flagged,
+      "requestedSize", requestedSize,
+      "sentSize", sentSize,
+      "reportedSize", reportedSize,
+      "reportedMediaType", reportedMediaType,
+      "facts", facts,
+    };
+  }
+
   /** Collects a {@link GeneratedImage}. Not thread-safe. */
-  public static final class Builder extends ImmutableGeneratedImage.Builder {
+  public static final class Builder {
+    @Nullable Integer index;
+    @Nullable JobHandle handle;
+    Optional<String> url = Optional.empty();
+    Optional<BigInteger> seed = Optional.empty();
+    Optional<Boolean> flagged = Optional.empty();
+    Optional<ImageSize> requestedSize = Optional.empty();
+    Optional<ImageSize> sentSize = Optional.empty();
+    Optional<ImageSize> reportedSize = Optional.empty();
+    Optional<String> reportedMediaType = Optional.empty();
+    Optional<ImageFacts> facts = Optional.empty();
+    @Nullable ImageContent content;
+
     Builder() {}
+
+    /** Takes every attribute over; lists and maps are added to. */
+    public Builder copyFrom(GeneratedImage value) {
+      index = value.index();
+      handle = value.handle();
+      url = value.url();
+      seed = value.seed();
+      flagged = value.flagged();
+      requestedSize = value.requestedSize();
+      sentSize = value.sentSize();
+      reportedSize = value.reportedSize();
+      reportedMediaType = value.reportedMediaType();
+      facts = value.facts();
+      content = value.content();
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#index()}. */
+    public Builder index(int index) {
+      this.index = index;
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#handle()}. */
+    public Builder handle(JobHandle handle) {
+      this.handle = Objects.requireNonNull(handle, "handle");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#url()}. */
+    public Builder url(String url) {
+      this.url = some("url", url);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#url()}. */
+    public Builder url(Optional<String> url) {
+      this.url = Objects.requireNonNull(url, "url");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#seed()}. */
+    public Builder seed(BigInteger seed) {
+      this.seed = some("seed", seed);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#seed()}. */
+    public Builder seed(Optional<? extends BigInteger> seed) {
+      this.seed = any("seed", seed);
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#flagged()}. */
+    public Builder flagged(boolean flagged) {
+      this.flagged = Optional.of(flagged);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#flagged()}. */
+    public Builder flagged(Optional<Boolean> flagged) {
+      this.flagged = Objects.requireNonNull(flagged, "flagged");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#requestedSize()}. */
+    public Builder requestedSize(ImageSize requestedSize) {
+      this.requestedSize = some("requestedSize", requestedSize);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#requestedSize()}. */
+    public Builder requestedSize(Optional<ImageSize> requestedSize) {
+      this.requestedSize = Objects.requireNonNull(requestedSize, "requestedSize");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#sentSize()}. */
+    public Builder sentSize(ImageSize sentSize) {
+      this.sentSize = some("sentSize", sentSize);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#sentSize()}. */
+    public Builder sentSize(Optional<ImageSize> sentSize) {
+      this.sentSize = Objects.requireNonNull(sentSize, "sentSize");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#reportedSize()}. */
+    public Builder reportedSize(ImageSize reportedSize) {
+      this.reportedSize = some("reportedSize", reportedSize);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#reportedSize()}. */
+    public Builder reportedSize(Optional<ImageSize> reportedSize) {
+      this.reportedSize = Objects.requireNonNull(reportedSize, "reportedSize");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#reportedMediaType()}. */
+    public Builder reportedMediaType(String reportedMediaType) {
+      this.reportedMediaType = some("reportedMediaType", reportedMediaType);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#reportedMediaType()}. */
+    public Builder reportedMediaType(Optional<String> reportedMediaType) {
+      this.reportedMediaType = Objects.requireNonNull(reportedMediaType, "reportedMediaType");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#facts()}. */
+    public Builder facts(ImageFacts facts) {
+      this.facts = some("facts", facts);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#facts()}. */
+    public Builder facts(Optional<ImageFacts> facts) {
+      this.facts = Objects.requireNonNull(facts, "facts");
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#content()}. */
+    public Builder content(ImageContent content) {
+      this.content = Objects.requireNonNull(content, "content");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public GeneratedImage build() {
+      return new GeneratedImage(this);
+    }
   }
 }

@@ -2,19 +2,24 @@ package dev.pictor.model;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * What the bytes of an image file say of themselves, read from the header without decoding:
  * whatever name, media type or size a provider gave it. Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class ImageFacts {
+public final class ImageFacts extends Value {
   /** How many bytes from the start of a file are looked at, at most. */
   static final int HEAD = 64 * 1024;
 
-  ImageFacts() {}
+  private final Optional<OutputFormat> format;
+  private final Optional<ImageSize> size;
+  private final long byteCount;
+
+  private ImageFacts(Optional<OutputFormat> format, Optional<ImageSize> size, long byteCount) {
+    this.format = format;
+    this.size = size;
+    this.byteCount = byteCount;
+  }
 
   /** What these bytes are. Never fails: what is no known image has no format and no size. */
   public static ImageFacts of(byte[] file) {
@@ -23,19 +28,31 @@ public abstract class ImageFacts {
 
   static ImageFacts of(byte[] head, long byteCount) {
     Optional<ImageHeader> header = ImageHeader.read(head);
-    return ImmutableImageFacts.builder()
-        .format(header.map(ImageHeader::format))
-        .size(header.flatMap(ImageHeader::size))
-        .byteCount(byteCount)
-        .build();
+    return new ImageFacts(
+        header.map(ImageHeader::format), header.flatMap(ImageHeader::size), byteCount);
   }
 
   /** The format by the file's signature; empty if it is none that Pictor knows. */
-  public abstract Optional<OutputFormat> format();
+  public Optional<OutputFormat> format() {
+    return format;
+  }
 
   /** The size by the file's header; empty if the header has none that can be true. */
-  public abstract Optional<ImageSize> size();
+  public Optional<ImageSize> size() {
+    return size;
+  }
 
   /** How long the file is. */
-  public abstract long byteCount();
+  public long byteCount() {
+    return byteCount;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "format", format,
+      "size", size,
+      "byteCount", byteCount,
+    };
+  }
 }

@@ -1,13 +1,12 @@
 package dev.pictor.model;
 
 import java.math.BigInteger;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one asked image. Immutable and thread-safe. */
-@Value.Immutable
-@ValueStyle
-public abstract class ImageOutcome {
+public final class ImageOutcome extends Value {
   /** The ways in which one image can end. */
   public enum Kind {
     /** It is there. */
@@ -20,7 +19,23 @@ public abstract class ImageOutcome {
     UNKNOWN
   }
 
-  ImageOutcome() {}
+  private final int index;
+  private final Kind kind;
+  private final Optional<GeneratedImage> image;
+  private final Optional<RuntimeException> failure;
+  private final Optional<JobHandle> handle;
+  private final Optional<BigInteger> seed;
+
+  ImageOutcome(Builder builder) {
+    Required required = new Required("ImageOutcome");
+    index = required.value("index", builder.index);
+    kind = required.value("kind", builder.kind);
+    image = builder.image;
+    failure = builder.failure;
+    handle = builder.handle;
+    seed = builder.seed;
+    required.check();
+  }
 
   /** Starts an outcome. */
   public static Builder builder() {
@@ -28,25 +43,126 @@ public abstract class ImageOutcome {
   }
 
   /** Which image of the request this is, from 0. */
-  public abstract int index();
+  public int index() {
+    return index;
+  }
 
   /** How it ended. */
-  public abstract Kind kind();
+  public Kind kind() {
+    return kind;
+  }
 
   /** The image, if it is there. */
-  public abstract Optional<GeneratedImage> image();
+  public Optional<GeneratedImage> image() {
+    return image;
+  }
 
   /** Why there is none: an exception of {@code dev.pictor.error}, ready to be thrown. */
-  public abstract Optional<RuntimeException> failure();
+  public Optional<RuntimeException> failure() {
+    return failure;
+  }
 
   /** The job, if it came to one. */
-  public abstract Optional<JobHandle> handle();
+  public Optional<JobHandle> handle() {
+    return handle;
+  }
 
   /** The seed that was asked for, so that this very image can be asked for again. */
-  public abstract Optional<BigInteger> seed();
+  public Optional<BigInteger> seed() {
+    return seed;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "index", index,
+      "kind", kind,
+      "image", image,
+      "failure", failure,
+      "handle", handle,
+      "seed", seed,
+    };
+  }
 
   /** Collects an {@link ImageOutcome}. Not thread-safe. */
-  public static final class Builder extends ImmutableImageOutcome.Builder {
+  public static final class Builder {
+    @Nullable Integer index;
+    @Nullable Kind kind;
+    Optional<GeneratedImage> image = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
+    Optional<JobHandle> handle = Optional.empty();
+    Optional<BigInteger> seed = Optional.empty();
+
     Builder() {}
+
+    /** Sets {@link ImageOutcome#index()}. */
+    public Builder index(int index) {
+      this.index = index;
+      return this;
+    }
+
+    /** Sets {@link ImageOutcome#kind()}. */
+    public Builder kind(Kind kind) {
+      this.kind = Objects.requireNonNull(kind, "kind");
+      return this;
+    }
+
+    /** Sets {@link ImageOutcome#image()}. */
+    public Builder image(GeneratedImage image) {
+      this.image = some("image", image);
+      return this;
+    }
+
+    /** Sets or clears {@link ImageOutcome#image()}. */
+    public Builder image(Optional<GeneratedImage> image) {
+      this.image = Objects.requireNonNull(image, "image");
+      return this;
+    }
+
+    /** Sets {@link ImageOutcome#failure()}. */
+    public Builder failure(RuntimeException failure) {
+      this.failure = some("failure", failure);
+      return this;
+    }
+
+    /** Sets or clears {@link ImageOutcome#failure()}. */
+    public Builder failure(Optional<? extends RuntimeException> failure) {
+      this.failure = any("failure", failure);
+      return this;
+    }
+
+    /** Sets {@link ImageOutcome#handle()}. */
+    public Builder handle(JobHandle handle) {
+      this.handle = some("handle", handle);
+      return this;
+    }
+
+    /** Sets or clears {@link ImageOutcome#handle()}. */
+    public Builder handle(Optional<JobHandle> handle) {
+      this.handle = Objects.requireNonNull(handle, "handle");
+      return this;
+    }
+
+    /** Sets {@link ImageOutcome#seed()}. */
+    public Builder seed(BigInteger seed) {
+      this.seed = some("seed", seed);
+      return this;
+    }
+
+    /** Sets or clears {@link ImageOutcome#seed()}. */
+    public Builder seed(Optional<? extends BigInteger> seed) {
+      this.seed = any("seed", seed);
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public ImageOutcome build() {
+      return new ImageOutcome(this);
+    }
   }
 }

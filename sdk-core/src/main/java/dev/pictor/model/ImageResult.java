@@ -1,20 +1,43 @@
 package dev.pictor.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that came of one request: one outcome for each asked image, in order, failures beside the
  * images. Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class ImageResult {
-  ImageResult() {}
+public final class ImageResult extends Value {
+  private final String provider;
+  private final String endpoint;
+  private final List<ImageOutcome> outcomes;
+  private final List<Adjustment> adjustments;
+  private final List<String> warnings;
+  private final Optional<Cost> cost;
+  private final Duration elapsed;
+  private final List<JobHandle> handles;
+  private final List<JsonValue> rawReplies;
+
+  ImageResult(Builder builder) {
+    Required required = new Required("ImageResult");
+    provider = required.value("provider", builder.provider);
+    endpoint = required.value("endpoint", builder.endpoint);
+    outcomes = copy(builder.outcomes);
+    adjustments = copy(builder.adjustments);
+    warnings = copy(builder.warnings);
+    cost = builder.cost;
+    elapsed = required.value("elapsed", builder.elapsed);
+    handles = copy(builder.handles);
+    rawReplies = copy(builder.rawReplies);
+    required.check();
+  }
 
   /** Starts a result. */
   public static Builder builder() {
@@ -22,34 +45,52 @@ public abstract class ImageResult {
   }
 
   /** The provider that was used. */
-  public abstract String provider();
+  public String provider() {
+    return provider;
+  }
 
   /** The provider's own id of the model that was used. */
-  public abstract String endpoint();
+  public String endpoint() {
+    return endpoint;
+  }
 
   /** One outcome for each asked image, in order. */
-  public abstract List<ImageOutcome> outcomes();
+  public List<ImageOutcome> outcomes() {
+    return outcomes;
+  }
 
   /** The fate of each parameter that was set. */
-  public abstract List<Adjustment> adjustments();
+  public List<Adjustment> adjustments() {
+    return adjustments;
+  }
 
   /** What a user should know beyond single parameters. */
-  public abstract List<String> warnings();
+  public List<String> warnings() {
+    return warnings;
+  }
 
   /** What it cost, or is estimated to have cost, where a price is known. */
-  public abstract Optional<Cost> cost();
+  public Optional<Cost> cost() {
+    return cost;
+  }
 
   /** The time from the submission to the last image. */
-  public abstract Duration elapsed();
+  public Duration elapsed() {
+    return elapsed;
+  }
 
   /** The jobs, in the order of their images. */
-  public abstract List<JobHandle> handles();
+  public List<JobHandle> handles() {
+    return handles;
+  }
 
   /** The provider's last word on each job that ended with output, unread and unchanged. */
-  public abstract List<JsonValue> rawReplies();
+  public List<JsonValue> rawReplies() {
+    return rawReplies;
+  }
 
   /** The images that are there, in order. */
-  public final List<GeneratedImage> images() {
+  public List<GeneratedImage> images() {
     return outcomes().stream()
         .map(ImageOutcome::image)
         .filter(Optional::isPresent)
@@ -63,14 +104,164 @@ public abstract class ImageResult {
    * @throws NoSuchElementException if there is none; {@code ImageClient.generate} never returns
    *     such a result
    */
-  public final GeneratedImage image() {
+  public GeneratedImage image() {
     return images().stream()
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no image came of " + handles()));
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "provider", provider,
+      "endpoint", endpoint,
+      "outcomes", outcomes,
+      "adjustments", adjustments,
+      "warnings", warnings,
+      "cost", cost,
+      "elapsed", elapsed,
+      "handles", handles,
+      "rawReplies", rawReplies,
+    };
+  }
+
   /** Collects an {@link ImageResult}. Not thread-safe. */
-  public static final class Builder extends ImmutableImageResult.Builder {
+  public static final class Builder {
+    @Nullable String provider;
+    @Nullable String endpoint;
+    final List<ImageOutcome> outcomes = new ArrayList<>();
+    final List<Adjustment> adjustments = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    Optional<Cost> cost = Optional.empty();
+    @Nullable Duration elapsed;
+    final List<JobHandle> handles = new ArrayList<>();
+    final List<JsonValue> rawReplies = new ArrayList<>();
+
     Builder() {}
+
+    /** Sets {@link ImageResult#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link ImageResult#endpoint()}. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /** Adds to {@link ImageResult#outcomes()}. */
+    public Builder addOutcomes(ImageOutcome... elements) {
+      return addAllOutcomes(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#outcomes()}. */
+    public Builder addAllOutcomes(Iterable<? extends ImageOutcome> elements) {
+      addAll("outcomes", outcomes, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#outcomes()}. */
+    public Builder outcomes(Iterable<? extends ImageOutcome> elements) {
+      outcomes.clear();
+      return addAllOutcomes(elements);
+    }
+
+    /** Adds to {@link ImageResult#adjustments()}. */
+    public Builder addAdjustments(Adjustment... elements) {
+      return addAllAdjustments(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#adjustments()}. */
+    public Builder addAllAdjustments(Iterable<? extends Adjustment> elements) {
+      addAll("adjustments", adjustments, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#adjustments()}. */
+    public Builder adjustments(Iterable<? extends Adjustment> elements) {
+      adjustments.clear();
+      return addAllAdjustments(elements);
+    }
+
+    /** Adds to {@link ImageResult#warnings()}. */
+    public Builder addWarnings(String... elements) {
+      return addAllWarnings(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#warnings()}. */
+    public Builder addAllWarnings(Iterable<? extends String> elements) {
+      addAll("warnings", warnings, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#warnings()}. */
+    public Builder warnings(Iterable<? extends String> elements) {
+      warnings.clear();
+      return addAllWarnings(elements);
+    }
+
+    /** Sets {@link ImageResult#cost()}. */
+    public Builder cost(Cost cost) {
+      this.cost = some("cost", cost);
+      return this;
+    }
+
+    /** Sets or clears {@link ImageResult#cost()}. */
+    public Builder cost(Optional<Cost> cost) {
+      this.cost = Objects.requireNonNull(cost, "cost");
+      return this;
+    }
+
+    /** Sets {@link ImageResult#elapsed()}. */
+    public Builder elapsed(Duration elapsed) {
+      this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+      return this;
+    }
+
+    /** Adds to {@link ImageResult#handles()}. */
+    public Builder addHandles(JobHandle... elements) {
+      return addAllHandles(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#handles()}. */
+    public Builder addAllHandles(Iterable<? extends JobHandle> elements) {
+      addAll("handles", handles, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#handles()}. */
+    public Builder handles(Iterable<? extends JobHandle> elements) {
+      handles.clear();
+      return addAllHandles(elements);
+    }
+
+    /** Adds to {@link ImageResult#rawReplies()}. */
+    public Builder addRawReplies(JsonValue... elements) {
+      return addAllRawReplies(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#rawReplies()}. */
+    public Builder addAllRawReplies(Iterable<? extends JsonValue> elements) {
+      addAll("rawReplies", rawReplies, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#rawReplies()}. */
+    public Builder rawReplies(Iterable<? extends JsonValue> elements) {
+      rawReplies.clear();
+      return addAllRawReplies(elements);
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public ImageResult build() {
+      return new ImageResult(this);
+    }
   }
 }

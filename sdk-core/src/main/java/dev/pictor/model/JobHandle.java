@@ -3,9 +3,11 @@ package dev.pictor.model;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable name of one job at one provider: a short string from which another process picks the
@@ -16,12 +18,26 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class JobHandle {
+public final class JobHandle extends Value {
   private static final String PREFIX = "pictor1";
 
-  JobHandle() {}
+  private final String provider;
+  private final String endpoint;
+  private final String id;
+  private final Map<String, String> extras;
+
+  JobHandle(Builder builder) {
+    Required required = new Required("JobHandle");
+    provider = required.value("provider", builder.provider);
+    endpoint = required.value("endpoint", builder.endpoint);
+    id = required.value("id", builder.id);
+    extras = copy(builder.extras);
+    required.check();
+    if (provider.isEmpty() || endpoint.isEmpty() || id.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a job handle needs a provider, an endpoint and an id; this one is \"" + this + "\"");
+    }
+  }
 
   /** Starts a handle; for provider modules. */
   public static Builder builder() {
@@ -29,28 +45,28 @@ public abstract class JobHandle {
   }
 
   /** Starts a handle that begins as a copy of this one. */
-  public final Builder toBuilder() {
+  public Builder toBuilder() {
     return builder().copyFrom(this);
   }
 
   /** The provider's name: {@code fal}, {@code replicate} ... */
-  public abstract String provider();
+  public String provider() {
+    return provider;
+  }
 
   /** The endpoint that the job was submitted to, in the provider's own words. */
-  public abstract String endpoint();
+  public String endpoint() {
+    return endpoint;
+  }
 
   /** The provider's own id of the job (fal: request id; Replicate: prediction id). */
-  public abstract String id();
+  public String id() {
+    return id;
+  }
 
   /** What else is needed to pick the job up or to read its result, by name. */
-  public abstract Map<String, String> extras();
-
-  @Value.Check
-  void check() {
-    if (provider().isEmpty() || endpoint().isEmpty() || id().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a job handle needs a provider, an endpoint and an id; this one is \"" + this + "\"");
-    }
+  public Map<String, String> extras() {
+    return extras;
   }
 
   /**
@@ -115,8 +131,78 @@ public abstract class JobHandle {
     }
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "provider", provider,
+      "endpoint", endpoint,
+      "id", id,
+      "extras", extras,
+    };
+  }
+
   /** Collects a {@link JobHandle}. Not thread-safe. */
-  public static final class Builder extends ImmutableJobHandle.Builder {
+  public static final class Builder {
+    @Nullable String provider;
+    @Nullable String endpoint;
+    @Nullable String id;
+    final Map<String, String> extras = new LinkedHashMap<>();
+
     Builder() {}
+
+    /** Takes every attribute over; lists and maps are added to. */
+    public Builder copyFrom(JobHandle value) {
+      provider = value.provider();
+      endpoint = value.endpoint();
+      id = value.id();
+      extras.putAll(value.extras());
+      return this;
+    }
+
+    /** Sets {@link JobHandle#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link JobHandle#endpoint()}. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /** Sets {@link JobHandle#id()}. */
+    public Builder id(String id) {
+      this.id = Objects.requireNonNull(id, "id");
+      return this;
+    }
+
+    /** Adds to {@link JobHandle#extras()}. */
+    public Builder putExtras(String key, String value) {
+      put("extras", extras, key, value);
+      return this;
+    }
+
+    /** Adds to {@link JobHandle#extras()}. */
+    public Builder putAllExtras(Map<? extends String, ? extends String> entries) {
+      entries.forEach(this::putExtras);
+      return this;
+    }
+
+    /** Replaces {@link JobHandle#extras()}. */
+    public Builder extras(Map<? extends String, ? extends String> entries) {
+      extras.clear();
+      return putAllExtras(entries);
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public JobHandle build() {
+      return new JobHandle(this);
+    }
   }
 }

@@ -1,19 +1,36 @@
 package dev.pictor.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * News of one job while it is waited for. Immutable and thread-safe.
  *
  * <p>Updates of one job come one after the other; those of several jobs may come at once.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class JobUpdate {
-  JobUpdate() {}
+public final class JobUpdate extends Value {
+  private final JobHandle handle;
+  private final JobState state;
+  private final String rawStatus;
+  private final Optional<Integer> queuePosition;
+  private final List<String> newLogLines;
+  private final Duration elapsed;
+
+  JobUpdate(Builder builder) {
+    Required required = new Required("JobUpdate");
+    handle = required.value("handle", builder.handle);
+    state = required.value("state", builder.state);
+    rawStatus = required.value("rawStatus", builder.rawStatus);
+    queuePosition = builder.queuePosition;
+    newLogLines = copy(builder.newLogLines);
+    elapsed = required.value("elapsed", builder.elapsed);
+    required.check();
+  }
 
   /** Starts an update. */
   public static Builder builder() {
@@ -21,25 +38,119 @@ public abstract class JobUpdate {
   }
 
   /** The job that this is news of. */
-  public abstract JobHandle handle();
+  public JobHandle handle() {
+    return handle;
+  }
 
   /** Where it is. */
-  public abstract JobState state();
+  public JobState state() {
+    return state;
+  }
 
   /** The provider's own word for the state. */
-  public abstract String rawStatus();
+  public String rawStatus() {
+    return rawStatus;
+  }
 
   /** How many jobs are ahead in the queue, where the provider says so; 0 is next. */
-  public abstract Optional<Integer> queuePosition();
+  public Optional<Integer> queuePosition() {
+    return queuePosition;
+  }
 
   /** The log lines that are new since the last update. */
-  public abstract List<String> newLogLines();
+  public List<String> newLogLines() {
+    return newLogLines;
+  }
 
   /** The time since the job was submitted (or resumed) by this process. */
-  public abstract Duration elapsed();
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "handle", handle,
+      "state", state,
+      "rawStatus", rawStatus,
+      "queuePosition", queuePosition,
+      "newLogLines", newLogLines,
+      "elapsed", elapsed,
+    };
+  }
 
   /** Collects a {@link JobUpdate}. Not thread-safe. */
-  public static final class Builder extends ImmutableJobUpdate.Builder {
+  public static final class Builder {
+    @Nullable JobHandle handle;
+    @Nullable JobState state;
+    @Nullable String rawStatus;
+    Optional<Integer> queuePosition = Optional.empty();
+    final List<String> newLogLines = new ArrayList<>();
+    @Nullable Duration elapsed;
+
     Builder() {}
+
+    /** Sets {@link JobUpdate#handle()}. */
+    public Builder handle(JobHandle handle) {
+      this.handle = Objects.requireNonNull(handle, "handle");
+      return this;
+    }
+
+    /** Sets {@link JobUpdate#state()}. */
+    public Builder state(JobState state) {
+      this.state = Objects.requireNonNull(state, "state");
+      return this;
+    }
+
+    /** Sets {@link JobUpdate#rawStatus()}. */
+    public Builder rawStatus(String rawStatus) {
+      this.rawStatus = Objects.requireNonNull(rawStatus, "rawStatus");
+      return this;
+    }
+
+    /** Sets {@link JobUpdate#queuePosition()}. */
+    public Builder queuePosition(int queuePosition) {
+      this.queuePosition = Optional.of(queuePosition);
+      return this;
+    }
+
+    /** Sets or clears {@link JobUpdate#queuePosition()}. */
+    public Builder queuePosition(Optional<Integer> queuePosition) {
+      this.queuePosition = Objects.requireNonNull(queuePosition, "queuePosition");
+      return this;
+    }
+
+    /** Adds to {@link JobUpdate#newLogLines()}. */
+    public Builder addNewLogLines(String... elements) {
+      return addAllNewLogLines(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link JobUpdate#newLogLines()}. */
+    public Builder addAllNewLogLines(Iterable<? extends String> elements) {
+      addAll("newLogLines", newLogLines, elements);
+      return this;
+    }
+
+    /** Replaces {@link JobUpdate#newLogLines()}. */
+    public Builder newLogLines(Iterable<? extends String> elements) {
+      newLogLines.clear();
+      return addAllNewLogLines(elements);
+    }
+
+    /** Sets {@link JobUpdate#elapsed()}. */
+    public Builder elapsed(Duration elapsed) {
+      this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public JobUpdate build() {
+      return new JobUpdate(this);
+    }
   }
 }

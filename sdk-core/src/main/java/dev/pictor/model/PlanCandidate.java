@@ -1,17 +1,42 @@
 package dev.pictor.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one provider would be sent for a request, and what that changes and costs. Immutable and
  * thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class PlanCandidate {
-  PlanCandidate() {}
+public final class PlanCandidate extends Value {
+  private final String provider;
+  private final String endpoint;
+  private final String model;
+  private final List<PlannedCall> calls;
+  private final List<Adjustment> adjustments;
+  private final List<String> warnings;
+  private final Optional<ImageSize> effectiveSize;
+  private final List<String> postProcessing;
+  private final Optional<Cost> cost;
+  private final List<String> refusals;
+
+  PlanCandidate(Builder builder) {
+    Required required = new Required("PlanCandidate");
+    provider = required.value("provider", builder.provider);
+    endpoint = required.value("endpoint", builder.endpoint);
+    model = required.value("model", builder.model);
+    calls = copy(builder.calls);
+    adjustments = copy(builder.adjustments);
+    warnings = copy(builder.warnings);
+    effectiveSize = builder.effectiveSize;
+    postProcessing = copy(builder.postProcessing);
+    cost = builder.cost;
+    refusals = copy(builder.refusals);
+    required.check();
+  }
 
   /** Starts a candidate. */
   public static Builder builder() {
@@ -19,42 +44,226 @@ public abstract class PlanCandidate {
   }
 
   /** The provider's name. */
-  public abstract String provider();
+  public String provider() {
+    return provider;
+  }
 
   /** The provider's own id of the model. */
-  public abstract String endpoint();
+  public String endpoint() {
+    return endpoint;
+  }
 
   /** The unified id of the model, or the endpoint where no table describes it. */
-  public abstract String model();
+  public String model() {
+    return model;
+  }
 
   /** The submissions, in the order of their images. Empty if the provider cannot serve it. */
-  public abstract List<PlannedCall> calls();
+  public List<PlannedCall> calls() {
+    return calls;
+  }
 
   /** The fate of each parameter that was set. */
-  public abstract List<Adjustment> adjustments();
+  public List<Adjustment> adjustments() {
+    return adjustments;
+  }
 
   /** What a user should know beyond single parameters. */
-  public abstract List<String> warnings();
+  public List<String> warnings() {
+    return warnings;
+  }
 
   /** The size that the endpoint is asked for, where it is known in pixels. */
-  public abstract Optional<ImageSize> effectiveSize();
+  public Optional<ImageSize> effectiveSize() {
+    return effectiveSize;
+  }
 
   /** What is done with the images afterwards. */
-  public abstract List<String> postProcessing();
+  public List<String> postProcessing() {
+    return postProcessing;
+  }
 
   /** The estimated cost of all calls, where a price is known. */
-  public abstract Optional<Cost> cost();
+  public Optional<Cost> cost() {
+    return cost;
+  }
 
   /** Why this provider cannot serve the request; empty if it can. */
-  public abstract List<String> refusals();
+  public List<String> refusals() {
+    return refusals;
+  }
 
   /** Whether this provider can serve the request. */
-  public final boolean isUsable() {
+  public boolean isUsable() {
     return refusals().isEmpty();
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "provider", provider,
+      "endpoint", endpoint,
+      "model", model,
+      "calls", calls,
+      "adjustments", adjustments,
+      "warnings", warnings,
+      "effectiveSize", effectiveSize,
+      "postProcessing", postProcessing,
+      "cost", cost,
+      "refusals", refusals,
+    };
+  }
+
   /** Collects a {@link PlanCandidate}. Not thread-safe. */
-  public static final class Builder extends ImmutablePlanCandidate.Builder {
+  public static final class Builder {
+    @Nullable String provider;
+    @Nullable String endpoint;
+    @Nullable String model;
+    final List<PlannedCall> calls = new ArrayList<>();
+    final List<Adjustment> adjustments = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    Optional<ImageSize> effectiveSize = Optional.empty();
+    final List<String> postProcessing = new ArrayList<>();
+    Optional<Cost> cost = Optional.empty();
+    final List<String> refusals = new ArrayList<>();
+
     Builder() {}
+
+    /** Sets {@link PlanCandidate#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link PlanCandidate#endpoint()}. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /** Sets {@link PlanCandidate#model()}. */
+    public Builder model(String model) {
+      this.model = Objects.requireNonNull(model, "model");
+      return this;
+    }
+
+    /** Adds to {@link PlanCandidate#calls()}. */
+    public Builder addCalls(PlannedCall... elements) {
+      return addAllCalls(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlanCandidate#calls()}. */
+    public Builder addAllCalls(Iterable<? extends PlannedCall> elements) {
+      addAll("calls", calls, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlanCandidate#calls()}. */
+    public Builder calls(Iterable<? extends PlannedCall> elements) {
+      calls.clear();
+      return addAllCalls(elements);
+    }
+
+    /** Adds to {@link PlanCandidate#adjustments()}. */
+    public Builder addAdjustments(Adjustment... elements) {
+      return addAllAdjustments(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlanCandidate#adjustments()}. */
+    public Builder addAllAdjustments(Iterable<? extends Adjustment> elements) {
+      addAll("adjustments", adjustments, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlanCandidate#adjustments()}. */
+    public Builder adjustments(Iterable<? extends Adjustment> elements) {
+      adjustments.clear();
+      return addAllAdjustments(elements);
+    }
+
+    /** Adds to {@link PlanCandidate#warnings()}. */
+    public Builder addWarnings(String... elements) {
+      return addAllWarnings(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlanCandidate#warnings()}. */
+    public Builder addAllWarnings(Iterable<? extends String> elements) {
+      addAll("warnings", warnings, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlanCandidate#warnings()}. */
+    public Builder warnings(Iterable<? extends String> elements) {
+      warnings.clear();
+      return addAllWarnings(elements);
+    }
+
+    /** Sets {@link PlanCandidate#effectiveSize()}. */
+    public Builder effectiveSize(ImageSize effectiveSize) {
+      this.effectiveSize = some("effectiveSize", effectiveSize);
+      return this;
+    }
+
+    /** Sets or clears {@link PlanCandidate#effectiveSize()}. */
+    public Builder effectiveSize(Optional<ImageSize> effectiveSize) {
+      this.effectiveSize = Objects.requireNonNull(effectiveSize, "effectiveSize");
+      return this;
+    }
+
+    /** Adds to {@link PlanCandidate#postProcessing()}. */
+    public Builder addPostProcessing(String... elements) {
+      return addAllPostProcessing(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlanCandidate#postProcessing()}. */
+    public Builder addAllPostProcessing(Iterable<? extends String> elements) {
+      addAll("postProcessing", postProcessing, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlanCandidate#postProcessing()}. */
+    public Builder postProcessing(Iterable<? extends String> elements) {
+      postProcessing.clear();
+      return addAllPostProcessing(elements);
+    }
+
+    /** Sets {@link PlanCandidate#cost()}. */
+    public Builder cost(Cost cost) {
+      this.cost = some("cost", cost);
+      return this;
+    }
+
+    /** Sets or clears {@link PlanCandidate#cost()}. */
+    public Builder cost(Optional<Cost> cost) {
+      this.cost = Objects.requireNonNull(cost, "cost");
+      return this;
+    }
+
+    /** Adds to {@link PlanCandidate#refusals()}. */
+    public Builder addRefusals(String... elements) {
+      return addAllRefusals(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlanCandidate#refusals()}. */
+    public Builder addAllRefusals(Iterable<? extends String> elements) {
+      addAll("refusals", refusals, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlanCandidate#refusals()}. */
+    public Builder refusals(Iterable<? extends String> elements) {
+      refusals.clear();
+      return addAllRefusals(elements);
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public PlanCandidate build() {
+      return new PlanCandidate(this);
+    }
   }
 }

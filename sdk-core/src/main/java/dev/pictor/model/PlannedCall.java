@@ -2,15 +2,41 @@ package dev.pictor.model;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** One submission as it will be sent: what a provider turns into HTTP. Immutable. */
-@Value.Immutable
-@ValueStyle
-public abstract class PlannedCall {
-  PlannedCall() {}
+public final class PlannedCall extends Value {
+  private final String provider;
+  private final String endpoint;
+  private final JsonValue input;
+  private final int firstImage;
+  private final int imageCount;
+  private final Optional<BigInteger> seed;
+  private final Optional<ImageSize> sentSize;
+  private final Map<String, String> headers;
+  private final Map<String, String> query;
+  private final Optional<Duration> remoteTimeLimit;
+  private final Optional<Duration> startLimit;
+
+  PlannedCall(Builder builder) {
+    Required required = new Required("PlannedCall");
+    provider = required.value("provider", builder.provider);
+    endpoint = required.value("endpoint", builder.endpoint);
+    input = required.value("input", builder.input);
+    firstImage = builder.firstImage;
+    imageCount = builder.imageCount;
+    seed = builder.seed;
+    sentSize = builder.sentSize;
+    headers = copy(builder.headers);
+    query = copy(builder.query);
+    remoteTimeLimit = builder.remoteTimeLimit;
+    startLimit = builder.startLimit;
+    required.check();
+  }
 
   /** Starts a call. */
   public static Builder builder() {
@@ -18,51 +44,236 @@ public abstract class PlannedCall {
   }
 
   /** Starts a call that begins as a copy of this one. */
-  public final Builder toBuilder() {
+  public Builder toBuilder() {
     return builder().copyFrom(this);
   }
 
   /** The provider's name. */
-  public abstract String provider();
+  public String provider() {
+    return provider;
+  }
 
   /** The provider's own id of the model. */
-  public abstract String endpoint();
+  public String endpoint() {
+    return endpoint;
+  }
 
   /** The model's input, exactly as the endpoint takes it. */
-  public abstract JsonValue input();
+  public JsonValue input() {
+    return input;
+  }
 
   /** Which image of the request comes first out of this call, from 0. */
-  @Value.Default
   public int firstImage() {
-    return 0;
+    return firstImage;
   }
 
   /** How many images this call asks for. Default: 1. */
-  @Value.Default
   public int imageCount() {
-    return 1;
+    return imageCount;
   }
 
   /** The seed that is sent, of the first image. */
-  public abstract Optional<BigInteger> seed();
+  public Optional<BigInteger> seed() {
+    return seed;
+  }
 
   /** The size that the endpoint was asked for, where it is known in pixels. */
-  public abstract Optional<ImageSize> sentSize();
+  public Optional<ImageSize> sentSize() {
+    return sentSize;
+  }
 
   /** Additional request headers, from options such as {@code header:X-Fal-Queue-Priority}. */
-  public abstract Map<String, String> headers();
+  public Map<String, String> headers() {
+    return headers;
+  }
 
   /** Additional query parameters, from options such as {@code query:fal_max_queue_length}. */
-  public abstract Map<String, String> query();
+  public Map<String, String> query() {
+    return query;
+  }
 
   /** After what time the provider itself shall end the job, where it can be told so. */
-  public abstract Optional<Duration> remoteTimeLimit();
+  public Optional<Duration> remoteTimeLimit() {
+    return remoteTimeLimit;
+  }
 
   /** Within what time the job must start, where the provider can be told so. */
-  public abstract Optional<Duration> startLimit();
+  public Optional<Duration> startLimit() {
+    return startLimit;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "provider", provider,
+      "endpoint", endpoint,
+      "input", input,
+      "firstImage", firstImage,
+      "imageCount", imageCount,
+      "seed", seed,
+      "sentSize", sentSize,
+      "headers", headers,
+      "query", query,
+      "remoteTimeLimit", remoteTimeLimit,
+      "startLimit", startLimit,
+    };
+  }
 
   /** Collects a {@link PlannedCall}. Not thread-safe. */
-  public static final class Builder extends ImmutablePlannedCall.Builder {
+  public static final class Builder {
+    @Nullable String provider;
+    @Nullable String endpoint;
+    @Nullable JsonValue input;
+    int firstImage = 0;
+    int imageCount = 1;
+    Optional<BigInteger> seed = Optional.empty();
+    Optional<ImageSize> sentSize = Optional.empty();
+    final Map<String, String> headers = new LinkedHashMap<>();
+    final Map<String, String> query = new LinkedHashMap<>();
+    Optional<Duration> remoteTimeLimit = Optional.empty();
+    Optional<Duration> startLimit = Optional.empty();
+
     Builder() {}
+
+    /** Takes every attribute over; lists and maps are added to. */
+    public Builder copyFrom(PlannedCall value) {
+      provider = value.provider();
+      endpoint = value.endpoint();
+      input = value.input();
+      firstImage = value.firstImage();
+      imageCount = value.imageCount();
+      seed = value.seed();
+      sentSize = value.sentSize();
+      headers.putAll(value.headers());
+      query.putAll(value.query());
+      remoteTimeLimit = value.remoteTimeLimit();
+      startLimit = value.startLimit();
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#endpoint()}. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#input()}. */
+    public Builder input(JsonValue input) {
+      this.input = Objects.requireNonNull(input, "input");
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#firstImage()}. */
+    public Builder firstImage(int firstImage) {
+      this.firstImage = firstImage;
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#imageCount()}. */
+    public Builder imageCount(int imageCount) {
+      this.imageCount = imageCount;
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#seed()}. */
+    public Builder seed(BigInteger seed) {
+      this.seed = some("seed", seed);
+      return this;
+    }
+
+    /** Sets or clears {@link PlannedCall#seed()}. */
+    public Builder seed(Optional<? extends BigInteger> seed) {
+      this.seed = any("seed", seed);
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#sentSize()}. */
+    public Builder sentSize(ImageSize sentSize) {
+      this.sentSize = some("sentSize", sentSize);
+      return this;
+    }
+
+    /** Sets or clears {@link PlannedCall#sentSize()}. */
+    public Builder sentSize(Optional<ImageSize> sentSize) {
+      this.sentSize = Objects.requireNonNull(sentSize, "sentSize");
+      return this;
+    }
+
+    /** Adds to {@link PlannedCall#headers()}. */
+    public Builder putHeaders(String key, String value) {
+      put("headers", headers, key, value);
+      return this;
+    }
+
+    /** Adds to {@link PlannedCall#headers()}. */
+    public Builder putAllHeaders(Map<? extends String, ? extends String> entries) {
+      entries.forEach(this::putHeaders);
+      return this;
+    }
+
+    /** Replaces {@link PlannedCall#headers()}. */
+    public Builder headers(Map<? extends String, ? extends String> entries) {
+      headers.clear();
+      return putAllHeaders(entries);
+    }
+
+    /** Adds to {@link PlannedCall#query()}. */
+    public Builder putQuery(String key, String value) {
+      put("query", query, key, value);
+      return this;
+    }
+
+    /** Adds to {@link PlannedCall#query()}. */
+    public Builder putAllQuery(Map<? extends String, ? extends String> entries) {
+      entries.forEach(this::putQuery);
+      return this;
+    }
+
+    /** Replaces {@link PlannedCall#query()}. */
+    public Builder query(Map<? extends String, ? extends String> entries) {
+      query.clear();
+      return putAllQuery(entries);
+    }
+
+    /** Sets {@link PlannedCall#remoteTimeLimit()}. */
+    public Builder remoteTimeLimit(Duration remoteTimeLimit) {
+      this.remoteTimeLimit = some("remoteTimeLimit", remoteTimeLimit);
+      return this;
+    }
+
+    /** Sets or clears {@link PlannedCall#remoteTimeLimit()}. */
+    public Builder remoteTimeLimit(Optional<Duration> remoteTimeLimit) {
+      this.remoteTimeLimit = Objects.requireNonNull(remoteTimeLimit, "remoteTimeLimit");
+      return this;
+    }
+
+    /** Sets {@link PlannedCall#startLimit()}. */
+    public Builder startLimit(Duration startLimit) {
+      this.startLimit = some("startLimit", startLimit);
+      return this;
+    }
+
+    /** Sets or clears {@link PlannedCall#startLimit()}. */
+    public Builder startLimit(Optional<Duration> startLimit) {
+      this.startLimit = Objects.requireNonNull(startLimit, "startLimit");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public PlannedCall build() {
+      return new PlannedCall(this);
+    }
   }
 }

@@ -2,19 +2,19 @@ package dev.pictor.spi;
 
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description of one HTTP call: plain data, sent by the engine. Immutable and thread-safe.
  *
  * <p>{@link #toString()} shows the names of headers, never their values.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class HttpCall {
+public final class HttpCall extends Value {
   /** What a call is for, which decides what the engine may do when it fails. */
   public enum Purpose {
     /** Creates a job, and costs money: leaves this machine once. */
@@ -27,7 +27,23 @@ public abstract class HttpCall {
     CANCEL
   }
 
-  HttpCall() {}
+  private final Purpose purpose;
+  private final String method;
+  private final String url;
+  private final Map<String, String> headers;
+  private final Optional<HttpBody> body;
+  private final Duration hold;
+
+  HttpCall(Builder builder) {
+    Required required = new Required("HttpCall");
+    purpose = required.value("purpose", builder.purpose);
+    method = required.value("method", builder.method);
+    url = required.value("url", builder.url);
+    headers = copy(builder.headers);
+    body = builder.body;
+    hold = builder.hold;
+    required.check();
+  }
 
   /** Starts a call. */
   public static Builder builder() {
@@ -35,46 +51,149 @@ public abstract class HttpCall {
   }
 
   /** Starts a call that begins as a copy of this one. */
-  public final Builder toBuilder() {
+  public Builder toBuilder() {
     return builder().copyFrom(this);
   }
 
   /** What it is for. */
-  public abstract Purpose purpose();
+  public Purpose purpose() {
+    return purpose;
+  }
 
   /** {@code GET}, {@code POST}, {@code PUT} ... */
-  public abstract String method();
+  public String method() {
+    return method;
+  }
 
   /** The absolute URL. */
-  public abstract String url();
+  public String url() {
+    return url;
+  }
 
   /** The request headers, by name. */
-  public abstract Map<String, String> headers();
+  public Map<String, String> headers() {
+    return headers;
+  }
 
   /** The body; a {@code POST} or {@code PUT} without one has an empty body. */
-  public abstract Optional<HttpBody> body();
+  public Optional<HttpBody> body() {
+    return body;
+  }
 
   /**
    * How long the server may hold the reply back on purpose; the engine adds it to its timeouts.
    * Default: not at all.
    */
-  @Value.Default
   public Duration hold() {
-    return Duration.ZERO;
+    return hold;
   }
 
   /** Method, URL and the names of the headers. */
   @Override
-  public final String toString() {
+  public String toString() {
     return method()
         + " "
         + url()
         + headers().keySet().stream().collect(Collectors.joining(", ", " (headers: ", ")"));
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "purpose", purpose,
+      "method", method,
+      "url", url,
+      "headers", headers,
+      "body", body,
+      "hold", hold,
+    };
+  }
+
   /** Collects an {@link HttpCall}. Not thread-safe. */
-  public static final class Builder extends ImmutableHttpCall.Builder {
+  public static final class Builder {
+    @Nullable Purpose purpose;
+    @Nullable String method;
+    @Nullable String url;
+    final Map<String, String> headers = new LinkedHashMap<>();
+    Optional<HttpBody> body = Optional.empty();
+    Duration hold = Duration.ZERO;
+
     Builder() {}
+
+    /** Takes every attribute over; lists and maps are added to. */
+    public Builder copyFrom(HttpCall value) {
+      purpose = value.purpose();
+      method = value.method();
+      url = value.url();
+      headers.putAll(value.headers());
+      body = value.body();
+      hold = value.hold();
+      return this;
+    }
+
+    /** Sets {@link HttpCall#purpose()}. */
+    public Builder purpose(Purpose purpose) {
+      this.purpose = Objects.requireNonNull(purpose, "purpose");
+      return this;
+    }
+
+    /** Sets {@link HttpCall#method()}. */
+    public Builder method(String method) {
+      this.method = Objects.requireNonNull(method, "method");
+      return this;
+    }
+
+    /** Sets {@link HttpCall#url()}. */
+    public Builder url(String url) {
+      this.url = Objects.requireNonNull(url, "url");
+      return this;
+    }
+
+    /** Adds to {@link HttpCall#headers()}. */
+    public Builder putHeaders(String key, String value) {
+      put("headers", headers, key, value);
+      return this;
+    }
+
+    /** Adds to {@link HttpCall#headers()}. */
+    public Builder putAllHeaders(Map<? extends String, ? extends String> entries) {
+      entries.forEach(this::putHeaders);
+      return this;
+    }
+
+    /** Replaces {@link HttpCall#headers()}. */
+    public Builder headers(Map<? extends String, ? extends String> entries) {
+      headers.clear();
+      return putAllHeaders(entries);
+    }
+
+    /** Sets {@link HttpCall#body()}. */
+    public Builder body(HttpBody body) {
+      this.body = some("body", body);
+      return this;
+    }
+
+    /** Sets or clears {@link HttpCall#body()}. */
+    public Builder body(Optional<HttpBody> body) {
+      this.body = Objects.requireNonNull(body, "body");
+      return this;
+    }
+
+    /** Sets {@link HttpCall#hold()}. */
+    public Builder hold(Duration hold) {
+      this.hold = Objects.requireNonNull(hold, "hold");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public HttpCall build() {
+      return new HttpCall(this);
+    }
 
     /** Sets a JSON body and its content type. */
     public Builder json(JsonValue json) {

@@ -10,14 +10,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** The reply to an {@link HttpCall}: plain data, the body bounded. Immutable and thread-safe. */
-@Value.Immutable
-@ValueStyle
-public abstract class HttpReply {
-  HttpReply() {}
+public final class HttpReply extends Value {
+  private final String provider;
+  private final HttpCall.Purpose purpose;
+  private final Optional<JobHandle> job;
+  private final int status;
+  private final Map<String, List<String>> headers;
+  private final HttpBody body;
+
+  HttpReply(Builder builder) {
+    Required required = new Required("HttpReply");
+    provider = required.value("provider", builder.provider);
+    purpose = required.value("purpose", builder.purpose);
+    job = builder.job;
+    status = required.value("status", builder.status);
+    headers = copy(builder.headers);
+    body = required.value("body", builder.body);
+    required.check();
+  }
 
   /** Starts a reply. */
   public static Builder builder() {
@@ -25,36 +40,48 @@ public abstract class HttpReply {
   }
 
   /** The name of the provider that was called. */
-  public abstract String provider();
+  public String provider() {
+    return provider;
+  }
 
   /** What the call was for. */
-  public abstract HttpCall.Purpose purpose();
+  public HttpCall.Purpose purpose() {
+    return purpose;
+  }
 
   /** The job that the call was about, if there was one already. */
-  public abstract Optional<JobHandle> job();
+  public Optional<JobHandle> job() {
+    return job;
+  }
 
   /** The HTTP status. */
-  public abstract int status();
+  public int status() {
+    return status;
+  }
 
   /** The headers, names in lower case. */
-  public abstract Map<String, List<String>> headers();
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
 
   /** The body, empty if there was none. */
-  public abstract HttpBody body();
+  public HttpBody body() {
+    return body;
+  }
 
   /** Whether the status is 2xx. */
-  public final boolean isSuccessful() {
+  public boolean isSuccessful() {
     return status() >= 200 && status() < 300;
   }
 
   /** The first value of a header, whatever the case of its name. */
-  public final Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     List<String> values = headers().get(name.toLowerCase(Locale.ROOT));
     return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** The body as JSON; empty if it is not JSON. */
-  public final Optional<JsonValue> jsonIfAny() {
+  public Optional<JsonValue> jsonIfAny() {
     try {
       return Optional.of(JsonValue.parse(body().text()));
     } catch (IllegalArgumentException notJson) {
@@ -67,7 +94,7 @@ public abstract class HttpReply {
    *
    * @throws MalformedReplyException if it is not JSON
    */
-  public final JsonValue json() {
+  public JsonValue json() {
     try {
       return JsonValue.parse(body().text());
     } catch (IllegalArgumentException e) {
@@ -76,7 +103,7 @@ public abstract class HttpReply {
   }
 
   /** An exception that says what is wrong with this reply. */
-  public final MalformedReplyException malformed(String message) {
+  public MalformedReplyException malformed(String message) {
     return new MalformedReplyException(message, details().build());
   }
 
@@ -85,7 +112,7 @@ public abstract class HttpReply {
   }
 
   /** Starts error details with provider, status, job and the bounded body of this reply. */
-  public final ErrorDetails.Builder details() {
+  public ErrorDetails.Builder details() {
     return ErrorDetails.builder()
         .provider(provider())
         .handle(job())
@@ -93,19 +120,101 @@ public abstract class HttpReply {
         .body(body().text());
   }
 
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "provider", provider,
+      "purpose", purpose,
+      "job", job,
+      "status", status,
+      "headers", headers,
+      "body", body,
+    };
+  }
+
   /** Collects an {@link HttpReply}. Not thread-safe. */
-  public static final class Builder extends ImmutableHttpReply.Builder {
+  public static final class Builder {
+    @Nullable String provider;
+    HttpCall.@Nullable Purpose purpose;
+    Optional<JobHandle> job = Optional.empty();
+    @Nullable Integer status;
+    final Map<String, List<String>> headers = new LinkedHashMap<>();
+    @Nullable HttpBody body;
+
     Builder() {}
 
-    private final Map<String, List<String>> headers = new LinkedHashMap<>();
+    /** Sets {@link HttpReply#provider()}. */
+    public Builder provider(String provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /** Sets {@link HttpReply#purpose()}. */
+    public Builder purpose(HttpCall.Purpose purpose) {
+      this.purpose = Objects.requireNonNull(purpose, "purpose");
+      return this;
+    }
+
+    /** Sets {@link HttpReply#job()}. */
+    public Builder job(JobHandle job) {
+      this.job = some("job", job);
+      return this;
+    }
+
+    /** Sets or clears {@link HttpReply#job()}. */
+    public Builder job(Optional<JobHandle> job) {
+      this.job = Objects.requireNonNull(job, "job");
+      return this;
+    }
+
+    /** Sets {@link HttpReply#status()}. */
+    public Builder status(int status) {
+      this.status = status;
+      return this;
+    }
+
+    /** Sets the values of a header, whatever the case of its name. */
+    public Builder putHeaders(String name, List<String> values) {
+      List<String> copy = new ArrayList<>();
+      addAll("headers", copy, values);
+      headers.put(name.toLowerCase(Locale.ROOT), Collections.unmodifiableList(copy));
+      return this;
+    }
+
+    /** Sets the values of several headers, whatever the case of their names. */
+    public Builder putAllHeaders(Map<String, ? extends List<String>> entries) {
+      entries.forEach(this::putHeaders);
+      return this;
+    }
+
+    /** Replaces all headers. */
+    public Builder headers(Map<String, ? extends List<String>> entries) {
+      headers.clear();
+      return putAllHeaders(entries);
+    }
+
+    /** Sets {@link HttpReply#body()}. */
+    public Builder body(HttpBody body) {
+      this.body = Objects.requireNonNull(body, "body");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public HttpReply build() {
+      return new HttpReply(this);
+    }
 
     /** Adds a value of a header, whatever the case of its name. */
     public Builder addHeader(String name, String value) {
       String key = name.toLowerCase(Locale.ROOT);
       List<String> values = new ArrayList<>(headers.getOrDefault(key, Collections.emptyList()));
       values.add(value);
-      headers.put(key, Collections.unmodifiableList(values));
-      return headers(headers);
+      return putHeaders(key, values);
     }
   }
 }

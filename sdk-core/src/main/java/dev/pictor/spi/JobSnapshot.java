@@ -3,15 +3,34 @@ package dev.pictor.spi;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** How a job is doing at one moment, as the provider told it. Immutable. */
-@Value.Immutable
-@ValueStyle
-public abstract class JobSnapshot {
-  JobSnapshot() {}
+public final class JobSnapshot extends Value {
+  private final JobState state;
+  private final String rawStatus;
+  private final Optional<Integer> queuePosition;
+  private final List<String> logLines;
+  private final Optional<ProviderOutput> output;
+  private final Optional<PictorException> failure;
+  private final Optional<Duration> pollAfter;
+
+  JobSnapshot(Builder builder) {
+    Required required = new Required("JobSnapshot");
+    state = required.value("state", builder.state);
+    rawStatus = required.value("rawStatus", builder.rawStatus);
+    queuePosition = builder.queuePosition;
+    logLines = copy(builder.logLines);
+    output = builder.output;
+    failure = builder.failure;
+    pollAfter = builder.pollAfter;
+    required.check();
+  }
 
   /** Starts a snapshot. */
   public static Builder builder() {
@@ -19,28 +38,150 @@ public abstract class JobSnapshot {
   }
 
   /** Where the job is. */
-  public abstract JobState state();
+  public JobState state() {
+    return state;
+  }
 
   /** The provider's own word for the state. */
-  public abstract String rawStatus();
+  public String rawStatus() {
+    return rawStatus;
+  }
 
   /** How many jobs are ahead in the queue. */
-  public abstract Optional<Integer> queuePosition();
+  public Optional<Integer> queuePosition() {
+    return queuePosition;
+  }
 
   /** All log lines so far, from the first one. */
-  public abstract List<String> logLines();
+  public List<String> logLines() {
+    return logLines;
+  }
 
   /** The output, where the snapshot of a completed job carries it. */
-  public abstract Optional<ProviderOutput> output();
+  public Optional<ProviderOutput> output() {
+    return output;
+  }
 
   /** Why the job failed or was canceled; for those states only. */
-  public abstract Optional<PictorException> failure();
+  public Optional<PictorException> failure() {
+    return failure;
+  }
 
   /** When the provider wants to be asked again; overrides the engine's schedule. */
-  public abstract Optional<Duration> pollAfter();
+  public Optional<Duration> pollAfter() {
+    return pollAfter;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "state", state,
+      "rawStatus", rawStatus,
+      "queuePosition", queuePosition,
+      "logLines", logLines,
+      "output", output,
+      "failure", failure,
+      "pollAfter", pollAfter,
+    };
+  }
 
   /** Collects a {@link JobSnapshot}. Not thread-safe. */
-  public static final class Builder extends ImmutableJobSnapshot.Builder {
+  public static final class Builder {
+    @Nullable JobState state;
+    @Nullable String rawStatus;
+    Optional<Integer> queuePosition = Optional.empty();
+    final List<String> logLines = new ArrayList<>();
+    Optional<ProviderOutput> output = Optional.empty();
+    Optional<PictorException> failure = Optional.empty();
+    Optional<Duration> pollAfter = Optional.empty();
+
     Builder() {}
+
+    /** Sets {@link JobSnapshot#state()}. */
+    public Builder state(JobState state) {
+      this.state = Objects.requireNonNull(state, "state");
+      return this;
+    }
+
+    /** Sets {@link JobSnapshot#rawStatus()}. */
+    public Builder rawStatus(String rawStatus) {
+      this.rawStatus = Objects.requireNonNull(rawStatus, "rawStatus");
+      return this;
+    }
+
+    /** Sets {@link JobSnapshot#queuePosition()}. */
+    public Builder queuePosition(int queuePosition) {
+      this.queuePosition = Optional.of(queuePosition);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#queuePosition()}. */
+    public Builder queuePosition(Optional<Integer> queuePosition) {
+      this.queuePosition = Objects.requireNonNull(queuePosition, "queuePosition");
+      return this;
+    }
+
+    /** Adds to {@link JobSnapshot#logLines()}. */
+    public Builder addLogLines(String... elements) {
+      return addAllLogLines(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link JobSnapshot#logLines()}. */
+    public Builder addAllLogLines(Iterable<? extends String> elements) {
+      addAll("logLines", logLines, elements);
+      return this;
+    }
+
+    /** Replaces {@link JobSnapshot#logLines()}. */
+    public Builder logLines(Iterable<? extends String> elements) {
+      logLines.clear();
+      return addAllLogLines(elements);
+    }
+
+    /** Sets {@link JobSnapshot#output()}. */
+    public Builder output(ProviderOutput output) {
+      this.output = some("output", output);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#output()}. */
+    public Builder output(Optional<ProviderOutput> output) {
+      this.output = Objects.requireNonNull(output, "output");
+      return this;
+    }
+
+    /** Sets {@link JobSnapshot#failure()}. */
+    public Builder failure(PictorException failure) {
+      this.failure = some("failure", failure);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#failure()}. */
+    public Builder failure(Optional<? extends PictorException> failure) {
+      this.failure = any("failure", failure);
+      return this;
+    }
+
+    /** Sets {@link JobSnapshot#pollAfter()}. */
+    public Builder pollAfter(Duration pollAfter) {
+      this.pollAfter = some("pollAfter", pollAfter);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#pollAfter()}. */
+    public Builder pollAfter(Optional<Duration> pollAfter) {
+      this.pollAfter = Objects.requireNonNull(pollAfter, "pollAfter");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public JobSnapshot build() {
+      return new JobSnapshot(this);
+    }
   }
 }

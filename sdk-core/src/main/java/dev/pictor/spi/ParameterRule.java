@@ -2,8 +2,8 @@ package dev.pictor.spi;
 
 import dev.pictor.model.Adjustment;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * What an endpoint does with one parameter: its name there, its form, its range.
@@ -15,9 +15,7 @@ import org.immutables.value.Value;
  *
  * <p>Immutable and thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class ParameterRule {
+public final class ParameterRule extends Value {
   /** How the value is written. */
   public enum Form {
     /** As its own JSON type; an image as its URL; of several images there may be only one. */
@@ -28,7 +26,36 @@ public abstract class ParameterRule {
     LIST
   }
 
-  ParameterRule() {}
+  private final Parameter parameter;
+  private final Adjustment.Mode mode;
+  private final String name;
+  private final Form form;
+  private final boolean isRequired;
+  private final Optional<BigDecimal> min;
+  private final Optional<BigDecimal> max;
+  private final Optional<Integer> maxCount;
+  private final Optional<String> defaultValue;
+
+  private ParameterRule(
+      Parameter parameter,
+      Adjustment.Mode mode,
+      String name,
+      Form form,
+      boolean isRequired,
+      Optional<BigDecimal> min,
+      Optional<BigDecimal> max,
+      Optional<Integer> maxCount,
+      Optional<String> defaultValue) {
+    this.parameter = Objects.requireNonNull(parameter, "parameter");
+    this.mode = mode;
+    this.name = Objects.requireNonNull(name, "name");
+    this.form = Objects.requireNonNull(form, "form");
+    this.isRequired = isRequired;
+    this.min = min;
+    this.max = max;
+    this.maxCount = maxCount;
+    this.defaultValue = defaultValue;
+  }
 
   /** The same value under the same or a similar name. */
   public static ParameterRule passthrough(Parameter parameter, String name) {
@@ -47,65 +74,106 @@ public abstract class ParameterRule {
 
   private static ParameterRule rule(
       Parameter parameter, Adjustment.Mode mode, String name, Form form) {
-    return ImmutableParameterRule.builder()
-        .parameter(parameter)
-        .mode(mode)
-        .name(name)
-        .form(form)
-        .build();
-  }
-
-  private ImmutableParameterRule.Builder copy() {
-    return ImmutableParameterRule.builder().copyFrom(this);
+    return new ParameterRule(
+        parameter,
+        mode,
+        name,
+        form,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same rule for a parameter that the endpoint insists on. */
-  public final ParameterRule require() {
-    return copy().isRequired(true).build();
+  public ParameterRule require() {
+    return new ParameterRule(parameter, mode, name, form, true, min, max, maxCount, defaultValue);
   }
 
   /** The same rule with the range that the endpoint takes, both ends included. */
-  public final ParameterRule range(long min, long max) {
-    return copy().min(BigDecimal.valueOf(min)).max(BigDecimal.valueOf(max)).build();
+  public ParameterRule range(long min, long max) {
+    return new ParameterRule(
+        parameter,
+        mode,
+        name,
+        form,
+        isRequired,
+        Optional.of(BigDecimal.valueOf(min)),
+        Optional.of(BigDecimal.valueOf(max)),
+        maxCount,
+        defaultValue);
   }
 
   /** The same rule with the number of values that the endpoint takes at most. */
-  public final ParameterRule atMost(int count) {
-    return copy().maxCount(count).build();
+  public ParameterRule atMost(int count) {
+    return new ParameterRule(
+        parameter, mode, name, form, isRequired, min, max, Optional.of(count), defaultValue);
   }
 
   /** The same rule with what the endpoint assumes when the parameter is not sent. */
-  public final ParameterRule fallback(String value) {
-    return copy().defaultValue(value).build();
+  public ParameterRule fallback(String value) {
+    return new ParameterRule(
+        parameter, mode, name, form, isRequired, min, max, maxCount, some("value", value));
   }
 
   /** Which parameter. */
-  public abstract Parameter parameter();
+  public Parameter parameter() {
+    return parameter;
+  }
 
   /** How it is handled. */
-  public abstract Adjustment.Mode mode();
+  public Adjustment.Mode mode() {
+    return mode;
+  }
 
   /** The name of the endpoint's own field. */
-  public abstract String name();
+  public String name() {
+    return name;
+  }
 
   /** How the value is written. */
-  public abstract Form form();
+  public Form form() {
+    return form;
+  }
 
   /** Whether the endpoint insists on it. Default: no. */
-  @Value.Default
   public boolean isRequired() {
-    return false;
+    return isRequired;
   }
 
   /** The smallest number that the endpoint takes. */
-  public abstract Optional<BigDecimal> min();
+  public Optional<BigDecimal> min() {
+    return min;
+  }
 
   /** The largest number that the endpoint takes. */
-  public abstract Optional<BigDecimal> max();
+  public Optional<BigDecimal> max() {
+    return max;
+  }
 
   /** How many values a list may have. */
-  public abstract Optional<Integer> maxCount();
+  public Optional<Integer> maxCount() {
+    return maxCount;
+  }
 
   /** What the endpoint assumes when it is not sent. */
-  public abstract Optional<String> defaultValue();
+  public Optional<String> defaultValue() {
+    return defaultValue;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "parameter", parameter,
+      "mode", mode,
+      "name", name,
+      "form", form,
+      "isRequired", isRequired,
+      "min", min,
+      "max", max,
+      "maxCount", maxCount,
+      "defaultValue", defaultValue,
+    };
+  }
 }

@@ -2,13 +2,11 @@ package dev.pictor.spi;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /** A price as it was published on a day: an estimate, never the bill. Immutable and thread-safe. */
-@Value.Immutable
-@ValueStyle
-public abstract class PriceRule {
+public final class PriceRule extends Value {
   /** What the price counts. */
   public enum Unit {
     /** Each image. */
@@ -19,7 +17,24 @@ public abstract class PriceRule {
     RUN
   }
 
-  PriceRule() {}
+  private final Unit unit;
+  private final BigDecimal amount;
+  private final Optional<BigDecimal> firstAmount;
+  private final LocalDate asOf;
+  private final String source;
+
+  private PriceRule(
+      Unit unit,
+      BigDecimal amount,
+      Optional<BigDecimal> firstAmount,
+      LocalDate asOf,
+      String source) {
+    this.unit = Objects.requireNonNull(unit, "unit");
+    this.amount = amount;
+    this.firstAmount = firstAmount;
+    this.asOf = asOf;
+    this.source = Objects.requireNonNull(source, "source");
+  }
 
   /**
    * A price in USD.
@@ -29,31 +44,48 @@ public abstract class PriceRule {
    * @param source who published it
    */
   public static PriceRule of(Unit unit, String amount, String asOf, String source) {
-    return ImmutablePriceRule.builder()
-        .unit(unit)
-        .amount(new BigDecimal(amount))
-        .asOf(LocalDate.parse(asOf))
-        .source(source)
-        .build();
+    return new PriceRule(
+        unit, new BigDecimal(amount), Optional.empty(), LocalDate.parse(asOf), source);
   }
 
   /** The same price with another amount for the first unit of each image. */
-  public final PriceRule firstUnit(String amount) {
-    return ImmutablePriceRule.builder().copyFrom(this).firstAmount(new BigDecimal(amount)).build();
+  public PriceRule firstUnit(String amount) {
+    return new PriceRule(unit, this.amount, Optional.of(new BigDecimal(amount)), asOf, source);
   }
 
   /** What the price counts. */
-  public abstract Unit unit();
+  public Unit unit() {
+    return unit;
+  }
 
   /** The price of one unit in USD. */
-  public abstract BigDecimal amount();
+  public BigDecimal amount() {
+    return amount;
+  }
 
   /** The price of the first unit of each image, where it differs. */
-  public abstract Optional<BigDecimal> firstAmount();
+  public Optional<BigDecimal> firstAmount() {
+    return firstAmount;
+  }
 
   /** The day on which it was published. */
-  public abstract LocalDate asOf();
+  public LocalDate asOf() {
+    return asOf;
+  }
 
   /** Who published it. */
-  public abstract String source();
+  public String source() {
+    return source;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "unit", unit,
+      "amount", amount,
+      "firstAmount", firstAmount,
+      "asOf", asOf,
+      "source", source,
+    };
+  }
 }

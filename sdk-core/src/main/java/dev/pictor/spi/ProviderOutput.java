@@ -4,15 +4,30 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What a finished job made. Immutable. */
-@Value.Immutable
-@ValueStyle
-public abstract class ProviderOutput {
-  ProviderOutput() {}
+public final class ProviderOutput extends Value {
+  private final List<Image> images;
+  private final int filtered;
+  private final Optional<BigInteger> seed;
+  private final Optional<BigDecimal> billableUnits;
+  private final JsonValue raw;
+
+  ProviderOutput(Builder builder) {
+    Required required = new Required("ProviderOutput");
+    images = copy(builder.images);
+    filtered = builder.filtered;
+    seed = builder.seed;
+    billableUnits = builder.billableUnits;
+    raw = required.value("raw", builder.raw);
+    required.check();
+  }
 
   /** Starts an output. */
   public static Builder builder() {
@@ -20,33 +35,130 @@ public abstract class ProviderOutput {
   }
 
   /** The images, in the provider's order. */
-  public abstract List<Image> images();
+  public List<Image> images() {
+    return images;
+  }
 
   /** How many images moderation withheld without leaving anything in their place. Default: 0. */
-  @Value.Default
   public int filtered() {
-    return 0;
+    return filtered;
   }
 
   /** The seed that was used, where the provider tells it. */
-  public abstract Optional<BigInteger> seed();
+  public Optional<BigInteger> seed() {
+    return seed;
+  }
 
   /** The billable units that the provider reports for the job. */
-  public abstract Optional<BigDecimal> billableUnits();
+  public Optional<BigDecimal> billableUnits() {
+    return billableUnits;
+  }
 
   /** The whole reply, unread and unchanged. */
-  public abstract JsonValue raw();
+  public JsonValue raw() {
+    return raw;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "images", images,
+      "filtered", filtered,
+      "seed", seed,
+      "billableUnits", billableUnits,
+      "raw", raw,
+    };
+  }
 
   /** Collects a {@link ProviderOutput}. Not thread-safe. */
-  public static final class Builder extends ImmutableProviderOutput.Builder {
+  public static final class Builder {
+    final List<Image> images = new ArrayList<>();
+    int filtered = 0;
+    Optional<BigInteger> seed = Optional.empty();
+    Optional<BigDecimal> billableUnits = Optional.empty();
+    @Nullable JsonValue raw;
+
     Builder() {}
+
+    /** Adds to {@link ProviderOutput#images()}. */
+    public Builder addImages(Image... elements) {
+      return addAllImages(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ProviderOutput#images()}. */
+    public Builder addAllImages(Iterable<? extends Image> elements) {
+      addAll("images", images, elements);
+      return this;
+    }
+
+    /** Replaces {@link ProviderOutput#images()}. */
+    public Builder images(Iterable<? extends Image> elements) {
+      images.clear();
+      return addAllImages(elements);
+    }
+
+    /** Sets {@link ProviderOutput#filtered()}. */
+    public Builder filtered(int filtered) {
+      this.filtered = filtered;
+      return this;
+    }
+
+    /** Sets {@link ProviderOutput#seed()}. */
+    public Builder seed(BigInteger seed) {
+      this.seed = some("seed", seed);
+      return this;
+    }
+
+    /** Sets or clears {@link ProviderOutput#seed()}. */
+    public Builder seed(Optional<? extends BigInteger> seed) {
+      this.seed = any("seed", seed);
+      return this;
+    }
+
+    /** Sets {@link ProviderOutput#billableUnits()}. */
+    public Builder billableUnits(BigDecimal billableUnits) {
+      this.billableUnits = some("billableUnits", billableUnits);
+      return this;
+    }
+
+    /** Sets or clears {@link ProviderOutput#billableUnits()}. */
+    public Builder billableUnits(Optional<? extends BigDecimal> billableUnits) {
+      this.billableUnits = any("billableUnits", billableUnits);
+      return this;
+    }
+
+    /** Sets {@link ProviderOutput#raw()}. */
+    public Builder raw(JsonValue raw) {
+      this.raw = Objects.requireNonNull(raw, "raw");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public ProviderOutput build() {
+      return new ProviderOutput(this);
+    }
   }
 
   /** One image of an output. Immutable. */
-  @Value.Immutable
-  @ValueStyle
-  public abstract static class Image {
-    Image() {}
+  public static final class Image extends Value {
+    private final String url;
+    private final Optional<String> mediaType;
+    private final Optional<ImageSize> size;
+    private final Optional<Boolean> flagged;
+
+    Image(Builder builder) {
+      Required required = new Required("Image");
+      url = required.value("url", builder.url);
+      mediaType = builder.mediaType;
+      size = builder.size;
+      flagged = builder.flagged;
+      required.check();
+    }
 
     /** Starts an image. */
     public static Builder builder() {
@@ -54,20 +166,95 @@ public abstract class ProviderOutput {
     }
 
     /** Where it is; {@code https:}, {@code http:} or {@code data:}. */
-    public abstract String url();
+    public String url() {
+      return url;
+    }
 
     /** The media type that the provider says it has. */
-    public abstract Optional<String> mediaType();
+    public Optional<String> mediaType() {
+      return mediaType;
+    }
 
     /** The size that the provider says it has. */
-    public abstract Optional<ImageSize> size();
+    public Optional<ImageSize> size() {
+      return size;
+    }
 
     /** Whether moderation flagged it; empty where the provider does not say. */
-    public abstract Optional<Boolean> flagged();
+    public Optional<Boolean> flagged() {
+      return flagged;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "url", url,
+        "mediaType", mediaType,
+        "size", size,
+        "flagged", flagged,
+      };
+    }
 
     /** Collects an {@link Image}. Not thread-safe. */
-    public static final class Builder extends ImmutableImage.Builder {
+    public static final class Builder {
+      @Nullable String url;
+      Optional<String> mediaType = Optional.empty();
+      Optional<ImageSize> size = Optional.empty();
+      Optional<Boolean> flagged = Optional.empty();
+
       Builder() {}
+
+      /** Sets {@link Image#url()}. */
+      public Builder url(String url) {
+        this.url = Objects.requireNonNull(url, "url");
+        return this;
+      }
+
+      /** Sets {@link Image#mediaType()}. */
+      public Builder mediaType(String mediaType) {
+        this.mediaType = some("mediaType", mediaType);
+        return this;
+      }
+
+      /** Sets or clears {@link Image#mediaType()}. */
+      public Builder mediaType(Optional<String> mediaType) {
+        this.mediaType = Objects.requireNonNull(mediaType, "mediaType");
+        return this;
+      }
+
+      /** Sets {@link Image#size()}. */
+      public Builder size(ImageSize size) {
+        this.size = some("size", size);
+        return this;
+      }
+
+      /** Sets or clears {@link Image#size()}. */
+      public Builder size(Optional<ImageSize> size) {
+        this.size = Objects.requireNonNull(size, "size");
+        return this;
+      }
+
+      /** Sets {@link Image#flagged()}. */
+      public Builder flagged(boolean flagged) {
+        this.flagged = Optional.of(flagged);
+        return this;
+      }
+
+      /** Sets or clears {@link Image#flagged()}. */
+      public Builder flagged(Optional<Boolean> flagged) {
+        this.flagged = Objects.requireNonNull(flagged, "flagged");
+        return this;
+      }
+
+      /**
+       * The finished value.
+       *
+       * @throws IllegalStateException if a required attribute is not set; the message names all of
+       *     them
+       */
+      public Image build() {
+        return new Image(this);
+      }
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.pictor.spi;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageSize;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an endpoint is told the size and shape of an image: a list of shapes, free pixels, tiers of
@@ -15,9 +18,7 @@ import org.immutables.value.Value;
  * ratio is asked for that the list has, and where there are no free pixels. Immutable and
  * thread-safe.
  */
-@Value.Immutable
-@ValueStyle
-public abstract class ShapeRule {
+public final class ShapeRule extends Value {
   /** What is sent when a request says nothing of shape. */
   public enum Unasked {
     /** A square: the providers' own defaults differ. */
@@ -26,7 +27,21 @@ public abstract class ShapeRule {
     NOTHING
   }
 
-  ShapeRule() {}
+  private final String field;
+  private final List<Option> options;
+  private final Optional<Pixels> pixels;
+  private final Optional<Tiers> tiers;
+  private final Unasked unasked;
+
+  ShapeRule(Builder builder) {
+    Required required = new Required("ShapeRule");
+    field = required.value("field", builder.field);
+    options = copy(builder.options);
+    pixels = builder.pixels;
+    tiers = builder.tiers;
+    unasked = builder.unasked;
+    required.check();
+  }
 
   /** Starts a rule. */
   public static Builder builder() {
@@ -34,26 +49,113 @@ public abstract class ShapeRule {
   }
 
   /** The field that takes a listed shape, or an object of free pixels. */
-  public abstract String field();
+  public String field() {
+    return field;
+  }
 
   /** The shapes that the endpoint lists, in its order. */
-  public abstract List<Option> options();
+  public List<Option> options() {
+    return options;
+  }
 
   /** Free pixels, if the endpoint takes them. */
-  public abstract Optional<Pixels> pixels();
+  public Optional<Pixels> pixels() {
+    return pixels;
+  }
 
   /** Tiers of scale, if the endpoint has them. */
-  public abstract Optional<Tiers> tiers();
+  public Optional<Tiers> tiers() {
+    return tiers;
+  }
 
   /** What is sent when a request says nothing of shape. Default: a square. */
-  @Value.Default
   public Unasked unasked() {
-    return Unasked.SQUARE;
+    return unasked;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "field", field,
+      "options", options,
+      "pixels", pixels,
+      "tiers", tiers,
+      "unasked", unasked,
+    };
   }
 
   /** Collects a {@link ShapeRule}. Not thread-safe. */
-  public static final class Builder extends ImmutableShapeRule.Builder {
+  public static final class Builder {
+    @Nullable String field;
+    final List<Option> options = new ArrayList<>();
+    Optional<Pixels> pixels = Optional.empty();
+    Optional<Tiers> tiers = Optional.empty();
+    Unasked unasked = Unasked.SQUARE;
+
     Builder() {}
+
+    /** Sets {@link ShapeRule#field()}. */
+    public Builder field(String field) {
+      this.field = Objects.requireNonNull(field, "field");
+      return this;
+    }
+
+    /** Adds to {@link ShapeRule#options()}. */
+    public Builder addOptions(Option... elements) {
+      return addAllOptions(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ShapeRule#options()}. */
+    public Builder addAllOptions(Iterable<? extends Option> elements) {
+      addAll("options", options, elements);
+      return this;
+    }
+
+    /** Replaces {@link ShapeRule#options()}. */
+    public Builder options(Iterable<? extends Option> elements) {
+      options.clear();
+      return addAllOptions(elements);
+    }
+
+    /** Sets {@link ShapeRule#pixels()}. */
+    public Builder pixels(Pixels pixels) {
+      this.pixels = some("pixels", pixels);
+      return this;
+    }
+
+    /** Sets or clears {@link ShapeRule#pixels()}. */
+    public Builder pixels(Optional<Pixels> pixels) {
+      this.pixels = Objects.requireNonNull(pixels, "pixels");
+      return this;
+    }
+
+    /** Sets {@link ShapeRule#tiers()}. */
+    public Builder tiers(Tiers tiers) {
+      this.tiers = some("tiers", tiers);
+      return this;
+    }
+
+    /** Sets or clears {@link ShapeRule#tiers()}. */
+    public Builder tiers(Optional<Tiers> tiers) {
+      this.tiers = Objects.requireNonNull(tiers, "tiers");
+      return this;
+    }
+
+    /** Sets {@link ShapeRule#unasked()}. */
+    public Builder unasked(Unasked unasked) {
+      this.unasked = Objects.requireNonNull(unasked, "unasked");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public ShapeRule build() {
+      return new ShapeRule(this);
+    }
 
     /** Adds shapes that are named by their ratio and have no published size. */
     public Builder ratios(String... ratios) {
@@ -66,40 +168,54 @@ public abstract class ShapeRule {
     /** Adds a shape with a published size. */
     public Builder preset(String label, int width, int height) {
       ImageSize size = ImageSize.of(width, height);
-      return addOption(Option.of(label, size.aspectRatio(), Optional.of(size)));
-    }
-
-    private Builder addOption(Option option) {
-      addOptions(option);
-      return this;
+      return addOptions(Option.of(label, size.aspectRatio(), Optional.of(size)));
     }
   }
 
   /** A shape that an endpoint lists. Immutable. */
-  @Value.Immutable
-  @ValueStyle
-  public abstract static class Option {
-    Option() {}
+  public static final class Option extends Value {
+    private final String label;
+    private final AspectRatio ratio;
+    private final Optional<ImageSize> size;
+
+    private Option(String label, AspectRatio ratio, Optional<ImageSize> size) {
+      this.label = Objects.requireNonNull(label, "label");
+      this.ratio = Objects.requireNonNull(ratio, "ratio");
+      this.size = Objects.requireNonNull(size, "size");
+    }
 
     /** A shape with what is sent for it, its ratio, and its size where that is published. */
     public static Option of(String label, AspectRatio ratio, Optional<ImageSize> size) {
-      return ImmutableOption.builder().label(label).ratio(ratio).size(size).build();
+      return new Option(label, ratio, size);
     }
 
     /** What is sent. */
-    public abstract String label();
+    public String label() {
+      return label;
+    }
 
     /** Its shape. */
-    public abstract AspectRatio ratio();
+    public AspectRatio ratio() {
+      return ratio;
+    }
 
     /** Its published size. */
-    public abstract Optional<ImageSize> size();
+    public Optional<ImageSize> size() {
+      return size;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "label", label,
+        "ratio", ratio,
+        "size", size,
+      };
+    }
   }
 
   /** Free pixels with limits. Immutable. */
-  @Value.Immutable
-  @ValueStyle
-  public abstract static class Pixels {
+  public static final class Pixels extends Value {
     /** Where width and height are written. */
     public enum Place {
       /** As {@code {"width":w,"height":h}} in the shape's field. */
@@ -110,31 +226,65 @@ public abstract class ShapeRule {
       FIELDS
     }
 
-    Pixels() {}
+    private final Place place;
+    private final int min;
+    private final int max;
+    private final int step;
+
+    private Pixels(Place place, int min, int max, int step) {
+      this.place = Objects.requireNonNull(place, "place");
+      this.min = min;
+      this.max = max;
+      this.step = step;
+    }
 
     /** Free pixels: each side at least min and at most max, a multiple of step. */
     public static Pixels of(Place place, int min, int max, int step) {
-      return ImmutablePixels.builder().place(place).min(min).max(max).step(step).build();
+      return new Pixels(place, min, max, step);
     }
 
     /** Where they are written. */
-    public abstract Place place();
+    public Place place() {
+      return place;
+    }
 
     /** The shortest side. */
-    public abstract int min();
+    public int min() {
+      return min;
+    }
 
     /** The longest side. */
-    public abstract int max();
+    public int max() {
+      return max;
+    }
 
     /** What each side is a multiple of. */
-    public abstract int step();
+    public int step() {
+      return step;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "place", place,
+        "min", min,
+        "max", max,
+        "step", step,
+      };
+    }
   }
 
   /** Tiers of scale. Immutable. */
-  @Value.Immutable
-  @ValueStyle
-  public abstract static class Tiers {
-    Tiers() {}
+  public static final class Tiers extends Value {
+    private final String field;
+    private final List<Tier> options;
+
+    Tiers(Builder builder) {
+      Required required = new Required("Tiers");
+      field = required.value("field", builder.field);
+      options = copy(builder.options);
+      required.check();
+    }
 
     /** Starts tiers. */
     public static Builder builder() {
@@ -142,33 +292,96 @@ public abstract class ShapeRule {
     }
 
     /** The field that takes a tier. */
-    public abstract String field();
+    public String field() {
+      return field;
+    }
 
     /** The tiers in the endpoint's order. */
-    public abstract List<Tier> options();
+    public List<Tier> options() {
+      return options;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "field", field,
+        "options", options,
+      };
+    }
 
     /** Collects {@link Tiers}. Not thread-safe. */
-    public static final class Builder extends ImmutableTiers.Builder {
+    public static final class Builder {
+      @Nullable String field;
+      final List<Tier> options = new ArrayList<>();
+
       Builder() {}
+
+      /** Sets {@link Tiers#field()}. */
+      public Builder field(String field) {
+        this.field = Objects.requireNonNull(field, "field");
+        return this;
+      }
+
+      /** Adds to {@link Tiers#options()}. */
+      public Builder addOptions(Tier... elements) {
+        return addAllOptions(Arrays.asList(elements));
+      }
+
+      /** Adds to {@link Tiers#options()}. */
+      public Builder addAllOptions(Iterable<? extends Tier> elements) {
+        addAll("options", options, elements);
+        return this;
+      }
+
+      /** Replaces {@link Tiers#options()}. */
+      public Builder options(Iterable<? extends Tier> elements) {
+        options.clear();
+        return addAllOptions(elements);
+      }
+
+      /**
+       * The finished value.
+       *
+       * @throws IllegalStateException if a required attribute is not set; the message names all of
+       *     them
+       */
+      public Tiers build() {
+        return new Tiers(this);
+      }
 
       /** Adds a tier: what is sent, and its area in units of 1024² pixels. */
       public Builder tier(String label, String area) {
-        addOptions(ImmutableTier.builder().label(label).area(new BigDecimal(area)).build());
-        return this;
+        return addOptions(new Tier(label, new BigDecimal(area)));
       }
     }
   }
 
   /** A tier of scale. Immutable. */
-  @Value.Immutable
-  @ValueStyle
-  public abstract static class Tier {
-    Tier() {}
+  public static final class Tier extends Value {
+    private final String label;
+    private final BigDecimal area;
+
+    Tier(String label, BigDecimal area) {
+      this.label = Objects.requireNonNull(label, "label");
+      this.area = area;
+    }
 
     /** What is sent. */
-    public abstract String label();
+    public String label() {
+      return label;
+    }
 
     /** Its area in units of 1024² pixels. */
-    public abstract BigDecimal area();
+    public BigDecimal area() {
+      return area;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "label", label,
+        "area", area,
+      };
+    }
   }
 }

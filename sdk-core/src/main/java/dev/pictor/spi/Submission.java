@@ -1,14 +1,21 @@
 package dev.pictor.spi;
 
 import dev.pictor.model.JobHandle;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a submission: the job's handle, and its state if the reply told it. Immutable. */
-@Value.Immutable
-@ValueStyle
-public abstract class Submission {
-  Submission() {}
+public final class Submission extends Value {
+  private final JobHandle handle;
+  private final Optional<JobSnapshot> snapshot;
+
+  Submission(Builder builder) {
+    Required required = new Required("Submission");
+    handle = required.value("handle", builder.handle);
+    snapshot = builder.snapshot;
+    required.check();
+  }
 
   /** Starts a submission. */
   public static Builder builder() {
@@ -16,13 +23,56 @@ public abstract class Submission {
   }
 
   /** The job. */
-  public abstract JobHandle handle();
+  public JobHandle handle() {
+    return handle;
+  }
 
   /** Its state, if the reply told it. */
-  public abstract Optional<JobSnapshot> snapshot();
+  public Optional<JobSnapshot> snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  Object[] attributes() {
+    return new Object[] {
+      "handle", handle,
+      "snapshot", snapshot,
+    };
+  }
 
   /** Collects a {@link Submission}. Not thread-safe. */
-  public static final class Builder extends ImmutableSubmission.Builder {
+  public static final class Builder {
+    @Nullable JobHandle handle;
+    Optional<JobSnapshot> snapshot = Optional.empty();
+
     Builder() {}
+
+    /** Sets {@link Submission#handle()}. */
+    public Builder handle(JobHandle handle) {
+      this.handle = Objects.requireNonNull(handle, "handle");
+      return this;
+    }
+
+    /** Sets {@link Submission#snapshot()}. */
+    public Builder snapshot(JobSnapshot snapshot) {
+      this.snapshot = some("snapshot", snapshot);
+      return this;
+    }
+
+    /** Sets or clears {@link Submission#snapshot()}. */
+    public Builder snapshot(Optional<JobSnapshot> snapshot) {
+      this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalStateException if a required attribute is not set; the message names all of
+     *     them
+     */
+    public Submission build() {
+      return new Submission(this);
+    }
   }
 }

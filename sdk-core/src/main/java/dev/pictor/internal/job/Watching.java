@@ -135,7 +135,7 @@ final class Watching {
       repetition = Optional.of(next);
       current = next::stop;
     }
-    Futures.whenDone(next.answer(), then::accept);
+    Futures.whenDone(next.answer(), then);
     next.start();
   }
 

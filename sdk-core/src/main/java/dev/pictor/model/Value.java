@@ -1,0 +1,123 @@
+package dev.pictor.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the value types share: equality and text by their attributes, and what their builders do
+ * with optional values, lists and maps.
+ *
+ * <p>The package {@code spi} has the same class: a public one would be API, and generated code is
+ * several times as large.
+ */
+abstract class Value {
+  /** A data URI can be megabytes long, and a text is for a log. */
+  private static final int SHOWN = 2_000;
+
+  Value() {}
+
+  /** Name and value in turn: what makes a value equal to another one, and what its text shows. */
+  abstract Object[] attributes();
+
+  /** The same type with equal attributes. */
+  @SuppressWarnings("EqualsGetClass") // the classes below this one are final
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof Value
+        && getClass() == other.getClass()
+        && Arrays.equals(attributes(), ((Value) other).attributes());
+  }
+
+  @Override
+  public final int hashCode() {
+    return Arrays.hashCode(attributes());
+  }
+
+  /** The attributes that are there, long ones shortened; of headers, which may be secret, names. */
+  @Override
+  public String toString() {
+    Object[] attributes = attributes();
+    StringBuilder out = new StringBuilder("{");
+    for (int i = 0; i < attributes.length; i += 2) {
+      String text = text(attributes[i].equals("headers"), attributes[i + 1]);
+      if (!text.isEmpty()) {
+        out.append(out.length() == 1 ? "" : ", ").append(attributes[i]).append('=');
+        out.append(text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...");
+      }
+    }
+    return out.append('}').toString();
+  }
+
+  private static String text(boolean isSecret, Object value) {
+    if (value instanceof Optional) {
+      return ((Optional<?>) value).map(Object::toString).orElse("");
+    }
+    if (value instanceof Map) {
+      Map<?, ?> map = (Map<?, ?>) value;
+      return map.isEmpty() ? "" : isSecret ? map.keySet().toString() : map.toString();
+    }
+    return value.equals(Collections.emptyList()) ? "" : value.toString();
+  }
+
+  static <T> Optional<T> some(String name, T value) {
+    return Optional.of(Objects.requireNonNull(value, name));
+  }
+
+  /** An optional value is never written, so that one of a subtype is as good. */
+  @SuppressWarnings("unchecked")
+  static <T> Optional<T> any(String name, Optional<? extends T> value) {
+    return (Optional<T>) Objects.requireNonNull(value, name);
+  }
+
+  static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
+    for (T element : elements) {
+      list.add(Objects.requireNonNull(element, name));
+    }
+  }
+
+  static <K, V> void put(String name, Map<K, V> map, K key, V value) {
+    map.put(Objects.requireNonNull(key, name), Objects.requireNonNull(value, name));
+  }
+
+  static <T> List<T> copy(List<T> list) {
+    return Collections.unmodifiableList(new ArrayList<>(list));
+  }
+
+  static <K, V> Map<K, V> copy(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** Finds the attributes that a builder was not given, so that one message names them all. */
+  static final class Required {
+    private final String type;
+    private final List<String> missing = new ArrayList<>();
+
+    Required(String type) {
+      this.type = type;
+    }
+
+    /** The value; if there is none, {@link #check()} fails. */
+    // Not null for the caller: no object with a missing attribute outlives its constructor.
+    @SuppressWarnings("NullAway")
+    <T> T value(String name, @Nullable T value) {
+      if (value == null) {
+        missing.add(name);
+      }
+      return value;
+    }
+
+    void check() {
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException(
+            "Cannot build " + type + ", some of required attributes are not set " + missing);
+      }
+    }
+  }
+}
