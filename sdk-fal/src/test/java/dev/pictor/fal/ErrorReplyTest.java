@@ -76,7 +76,8 @@ class ErrorReplyTest {
     assertThat(reply.body().text()).contains(KEY);
     ApiException e = fal.readError(reply);
     assertThat(e.getMessage()).doesNotContain(KEY);
-    assertThat(e.details().toString()).doesNotContain(KEY).contains("(key removed)");
+    assertThat(e.details().body().get()).doesNotContain(KEY).contains("(key removed)");
+    assertThat(e.details().providerMessage().orElse("")).doesNotContain(KEY);
   }
 
   /** The engine repeats these for ever: a job that has ended must not become one. */
