@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>The type that fal names decides, then the status, then what the call was for: the reply to a
  * result request replays the model's own status, so a 500 there may be the job's last word, while a
- * 500 to any other call concerns that call alone.
+ * 500 to any other call concerns that call alone. {@link ServiceException} and {@link
+ * RateLimitException} make the engine try again, so they stand for nothing that is final.
  */
 final class ErrorReply {
   private static final String STILL_RUNNING = "request is still in progress";
@@ -73,7 +74,7 @@ final class ErrorReply {
       case INPUT:
         return input();
       case FAILURE:
-        return failure(Retry.USELESS);
+        return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
       case TEMPORARY_FAILURE:
         return failure(told().orElse(Retry.MAY_HELP));
     }
@@ -105,9 +106,7 @@ final class ErrorReply {
       case 425:
         return failure(Retry.MAY_HELP);
       case 429:
-        return reply.purpose() == Purpose.RESULT && body.isDownstream()
-            ? failure(told().orElse(Retry.MAY_HELP))
-            : rateLimit();
+        return isRecorded() ? jobFailed(told().orElse(Retry.MAY_HELP)) : rateLimit();
       case 499:
         return failure(Retry.USELESS);
       default:
@@ -124,20 +123,31 @@ final class ErrorReply {
           "there is nothing to cancel: the job has already ended", details.build());
     }
     if (status >= 300 && status < 400) {
-      return new ServiceException(
+      return new NotFoundException(
           "fal answered with a redirect, which is not followed, so that the key stays where it"
               + " belongs. Check the configured addresses",
           details.build());
     }
-    boolean refusesInput = status >= 400 ? body.isJobOutcome() || status == 422 : body.hasFields();
+    boolean refusesInput = status >= 400 || body.hasFields();
     return refusesInput && !body.isDownstream() ? input() : failure(told().orElse(Retry.USELESS));
   }
 
   private boolean isStillRunning() {
-    return (reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL)
+    return isAboutAJob()
         && body.words()
             .filter(text -> text.toLowerCase(Locale.ROOT).contains(STILL_RUNNING))
             .isPresent();
+  }
+
+  private boolean isAboutAJob() {
+    return reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL;
+  }
+
+  /** Whether a 429 is the model's own, which no waiting ends, and not that of fal's door. */
+  private boolean isRecorded() {
+    boolean isOfAModel =
+        !body.codes().isEmpty() || reply.header("x-fal-billable-units").isPresent();
+    return reply.purpose() == Purpose.RESULT && body.isJobOutcome() && isOfAModel;
   }
 
   private boolean isAboutMoney() {
@@ -146,23 +156,28 @@ final class ErrorReply {
         .isPresent();
   }
 
-  /** The job's failure where this is its recorded outcome, otherwise a failure of this call. */
+  /** The end of the job where the reply records it, otherwise a failure of this one call. */
   private ApiException failure(Retry retry) {
     if (isStartLimit()) {
-      return outcome(
-          "the job did not start at fal within its start limit" + body.inWords(), Retry.USELESS);
+      return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
     }
-    return outcome("", retry);
+    return reply.purpose() == Purpose.RESULT && body.isJobOutcome()
+        ? jobFailed(retry)
+        : callFailed(retry);
   }
 
-  private ApiException outcome(String text, Retry retry) {
-    if (reply.purpose() == Purpose.RESULT && (body.isJobOutcome() || isStartLimit())) {
-      return new JobFailedException(
-          text.isEmpty() ? "the job failed at fal" + body.inWords() : text,
-          details.retry(retry).build());
-    }
+  private ApiException jobFailed(Retry retry) {
+    return new JobFailedException(
+        (isStartLimit()
+                ? "the job did not start at fal within its start limit"
+                : "the job failed at fal")
+            + body.inWords(),
+        details.retry(retry).build());
+  }
+
+  private ApiException callFailed(Retry retry) {
     return new ServiceException(
-        text.isEmpty() ? "fal could not answer (" + reply.status() + ")" + body.inWords() : text,
+        "fal could not answer the call (" + reply.status() + ")" + body.inWords(),
         details.retry(retry).build());
   }
 
@@ -180,8 +195,11 @@ final class ErrorReply {
   }
 
   private ApiException input() {
+    boolean isOfAModel =
+        reply.purpose() == Purpose.SUBMIT
+            || (reply.purpose() == Purpose.RESULT && body.isJobOutcome());
     return new InvalidInputException(
-        reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT
+        isOfAModel
             ? "fal refused the input" + body.inWords() + ". Change the request"
             : "fal refused the call (" + reply.status() + ")" + body.inWords(),
         details.build());

@@ -159,7 +159,7 @@ public final class Fal implements Provider {
 
   /** Collects the settings of a {@link Fal}. Not thread-safe. */
   public static final class Builder {
-    private FalKey key = FalKey.of(() -> "");
+    private @Nullable FalKey key;
     private Function<String, Optional<String>> environment = name -> Optional.empty();
     private @Nullable String queueUrl;
     private @Nullable String runUrl;
@@ -183,16 +183,15 @@ public final class Fal implements Provider {
     }
 
     /**
-     * Takes the key and the hosts from variables: {@code FAL_KEY}, or {@code FAL_KEY_ID} and {@code
-     * FAL_KEY_SECRET}, read at each call; {@code FAL_RUN_HOST} and {@code FAL_QUEUE_RUN_HOST}
-     * (default: {@code queue.} and the run host), read once, each a host or a whole origin. A key
-     * that is set later, and every URL that is set, wins over the variables.
+     * Takes from variables what is not set here: the key from {@code FAL_KEY}, or {@code
+     * FAL_KEY_ID} and {@code FAL_KEY_SECRET}, read at each call; the hosts from {@code
+     * FAL_RUN_HOST} and {@code FAL_QUEUE_RUN_HOST} (default: {@code queue.} and the run host), read
+     * once, each a host or a whole origin. Default: no variable is read.
      *
      * @param environment looks a variable up; empty for one that is not set
      */
     public Builder environment(Function<String, Optional<String>> environment) {
       this.environment = Objects.requireNonNull(environment, "environment");
-      this.key = FalKey.fromEnvironment(environment);
       return this;
     }
 
@@ -233,7 +232,8 @@ public final class Fal implements Provider {
                   host("FAL_QUEUE_RUN_HOST", "")
                       .orElseGet(() -> host("FAL_RUN_HOST", "queue.").orElse(FalUrls.QUEUE)));
       String rest = address("restUrl", restUrl, () -> FalUrls.REST);
-      return new Fal(key, new FalUrls(queue, run, rest));
+      return new Fal(
+          key == null ? FalKey.fromEnvironment(environment) : key, new FalUrls(queue, run, rest));
     }
 
     private static String address(String setting, @Nullable String url, Supplier<String> other) {

@@ -62,11 +62,13 @@ final class QueueReplies {
   static JobSnapshot poll(JobHandle job, HttpReply reply) {
     JsonValue body = Replies.object(reply, "fal's answer to a status request");
     Optional<String> status = body.string("status");
-    if (!status.isPresent() && ErrorBody.of(reply).isPresent()) {
+    ErrorBody error = ErrorBody.of(reply);
+    if (!status.isPresent() && ErrorType.meaning(error.codes()).isPresent()) {
       throw ErrorReply.read(reply); // a gateway in between made a 2xx of it
     }
     String name =
-        status.orElseThrow(() -> Replies.malformed(reply, "fal's status answer has no status"));
+        status.orElseThrow(
+            () -> Replies.malformed(reply, "fal's status answer has no status" + error.inWords()));
     if (name.equals("NOT_FOUND")) {
       throw ErrorReply.read(reply);
     }
