@@ -1,14 +1,15 @@
 package dev.pictor.fal;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.AuthenticationException;
 import dev.pictor.error.BillingException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.ErrorDetails.Retry;
 import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
+import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.spi.HttpCall.Purpose;
@@ -48,15 +49,19 @@ final class ErrorReply {
   }
 
   /** Reads any reply that is no success; never throws. */
-  static ApiException read(HttpReply reply) {
+  static PictorException read(HttpReply reply) {
     return new ErrorReply(reply).read();
   }
 
-  private ApiException read() {
+  private PictorException read() {
     if (isStillRunning()) {
       return new ServiceException(
           "fal has not finished the job yet" + body.inWords(),
           details.code("in_progress").retry(Retry.MAY_HELP).build());
+    }
+    if (isAboutAJob() && body.codes().contains(QueueReplies.CANCELED)) {
+      return new JobCanceledException(
+          "the job was canceled at fal" + body.inWords(), details.build());
     }
     Optional<ErrorType.Meaning> meaning = ErrorType.meaning(body.codes());
     if (!meaning.isPresent()) {
@@ -81,7 +86,7 @@ final class ErrorReply {
     return byStatus();
   }
 
-  private ApiException byStatus() {
+  private PictorException byStatus() {
     int status = reply.status();
     if (status >= 500) {
       return failure(told().orElse(Retry.MAY_HELP));
@@ -114,7 +119,7 @@ final class ErrorReply {
     }
   }
 
-  private ApiException unusual(int status) {
+  private PictorException unusual(int status) {
     if (body.codes().contains("NOT_FOUND")) {
       return notFound();
     }
@@ -157,7 +162,7 @@ final class ErrorReply {
   }
 
   /** The end of the job where the reply records it, otherwise a failure of this one call. */
-  private ApiException failure(Retry retry) {
+  private PictorException failure(Retry retry) {
     if (isStartLimit()) {
       return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
     }
@@ -166,7 +171,7 @@ final class ErrorReply {
         : callFailed(retry);
   }
 
-  private ApiException jobFailed(Retry retry) {
+  private PictorException jobFailed(Retry retry) {
     return new JobFailedException(
         (isStartLimit()
                 ? "the job did not start at fal within its start limit"
@@ -175,7 +180,7 @@ final class ErrorReply {
         details.retry(retry).build());
   }
 
-  private ApiException callFailed(Retry retry) {
+  private PictorException callFailed(Retry retry) {
     return new ServiceException(
         "fal could not answer the call (" + reply.status() + ")" + body.inWords(),
         details.retry(retry).build());
@@ -186,7 +191,7 @@ final class ErrorReply {
     return reply.status() == 504 && reply.header("x-fal-request-timeout-type").isPresent();
   }
 
-  private ApiException rateLimit() {
+  private PictorException rateLimit() {
     return new RateLimitException(
         "fal takes no more requests of this account now"
             + body.inWords()
@@ -194,7 +199,7 @@ final class ErrorReply {
         details.retry(Retry.MAY_HELP).build());
   }
 
-  private ApiException input() {
+  private PictorException input() {
     boolean isOfAModel =
         reply.purpose() == Purpose.SUBMIT
             || (reply.purpose() == Purpose.RESULT && body.isJobOutcome());
@@ -205,7 +210,7 @@ final class ErrorReply {
         details.build());
   }
 
-  private ApiException refusedKey() {
+  private PictorException refusedKey() {
     return new AuthenticationException(
         "fal refused the key"
             + body.inWords()
@@ -214,7 +219,7 @@ final class ErrorReply {
         details.build());
   }
 
-  private ApiException billing() {
+  private PictorException billing() {
     return new BillingException(
         "the fal account cannot pay"
             + body.inWords()
@@ -222,7 +227,7 @@ final class ErrorReply {
         details.build());
   }
 
-  private ApiException notFound() {
+  private PictorException notFound() {
     return new NotFoundException(
         reply.purpose() == Purpose.SUBMIT
             ? "fal knows no such endpoint" + body.inWords() + ". Check the model id"

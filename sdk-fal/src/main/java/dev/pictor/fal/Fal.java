@@ -1,7 +1,7 @@
 package dev.pictor.fal;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fal implements Provider {
   static final String NAME = "fal";
+
+  /** Asks fal to refuse a job rather than to queue it behind too many others. */
+  static final String QUEUE_LIMIT = "fal_max_queue_length";
 
   private final FalKey key;
   private final FalUrls urls;
@@ -91,6 +94,10 @@ public final class Fal implements Provider {
         .url(urls.submit(Endpoint.parse(call.endpoint()), call.query()))
         .putAllHeaders(SubmitHeaders.of(call))
         .json(call.input())
+        .refusal(
+            call.query().containsKey(QUEUE_LIMIT)
+                ? HttpCall.Refusal.FINAL
+                : HttpCall.Refusal.SEND_AGAIN)
         .build();
   }
 
@@ -134,7 +141,7 @@ public final class Fal implements Provider {
   }
 
   @Override
-  public ApiException readError(HttpReply reply) {
+  public PictorException readError(HttpReply reply) {
     return ErrorReply.read(reply);
   }
 

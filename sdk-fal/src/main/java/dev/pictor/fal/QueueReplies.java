@@ -20,7 +20,8 @@ import java.util.Optional;
  * is a cancellation: the status is then the last word, and the result may not exist.
  */
 final class QueueReplies {
-  private static final String CANCELED = "client_cancelled";
+  /** The error type of a job that its owner ended. */
+  static final String CANCELED = "client_cancelled";
 
   private QueueReplies() {}
 
