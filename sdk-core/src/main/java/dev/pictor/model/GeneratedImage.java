@@ -2,7 +2,6 @@ package dev.pictor.model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class GeneratedImage extends ValueType {
-  private static final int BUFFER = 16 * 1024;
-
   private final int index;
   private final JobHandle handle;
   private final Optional<String> url;
@@ -141,7 +138,7 @@ public final class GeneratedImage extends ValueType {
    */
   public void writeTo(OutputStream out) {
     try {
-      copyTo(out);
+      content.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException("Copying image " + index + " of " + handle, e);
     }
@@ -168,8 +165,10 @@ public final class GeneratedImage extends ValueType {
       Path part = folder.resolve(".pictor-" + UUID.randomUUID() + ".part");
       try {
         ImageFacts facts;
-        try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-          facts = copyTo(out);
+        try (FactsStream out =
+            new FactsStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+          content.writeTo(out);
+          facts = out.facts();
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         return facts;
@@ -178,20 +177,6 @@ public final class GeneratedImage extends ValueType {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Saving image " + index + " to " + file, e);
-    }
-  }
-
-  private ImageFacts copyTo(OutputStream out) throws IOException {
-    try (InputStream in = content.open()) {
-      ByteArrayOutputStream head = new ByteArrayOutputStream();
-      byte[] buffer = new byte[BUFFER];
-      long count = 0;
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-        head.write(buffer, 0, Math.min(read, ImageFacts.HEAD - head.size()));
-        count += read;
-      }
-      return ImageFacts.of(head.toByteArray(), count);
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.pictor.model;
 
-import java.io.InputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** How the bytes of a {@link GeneratedImage} are reached. For provider modules and for tests. */
 public interface ImageContent {
   /**
-   * Opens the bytes from their beginning; may be called again. Blocks while they are fetched, and
-   * honours interruption.
+   * Copies all bytes to a stream, which stays open; may be called again. Blocks while they are
+   * fetched, and honours interruption. The stream may be written from another thread, but not any
+   * more once this method has returned.
    *
-   * @throws RuntimeException of {@code dev.pictor.error} if they cannot be fetched
+   * @throws IOException if the stream cannot be written
+   * @throws RuntimeException of {@code dev.pictor.error} if the bytes cannot be fetched
    */
-  InputStream open();
+  void writeTo(OutputStream out) throws IOException;
 }

@@ -1,0 +1,41 @@
+package dev.pictor;
+
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** Finds the providers that are on the class path and have a key. */
+final class Environment {
+  private Environment() {}
+
+  static ImageClient client(Function<String, Optional<String>> variables) {
+    ImageClient.Builder client = ImageClient.builder();
+    List<String> keys = new ArrayList<>();
+    boolean found = false;
+    // The class loader of this class, not of the thread: on Android and in containers they differ.
+    for (ProviderFactory factory :
+        ServiceLoader.load(ProviderFactory.class, ProviderFactory.class.getClassLoader())) {
+      keys.add(factory.name() + ": " + factory.keyVariables());
+      Optional<Provider> provider = factory.fromEnvironment(variables);
+      if (provider.isPresent()) {
+        client.provider(provider.get());
+        found = true;
+      }
+    }
+    if (found) {
+      return client.build();
+    }
+    throw new ConfigurationException(
+        keys.isEmpty()
+            ? "There is no provider on the class path; add dev.pictor:pictor-sdk-fal or"
+                + " dev.pictor:pictor-sdk-replicate"
+            : "No provider has a key in the environment; set one of " + String.join("; ", keys),
+        ErrorDetails.none());
+  }
+}

@@ -1,0 +1,287 @@
+package dev.pictor;
+
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.internal.http.Clients;
+import dev.pictor.internal.http.Downloader;
+import dev.pictor.internal.http.SystemTime;
+import dev.pictor.internal.http.Threads;
+import dev.pictor.internal.http.Time;
+import dev.pictor.internal.http.Transport;
+import dev.pictor.internal.job.Engine;
+import dev.pictor.internal.job.JobGroup;
+import dev.pictor.internal.job.Jobs;
+import dev.pictor.internal.job.Limits;
+import dev.pictor.internal.job.Waiting;
+import dev.pictor.internal.media.Images;
+import dev.pictor.internal.route.Router;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.Plan;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.ResponseFormat;
+import dev.pictor.spi.Provider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Collectors;
+import okhttp3.OkHttpClient;
+
+/**
+ * Makes images with the providers it was given.
+ *
+ * <pre>{@code
+ * try (ImageClient images = ImageClient.fromEnvironment()) {
+ *   ImageResult result =
+ *       images.generate(
+ *           ImageRequest.builder()
+ *               .model("flux1.1-pro")
+ *               .prompt("a lighthouse made of paper")
+ *               .aspectRatio(AspectRatio.of(16, 9))
+ *               .build());
+ *   result.image().saveTo(Paths.get("lighthouse.png"));
+ * }
+ * }</pre>
+ *
+ * <p>One client is meant for the life of a program and for any number of requests at once: it holds
+ * the connections, at most some 20 daemon threads however many jobs there are, and no state of any
+ * request. Nothing is opened before it is needed.
+ *
+ * <p>A submission costs money and leaves this machine once. It is sent again only if provably
+ * nothing of it was sent, or if the provider refused it with status 429; what cannot be known ends
+ * as {@link dev.pictor.error.OutcomeUnknownException}.
+ *
+ * <p>Every failure is a {@link dev.pictor.error.PictorException}. Thread-safe.
+ */
+public final class ImageClient implements AutoCloseable {
+  private static final int CALLBACK_THREADS = 3;
+
+  private final List<Provider> providers;
+  private final Clients clients;
+  private final Time time;
+  private final ThreadPoolExecutor callbacks;
+  private final Jobs jobs;
+
+  private ImageClient(Builder builder) {
+    providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
+    clients = new Clients(builder.httpClient);
+    time = builder.time.orElseGet(SystemTime::new);
+    callbacks = Threads.bounded("pictor-callback", CALLBACK_THREADS);
+    Images images = new Images(new Downloader(clients), time);
+    jobs = new Jobs(new Engine(new Transport(clients), images, time, callbacks));
+  }
+
+  /**
+   * A client with every provider on the class path that has a key in the environment ({@code
+   * FAL_KEY}, {@code REPLICATE_API_TOKEN} ...).
+   *
+   * @throws ConfigurationException if there is none; the message says what is missing
+   */
+  public static ImageClient fromEnvironment() {
+    return Environment.client(name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  /** Starts a client. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * What would be sent for a request, to which provider, changed in which way, at what estimated
+   * cost. Needs no key and sends nothing.
+   *
+   * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
+   */
+  public Plan plan(ImageRequest request) {
+    return Router.planAll(request, providers);
+  }
+
+  /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
+  public ImageResult generate(ImageRequest request) {
+    return generate(request, RequestOptions.defaults());
+  }
+
+  /**
+   * Makes the images and waits for them. An interrupt cancels the jobs, restores the thread's flag
+   * and throws.
+   *
+   * @return a result with at least one image; of several, those that failed stand beside it
+   * @throws dev.pictor.error.PictorException if not one image came of the request
+   */
+  public ImageResult generate(ImageRequest request, RequestOptions options) {
+    JobGroup group = start(request, options);
+    return Waiting.await(group, group.result());
+  }
+
+  /** As {@link #generateAsync(ImageRequest, RequestOptions)}, with the default options. */
+  public CompletableFuture<ImageResult> generateAsync(ImageRequest request) {
+    return generateAsync(request, RequestOptions.defaults());
+  }
+
+  /**
+   * Makes the images without blocking. Never throws: the future carries every failure. See {@link
+   * ImageJob#result()} for what cancelling it does and where its stages run.
+   */
+  public CompletableFuture<ImageResult> generateAsync(
+      ImageRequest request, RequestOptions options) {
+    try {
+      return start(request, options).result();
+    } catch (RuntimeException e) {
+      CompletableFuture<ImageResult> failed = new CompletableFuture<>();
+      failed.completeExceptionally(e);
+      return failed;
+    }
+  }
+
+  /** As {@link #submit(ImageRequest, RequestOptions)}, with the default options. */
+  public ImageJob submit(ImageRequest request) {
+    return submit(request, RequestOptions.defaults());
+  }
+
+  /**
+   * Submits the request and returns as soon as the jobs have their handles. An interrupt cancels
+   * what was submitted, restores the thread's flag and throws.
+   *
+   * @throws dev.pictor.error.PictorException if no call of the request became a job
+   */
+  public ImageJob submit(ImageRequest request, RequestOptions options) {
+    JobGroup group = start(request, options);
+    Waiting.await(group, group.submitted());
+    if (group.handles().isEmpty()) {
+      Waiting.await(group, group.result());
+    }
+    return new ImageJob(group);
+  }
+
+  /** As {@link #resume(List, RequestOptions)}, with the default options. */
+  public ImageJob resume(JobHandle... handles) {
+    return resume(Arrays.asList(handles), RequestOptions.defaults());
+  }
+
+  /**
+   * Picks jobs up that were submitted before, here or in another process. Nothing is submitted, and
+   * nothing is paid.
+   *
+   * @param handles at least one; of one request, in the order of their images
+   * @throws IllegalArgumentException if there is no handle
+   * @throws ConfigurationException if this client has no provider of that name
+   */
+  public ImageJob resume(List<JobHandle> handles, RequestOptions options) {
+    if (handles.isEmpty()) {
+      throw new IllegalArgumentException("handles is empty; give at least one");
+    }
+    handles.forEach(handle -> provider(handle.provider()));
+    return new ImageJob(
+        jobs.resume(
+            new ArrayList<>(handles),
+            handle -> provider(handle.provider()),
+            ResponseFormat.URL,
+            limits(options)));
+  }
+
+  private JobGroup start(ImageRequest request, RequestOptions options) {
+    PlanCandidate plan = Router.choose(plan(request));
+    return jobs.submit(request, plan, provider(plan.provider()), limits(options));
+  }
+
+  private static Limits limits(RequestOptions options) {
+    return new Limits(
+        options.deadline(),
+        options.startTimeout(),
+        options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
+            ? Limits.Expiry.CANCEL_REMOTE
+            : Limits.Expiry.LEAVE_RUNNING);
+  }
+
+  private Provider provider(String name) {
+    return providers.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "This client has no provider named \""
+                        + name
+                        + "\"; it has "
+                        + providers.stream().map(Provider::name).collect(Collectors.toList())
+                        + ". Add it with ImageClient.builder().provider(...)",
+                    ErrorDetails.none()));
+  }
+
+  /**
+   * Ends the client: whoever waits gets a {@link dev.pictor.error.JobCanceledException} with the
+   * handle, the jobs at the providers go on and can be resumed, and the client's threads and
+   * connections go. Cancellations that were begun before are waited for, up to 5 seconds. An {@link
+   * OkHttpClient} of the caller stays open.
+   */
+  @Override
+  public void close() {
+    jobs.close();
+    clients.close();
+    callbacks.shutdown();
+    if (time instanceof SystemTime) {
+      ((SystemTime) time).close();
+    }
+  }
+
+  /** Collects an {@link ImageClient}. Not thread-safe. */
+  public static final class Builder {
+    private final List<Provider> providers = new ArrayList<>();
+    private Optional<OkHttpClient> httpClient = Optional.empty();
+    private Optional<Time> time = Optional.empty();
+
+    Builder() {}
+
+    /**
+     * Adds a provider. Where several can serve a request, the first one added does.
+     *
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public Builder provider(Provider provider) {
+      if (providers.stream().anyMatch(other -> other.name().equals(provider.name()))) {
+        throw new IllegalArgumentException(
+            "provider \"" + provider.name() + "\" was added before; a client has one of each name");
+      }
+      providers.add(provider);
+      return this;
+    }
+
+    /**
+     * Brings an OkHttp client: its connection pool, proxy, DNS, TLS settings and interceptors are
+     * used. It is derived from, never changed and never closed. Its dispatcher, timeouts, cache,
+     * cookies, authenticator, retries and redirects are not used: they could send a paid call
+     * twice, or the key elsewhere. An interceptor that sends requests again could too.
+     */
+    public Builder httpClient(OkHttpClient httpClient) {
+      this.httpClient = Optional.of(Objects.requireNonNull(httpClient, "httpClient"));
+      return this;
+    }
+
+    /** Replaces time and chance; for tests. */
+    Builder time(Time time) {
+      this.time = Optional.of(time);
+      return this;
+    }
+
+    /**
+     * The client.
+     *
+     * @throws ConfigurationException if it has no provider
+     */
+    public ImageClient build() {
+      if (providers.isEmpty()) {
+        throw new ConfigurationException(
+            "The client has no provider; add one with provider(...), or use"
+                + " ImageClient.fromEnvironment()",
+            ErrorDetails.none());
+      }
+      return new ImageClient(this);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pictor.internal.http;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link CompletableFuture} leaves to its users. */
+public final class Futures {
+  private Futures() {}
+
+  /**
+   * Runs an action when the future has ended, with its value or with its failure. An exception of
+   * the action goes to the thread's handler of uncaught exceptions: the stage that would carry it
+   * is seen by nobody.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  public static <T> void whenDone(
+      CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
+    future.whenComplete(
+        (value, failure) -> {
+          try {
+            action.accept(value, failure == null ? null : cause(failure));
+          } catch (RuntimeException | Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+          }
+        });
+  }
+
+  /** The failure itself, without the wrappers that futures put around it. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return (failure instanceof CompletionException || failure instanceof ExecutionException)
+            && cause != null
+        ? cause
+        : failure;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pictor.internal.http;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Named daemon threads, so that a program ends when its work is done. */
+public final class Threads {
+  private static final long IDLE_SECONDS = 5;
+
+  private Threads() {}
+
+  /** Makes daemon threads named {@code name-1}, {@code name-2} ... */
+  static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** As many threads as there are tasks at once; for a dispatcher, which bounds them itself. */
+  static ThreadPoolExecutor unbounded(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        named(name));
+  }
+
+  /** At most this many threads; further tasks wait in a queue. */
+  public static ThreadPoolExecutor bounded(String name, int threads) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named(name));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pictor.internal.http;
+
+import java.time.Duration;
+
+/** Where time and chance come from. Tests bring their own, so that none of them waits. */
+public interface Time {
+  /** Nanoseconds on a clock that only moves forward. */
+  long nanos();
+
+  /** Runs a task once after a delay. The task must be short and must not block. */
+  Alarm after(Duration delay, Runnable task);
+
+  /** A random number, at least 0 and below 1. */
+  double chance();
+
+  /** A task that waits for its time. */
+  interface Alarm {
+    /** Lets the task not run, unless it has begun. */
+    void cancel();
+  }
+}

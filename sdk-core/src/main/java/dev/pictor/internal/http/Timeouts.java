@@ -1,0 +1,20 @@
+package dev.pictor.internal.http;
+
+import java.time.Duration;
+
+/** How long one HTTP call may take. All finite. */
+public final class Timeouts {
+  /** For the name, the connection and the handshake. */
+  static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** Without a byte in one direction. */
+  static final Duration SILENCE = Duration.ofSeconds(75);
+
+  /** For a call from its start to the last byte of the reply. */
+  public static final Duration CALL = Duration.ofSeconds(90);
+
+  /** For a download from its start to its last byte. */
+  static final Duration DOWNLOAD = Duration.ofMinutes(5);
+
+  private Timeouts() {}
+}

@@ -1,0 +1,173 @@
+package dev.pictor.internal.http;
+
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.PictorException;
+import dev.pictor.error.TransportException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpBody;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Origin;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** Sends the calls of providers, each of them once, and hands over their bounded replies. */
+public final class Transport {
+  /** API replies are JSON of a few kilobytes; more is a fault or an attack. */
+  static final long MAX_REPLY = 8L << 20;
+
+  /** A result may hold several images as data URIs. */
+  static final long MAX_RESULT = 64L << 20;
+
+  private final Clients clients;
+
+  public Transport(Clients clients) {
+    this.clients = clients;
+  }
+
+  /**
+   * Sends a call. Never throws: the exchange's reply carries every failure.
+   *
+   * @param provider the name for messages
+   * @param job the job that the call is about, if there is one
+   */
+  public Exchange send(HttpCall call, String provider, Optional<JobHandle> job) {
+    SendGate gate = new SendGate();
+    ErrorDetails about = ErrorDetails.builder().provider(provider).handle(job).build();
+    Call okCall;
+    try {
+      okCall = clients.api().newCall(request(call, gate));
+      Duration limit = Timeouts.CALL.plus(call.hold());
+      okCall.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // The message of the cause may quote a header's value, so neither goes on.
+      Exchange failed = new Exchange(gate, () -> {});
+      failed
+          .reply()
+          .completeExceptionally(
+              new ConfigurationException(
+                  "The call cannot be sent: its URL or one of its headers is not valid in HTTP;"
+                      + " check the base URL, the options, and the key for stray characters: "
+                      + call.method()
+                      + " with headers "
+                      + call.headers().keySet(),
+                  about));
+      return failed;
+    }
+    Exchange exchange = new Exchange(gate, okCall::cancel);
+    okCall.enqueue(
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException e) {
+            exchange.reply().completeExceptionally(failure(e, call, about));
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            HttpReply reply;
+            try (Response closing = response) {
+              reply = read(closing, call, provider, job);
+            } catch (IOException e) {
+              exchange.reply().completeExceptionally(failure(e, call, about));
+              return;
+            } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
+              exchange.reply().completeExceptionally(t);
+              return;
+            }
+            exchange.reply().complete(reply); // after the close: the connection is free again
+          }
+        });
+    return exchange;
+  }
+
+  private static Request request(HttpCall call, SendGate gate) {
+    Request.Builder request = new Request.Builder().url(call.url());
+    call.headers().forEach(request::header);
+    if (!call.hold().isZero()) {
+      request.tag(Clients.Hold.class, new Clients.Hold(call.hold()));
+    }
+    RequestBody body = null;
+    if (call.body().isPresent() || takesABody(call.method())) {
+      String type = call.headers().get("Content-Type");
+      body =
+          new OneShotBody(
+              type == null ? null : MediaType.parse(type),
+              call.body().map(HttpBody::bytes).orElse(new byte[0]),
+              gate);
+    }
+    return request.method(call.method(), body).build();
+  }
+
+  private static boolean takesABody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+
+  private static HttpReply read(
+      Response response, HttpCall call, String provider, Optional<JobHandle> job)
+      throws IOException {
+    HttpReply.Builder reply =
+        HttpReply.builder()
+            .provider(provider)
+            .purpose(call.purpose())
+            .job(job)
+            .status(response.code());
+    Headers headers = response.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      reply.addHeader(headers.name(i), headers.value(i));
+    }
+    long limit = call.purpose() == HttpCall.Purpose.RESULT ? MAX_RESULT : MAX_REPLY;
+    Bounded body = Bounded.read(response, limit);
+    HttpReply whole = reply.body(HttpBody.of(body.bytes())).build();
+    if (body.isCut()) {
+      throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
+    }
+    return whole;
+  }
+
+  private static PictorException failure(IOException e, HttpCall call, ErrorDetails about) {
+    return new TransportException(
+        describe(e, call), about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
+  }
+
+  private static String describe(IOException e, HttpCall call) {
+    String what = call.method() + " to " + Origin.of(call.url());
+    if (e instanceof UnknownHostException) {
+      return what + " failed: the host name cannot be resolved";
+    }
+    if (e instanceof ConnectException) {
+      return what + " failed: no connection (connect timeout " + Timeouts.CONNECT + ")";
+    }
+    if (e instanceof SSLException) {
+      return what + " failed: no secure connection: " + e.getMessage();
+    }
+    if (e instanceof SocketTimeoutException) {
+      return what
+          + " failed: silence for too long (connect timeout "
+          + Timeouts.CONNECT
+          + ", read and write timeout "
+          + Timeouts.SILENCE.plus(call.hold())
+          + ")";
+    }
+    if (e instanceof InterruptedIOException && "timeout".equals(e.getMessage())) {
+      return what
+          + " failed: it took longer than the call timeout "
+          + Timeouts.CALL.plus(call.hold());
+    }
+    return what + " failed: the connection broke: " + e.getMessage();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.Provider;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remote jobs that are being cancelled. A running job costs money, so a client that closes waits a
+ * moment for these.
+ */
+public final class Cancellations {
+  /** The longest that anybody waits for a cancellation. */
+  public static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Engine engine;
+  private final Map<Object, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
+  Cancellations(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Cancels a remote job. The future completes, never fails, when the provider has answered, when
+   * it has no such call, or after {@link #LIMIT}: whatever the answer, the caller's own ending goes
+   * first.
+   */
+  CompletableFuture<Void> cancel(Provider provider, JobHandle job) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Object key = new Object();
+    underWay.put(key, ended);
+    Futures.whenDone(ended, (nothing, failure) -> underWay.remove(key));
+    Optional<HttpCall> call;
+    try {
+      call = Engine.guarded(provider, Optional.of(job), () -> provider.cancel(job));
+    } catch (RuntimeException untranslatable) {
+      ended.complete(null);
+      return ended;
+    }
+    if (!call.isPresent()) {
+      ended.complete(null);
+      return ended;
+    }
+    Repetition<Boolean> repetition =
+        new Repetition<>(engine, provider, job, call::get, reply -> Boolean.TRUE, error -> false);
+    Time.Alarm limit =
+        engine
+            .time()
+            .after(
+                LIMIT,
+                () -> {
+                  repetition.stop();
+                  ended.complete(null);
+                });
+    // A refusal means that there is nothing left to cancel: the job has ended, or is gone.
+    Futures.whenDone(
+        repetition.answer(),
+        (answered, refusal) -> {
+          limit.cancel();
+          ended.complete(null);
+        });
+    repetition.start();
+    return ended;
+  }
+
+  /** The cancellations that are under way now. */
+  public CompletableFuture<Void> all() {
+    return CompletableFuture.allOf(underWay.values().toArray(new CompletableFuture<?>[0]));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.DownloadException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobFailedException;
+import dev.pictor.error.ModerationException;
+import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.media.Images;
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageFacts;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.ResponseFormat;
+import dev.pictor.spi.ProviderOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** From the output of a finished job to an outcome for each asked image. */
+final class Collecting {
+  private final Engine engine;
+  private final RunTask task;
+  private final JobHandle handle;
+  private final ProviderOutput output;
+  private final ErrorDetails about;
+  private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
+  private final List<Images.Loading> loadings = new ArrayList<>();
+  private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
+  private Optional<PictorException> stopped = Optional.empty();
+
+  Collecting(Engine engine, RunTask task, JobHandle handle, ProviderOutput output) {
+    this.engine = engine;
+    this.task = task;
+    this.handle = handle;
+    this.output = output;
+    this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
+  }
+
+  /** One for each asked image; never fails. */
+  CompletableFuture<List<ImageOutcome>> outcomes() {
+    return outcomes;
+  }
+
+  void start() {
+    int made = output.images().size();
+    int count = Math.max(task.imageCount(), made); // an image more than asked for is not hidden
+    for (int i = 0; i < count; i++) {
+      pending.add(i < made ? image(i, output.images().get(i)) : missing(i, i - made));
+    }
+    Futures.whenDone(
+        CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])),
+        (nothing, failure) -> {
+          List<ImageOutcome> all = new ArrayList<>();
+          pending.forEach(outcome -> all.add(outcome.join()));
+          outcomes.complete(all);
+        });
+  }
+
+  /** Ends the downloads for a reason; images that are not here yet keep their URL. */
+  void stop(PictorException why) {
+    List<Images.Loading> running;
+    synchronized (this) {
+      stopped = Optional.of(why);
+      running = new ArrayList<>(loadings);
+    }
+    running.forEach(Images.Loading::stop);
+  }
+
+  private synchronized Optional<PictorException> stopped() {
+    return stopped;
+  }
+
+  private CompletableFuture<ImageOutcome> missing(int position, int rank) {
+    PictorException why =
+        rank < output.filtered()
+            ? new ModerationException(
+                "Moderation withheld this image and left nothing in its place", about)
+            : new JobFailedException(
+                "The job ended with "
+                    + output.images().size()
+                    + " of "
+                    + task.imageCount()
+                    + " images and gave no reason for the rest",
+                about);
+    return CompletableFuture.completedFuture(
+        outcome(position)
+            .kind(rank < output.filtered() ? ImageOutcome.Kind.FILTERED : ImageOutcome.Kind.FAILED)
+            .failure(why)
+            .build());
+  }
+
+  private CompletableFuture<ImageOutcome> image(int position, ProviderOutput.Image made) {
+    GeneratedImage.Builder image =
+        GeneratedImage.builder()
+            .index(task.firstImage() + position)
+            .handle(handle)
+            .url(made.url())
+            .seed(position == 0 && output.seed().isPresent() ? output.seed() : task.seed(position))
+            .flagged(made.flagged())
+            .requestedSize(task.requestedSize())
+            .sentSize(task.sentSize())
+            .reportedSize(made.size())
+            .reportedMediaType(made.mediaType())
+            .content(engine.images().remote(made.url(), about));
+    if (task.responseFormat() == ResponseFormat.URL) {
+      return CompletableFuture.completedFuture(present(position, image.build()));
+    }
+    CompletableFuture<ImageOutcome> outcome = new CompletableFuture<>();
+    Images.Loading loading = engine.images().load(made.url(), about);
+    synchronized (this) {
+      loadings.add(loading);
+    }
+    if (stopped().isPresent()) {
+      loading.stop();
+    }
+    Futures.whenDone(
+        loading.bytes(),
+        (bytes, failure) ->
+            outcome.complete(
+                bytes != null
+                    ? present(
+                        position,
+                        image.content(Images.local(bytes)).facts(ImageFacts.of(bytes)).build())
+                    : undelivered(position, image.build(), failure)));
+    return outcome;
+  }
+
+  private ImageOutcome present(int position, GeneratedImage image) {
+    ImageOutcome.Builder outcome = outcome(position).seed(image.seed()).image(image);
+    return image.flagged().orElse(Boolean.FALSE)
+        ? outcome
+            .kind(ImageOutcome.Kind.FILTERED)
+            .failure(
+                new ModerationException(
+                    "Moderation flagged this image; what the provider delivers in its place is"
+                        + " black or blurred",
+                    about))
+            .build()
+        : outcome.kind(ImageOutcome.Kind.IMAGE).build();
+  }
+
+  private ImageOutcome undelivered(
+      int position, GeneratedImage image, @Nullable Throwable failure) {
+    PictorException why =
+        stopped()
+            .orElseGet(
+                () ->
+                    failure instanceof PictorException
+                        ? (PictorException) failure
+                        : new DownloadException(
+                            "The finished image could not be fetched: " + failure, about));
+    return outcome(position)
+        .kind(ImageOutcome.Kind.UNKNOWN)
+        .seed(image.seed())
+        .image(image)
+        .failure(why)
+        .build();
+  }
+
+  private ImageOutcome.Builder outcome(int position) {
+    return ImageOutcome.builder()
+        .index(task.firstImage() + position)
+        .handle(handle)
+        .seed(task.seed(position));
+  }
+}

@@ -1,0 +1,343 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.ModerationException;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobUpdate;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
+import dev.pictor.spi.Submission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job from its submission to its images, without a thread of its own: each step is begun by the
+ * reply or the alarm that ends the one before.
+ *
+ * <p>It ends once, with an outcome for every image, whatever happens. {@link #stop} ends it early
+ * from any step: the call or the alarm of that step, then the remote job.
+ */
+final class JobRun {
+  private final Engine engine;
+  private final Provider provider;
+  private final RunTask task;
+  private final Limits limits;
+  private final Consumer<JobUpdate> updates;
+  private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
+  private final CompletableFuture<RunResult> finished = new CompletableFuture<>();
+  private final List<Time.Alarm> alarms = new ArrayList<>();
+
+  private long startedAt;
+  private Optional<Stop> stop = Optional.empty();
+  private Optional<Submitting> submitting = Optional.empty();
+  private Optional<Watching> watching = Optional.empty();
+  private Optional<Collecting> collecting = Optional.empty();
+  private Optional<JobHandle> handle = Optional.empty();
+  private Optional<ProviderOutput> output = Optional.empty();
+  private boolean isEnding;
+
+  JobRun(
+      Engine engine, Provider provider, RunTask task, Limits limits, Consumer<JobUpdate> updates) {
+    this.engine = engine;
+    this.provider = provider;
+    this.task = task;
+    this.limits = limits;
+    this.updates = updates;
+    this.handle = task.handle();
+  }
+
+  /** The handle, or empty if it did not come to a job. Never fails. */
+  CompletableFuture<Optional<JobHandle>> submitted() {
+    return submitted;
+  }
+
+  /** The end. Never fails. */
+  CompletableFuture<RunResult> finished() {
+    return finished;
+  }
+
+  void start() {
+    Time time = engine.time();
+    synchronized (this) {
+      if (stop.isPresent()) {
+        return;
+      }
+      startedAt = time.nanos();
+      alarms.add(time.after(limits.deadline(), () -> stop(Stop.deadline(limits))));
+      limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
+    }
+    if (task.handle().isPresent()) {
+      watch(task.handle().get(), Optional.empty());
+    } else {
+      submit();
+    }
+  }
+
+  // --- submit
+
+  private void submit() {
+    Submitting submission =
+        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new));
+    synchronized (this) {
+      if (stop.isPresent()) {
+        return;
+      }
+      submitting = Optional.of(submission);
+    }
+    Futures.whenDone(submission.outcome(), this::submitted);
+    submission.start();
+  }
+
+  private void submitted(@Nullable Submission submission, @Nullable Throwable failure) {
+    if (submission == null) {
+      RuntimeException why =
+          failure instanceof RuntimeException
+              ? (RuntimeException) failure
+              : new IllegalStateException(failure);
+      Optional<Stop> stopped = stopped();
+      if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
+        end(stopped.get(), "it had not become a job");
+      } else {
+        fail(why, ImageOutcome.Kind.FAILED);
+      }
+      return;
+    }
+    JobHandle job = task.complete(submission.handle());
+    watch(job, submission.snapshot());
+  }
+
+  private synchronized Optional<Stop> stopped() {
+    return stop;
+  }
+
+  // --- watch
+
+  private void watch(JobHandle job, Optional<JobSnapshot> first) {
+    Watching watch = new Watching(engine, provider, job, snapshot -> update(job, snapshot));
+    synchronized (this) {
+      handle = Optional.of(job);
+      submitting = Optional.empty();
+      if (!stop.isPresent()) {
+        watching = Optional.of(watch);
+      }
+    }
+    if (stopped().isPresent()) { // it came before there was a watch that it could end
+      endWithJob(stopped().get(), job);
+      return;
+    }
+    submitted.complete(Optional.of(job));
+    Futures.whenDone(watch.output(), this::watched);
+    watch.start(first);
+  }
+
+  private void update(JobHandle job, Watching.News news) {
+    updates.accept(
+        JobUpdate.builder()
+            .handle(job)
+            .state(news.snapshot().state())
+            .rawStatus(news.snapshot().rawStatus())
+            .queuePosition(news.snapshot().queuePosition())
+            .newLogLines(news.newLogLines())
+            .elapsed(elapsed())
+            .build());
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(engine.time().nanos() - startedAt);
+  }
+
+  private void stopUnlessStarted() {
+    boolean started;
+    synchronized (this) {
+      started = collecting.isPresent() || watching.map(Watching::hasStarted).orElse(false);
+    }
+    if (!started) {
+      stop(Stop.startDeadline(limits));
+    }
+  }
+
+  private void watched(@Nullable ProviderOutput made, @Nullable Throwable failure) {
+    if (made == null) {
+      RuntimeException why =
+          failure instanceof RuntimeException
+              ? (RuntimeException) failure
+              : new IllegalStateException(failure);
+      boolean isEnded;
+      synchronized (this) {
+        isEnded = watching.map(Watching::isEnded).orElse(false);
+      }
+      fail(why, isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN);
+      return;
+    }
+    collect(made);
+  }
+
+  // --- collect
+
+  private void collect(ProviderOutput made) {
+    Collecting collection;
+    synchronized (this) {
+      if (stop.isPresent()) {
+        return;
+      }
+      watching = Optional.empty();
+      output = Optional.of(made);
+      collection = new Collecting(engine, task, handle.orElseThrow(AssertionError::new), made);
+      collecting = Optional.of(collection);
+    }
+    Futures.whenDone(
+        collection.outcomes(),
+        (outcomes, failure) -> {
+          if (outcomes != null) {
+            end(outcomes);
+          }
+        });
+    collection.start();
+  }
+
+  // --- end
+
+  /** Ends the run early, from whatever step it is in. Only the first stop counts. */
+  void stop(Stop why) {
+    Optional<Submitting> submission;
+    Optional<Watching> watch;
+    Optional<Collecting> collection;
+    Optional<JobHandle> job;
+    synchronized (this) {
+      if (stop.isPresent() || finished.isDone()) {
+        return;
+      }
+      stop = Optional.of(why);
+      submission = submitting;
+      watch = watching;
+      collection = collecting;
+      job = handle;
+    }
+    if (collection.isPresent()) {
+      // Its images are made and paid for: they keep their URLs.
+      collection.get().stop(why.exception("the job has completed", about().build()));
+    } else if (watch.isPresent() && job.isPresent()) {
+      watch.get().stop();
+      if (watch.get().isEnded()) {
+        fail(
+            why.exception(
+                "the job had completed, and its output is still to be fetched by its handle",
+                about().build()),
+            ImageOutcome.Kind.UNKNOWN);
+      } else {
+        endWithJob(why, job.get());
+      }
+    } else if (job.isPresent()) {
+      endWithJob(why, job.get());
+    } else if (!submission.isPresent()) {
+      end(why, "nothing was sent");
+    } else if (submission.get().revoke()) {
+      end(why, "the submission was taken back before it was sent");
+    } else {
+      awaitLateReply(why);
+    }
+  }
+
+  /**
+   * The submission has left and its reply has not come. The reply is waited for a little, because
+   * it alone names the job; if it comes later still, the job is cancelled then.
+   */
+  private void awaitLateReply(Stop why) {
+    Runnable giveUp =
+        () ->
+            fail(
+                new OutcomeUnknownException(
+                    why.reason()
+                        + " while the submission was under way; a job may exist"
+                        + (why.cancelsRemote()
+                            ? ", and is cancelled if the reply still comes"
+                            : ""),
+                    about().cause(why.exception("", about().build())).build()),
+                ImageOutcome.Kind.UNKNOWN);
+    if (!why.isClosing()) {
+      synchronized (this) {
+        alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
+      }
+    } else {
+      giveUp.run();
+    }
+  }
+
+  private void endWithJob(Stop why, JobHandle job) {
+    synchronized (this) {
+      if (isEnding) {
+        return;
+      }
+      isEnding = true;
+    }
+    submitted.complete(Optional.of(job));
+    if (!why.cancelsRemote()) {
+      fail(
+          why.exception("the job was left running: pick it up by its handle", about().build()),
+          ImageOutcome.Kind.UNKNOWN);
+      return;
+    }
+    Futures.whenDone(
+        engine.cancellations().cancel(provider, job),
+        (nothing, failure) -> end(why, "the remote job was told to end"));
+  }
+
+  private void end(Stop why, String consequence) {
+    fail(why.exception(consequence, about().build()), ImageOutcome.Kind.FAILED);
+  }
+
+  private ErrorDetails.Builder about() {
+    ErrorDetails.Builder about = ErrorDetails.builder().provider(provider.name());
+    synchronized (this) {
+      about.handle(handle);
+      watching.flatMap(Watching::lastFailure).ifPresent(last -> about.cause(last));
+    }
+    return about;
+  }
+
+  private void fail(RuntimeException why, ImageOutcome.Kind kind) {
+    ImageOutcome.Kind told =
+        why instanceof ModerationException
+            ? ImageOutcome.Kind.FILTERED
+            : why instanceof OutcomeUnknownException ? ImageOutcome.Kind.UNKNOWN : kind;
+    List<ImageOutcome> outcomes = new ArrayList<>();
+    Optional<JobHandle> job;
+    synchronized (this) {
+      job = handle;
+    }
+    for (int i = 0; i < task.imageCount(); i++) {
+      outcomes.add(
+          ImageOutcome.builder()
+              .index(task.firstImage() + i)
+              .kind(told)
+              .failure(why)
+              .handle(job)
+              .seed(task.seed(i))
+              .build());
+    }
+    end(outcomes);
+  }
+
+  private void end(List<ImageOutcome> outcomes) {
+    Optional<JobHandle> job;
+    Optional<ProviderOutput> made;
+    synchronized (this) {
+      alarms.forEach(Time.Alarm::cancel);
+      alarms.clear();
+      job = handle;
+      made = output;
+    }
+    submitted.complete(job);
+    finished.complete(new RunResult(job, made, outcomes));
+  }
+}

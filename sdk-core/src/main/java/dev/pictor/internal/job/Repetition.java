@@ -1,0 +1,154 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.MalformedReplyException;
+import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
+import dev.pictor.error.ServiceException;
+import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Provider;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is safe to send again (a poll, a result, a cancellation), repeated until it is
+ * answered, the answer is final, or it is stopped. The deadline of the job ends it.
+ */
+final class Repetition<T> {
+  /** A server that keeps sending nonsense will not stop: no need to wait for the deadline. */
+  static final int MAX_MALFORMED = 5;
+
+  private final Engine engine;
+  private final Provider provider;
+  private final JobHandle job;
+  private final Supplier<HttpCall> call;
+  private final Function<HttpReply, T> reader;
+  private final Predicate<PictorException> alsoPassing;
+  private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+  private int failures;
+  private int malformed;
+  private boolean stopped;
+  private Runnable current = () -> {};
+  private Optional<PictorException> lastFailure = Optional.empty();
+
+  /**
+   * @param alsoPassing which errors beyond the usual ones may pass by themselves
+   */
+  Repetition(
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Supplier<HttpCall> call,
+      Function<HttpReply, T> reader,
+      Predicate<PictorException> alsoPassing) {
+    this.engine = engine;
+    this.provider = provider;
+    this.job = job;
+    this.call = call;
+    this.reader = reader;
+    this.alsoPassing = alsoPassing;
+  }
+
+  /** The answer, or the final error. Never completes once stopped. */
+  CompletableFuture<T> answer() {
+    return answer;
+  }
+
+  /** What went wrong last, while it is still tried. */
+  synchronized Optional<PictorException> lastFailure() {
+    return lastFailure;
+  }
+
+  void start() {
+    Exchange exchange;
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      try {
+        exchange = engine.send(provider, call, Optional.of(job));
+      } catch (PictorException e) {
+        answer.completeExceptionally(e);
+        return;
+      }
+      current = exchange::abort;
+    }
+    Futures.whenDone(exchange.reply(), this::answered);
+  }
+
+  /** Ends it without an answer. */
+  void stop() {
+    Runnable end;
+    synchronized (this) {
+      stopped = true;
+      end = current;
+    }
+    end.run();
+  }
+
+  private void answered(@Nullable HttpReply reply, @Nullable Throwable failure) {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+    }
+    try {
+      if (reply == null) {
+        failed(failure instanceof PictorException ? (PictorException) failure : broken(failure));
+      } else if (reply.isSuccessful()) {
+        answer.complete(Engine.guarded(provider, Optional.of(job), () -> reader.apply(reply)));
+      } else {
+        failed(Engine.error(provider, reply));
+      }
+    } catch (PictorException e) {
+      failed(e);
+    }
+  }
+
+  private PictorException broken(@Nullable Throwable failure) {
+    return new TransportException(
+        "The call ended in an unexpected way: " + failure,
+        ErrorDetails.builder()
+            .provider(provider.name())
+            .handle(job)
+            .cause(Optional.ofNullable(failure))
+            .build());
+  }
+
+  private void failed(PictorException e) {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      failures++;
+      malformed += e instanceof MalformedReplyException ? 1 : 0;
+      lastFailure = Optional.of(e);
+      if (mayPass(e)) {
+        Time time = engine.time();
+        current =
+            time.after(Waits.retry(failures, e.details().retryAfter(), time), this::start)::cancel;
+        return;
+      }
+    }
+    answer.completeExceptionally(e);
+  }
+
+  private boolean mayPass(PictorException e) {
+    return e instanceof TransportException
+        || e instanceof ServiceException
+        || e instanceof RateLimitException
+        || (e instanceof MalformedReplyException && malformed < MAX_MALFORMED)
+        || alsoPassing.test(e);
+  }
+}

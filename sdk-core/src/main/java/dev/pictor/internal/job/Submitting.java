@@ -1,0 +1,186 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
+import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.Submission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One paid submission. It is sent again in two cases only: nothing of its body has left this
+ * machine, or the provider refused it with status 429. What may have arrived and cannot be read
+ * ends as {@link OutcomeUnknownException}.
+ */
+final class Submitting {
+  static final int MAX_UNSENT_TRIES = 3;
+  static final int MAX_REFUSED_TRIES = 6;
+
+  private final Engine engine;
+  private final Provider provider;
+  private final PlannedCall call;
+  private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
+
+  private int unsent;
+  private int refused;
+  private boolean revoked;
+  private Optional<Exchange> exchange = Optional.empty();
+  private Optional<Time.Alarm> alarm = Optional.empty();
+
+  Submitting(Engine engine, Provider provider, PlannedCall call) {
+    this.engine = engine;
+    this.provider = provider;
+    this.call = call;
+  }
+
+  /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
+  CompletableFuture<Submission> outcome() {
+    return outcome;
+  }
+
+  void start() {
+    Exchange sent;
+    synchronized (this) {
+      if (revoked) {
+        return;
+      }
+      try {
+        sent = engine.send(provider, () -> provider.submit(call), Optional.empty());
+      } catch (PictorException e) {
+        outcome.completeExceptionally(e);
+        return;
+      }
+      exchange = Optional.of(sent);
+    }
+    Futures.whenDone(sent.reply(), (reply, failure) -> answered(sent, reply, failure));
+  }
+
+  /**
+   * Takes the submission back if it still can be. True: nothing of it is at the provider, and
+   * nothing will be. False: it may be there, and {@link #outcome()} will tell.
+   */
+  boolean revoke() {
+    synchronized (this) {
+      alarm.ifPresent(Time.Alarm::cancel);
+      revoked = true;
+      return exchange.map(Exchange::revoke).orElse(true);
+    }
+  }
+
+  private void answered(Exchange sent, @Nullable HttpReply reply, @Nullable Throwable failure) {
+    try {
+      if (reply == null) {
+        broken(sent, failure);
+      } else if (reply.isSuccessful()) {
+        accepted(reply);
+      } else {
+        refused(reply);
+      }
+    } catch (RuntimeException e) { // whatever it is, a paid job may stand behind it
+      outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
+    }
+  }
+
+  private void accepted(HttpReply reply) {
+    Submission submission;
+    try {
+      submission =
+          Engine.guarded(provider, Optional.empty(), () -> provider.readSubmission(call, reply));
+    } catch (PictorException e) {
+      outcome.completeExceptionally(
+          unknown(
+              "the provider accepted it with status "
+                  + reply.status()
+                  + ", but its reply names no job",
+              e));
+      return;
+    }
+    outcome.complete(submission);
+  }
+
+  private void refused(HttpReply reply) {
+    PictorException error = Engine.error(provider, reply);
+    int status = reply.status();
+    if (status == 429) {
+      refused++;
+      Optional<Duration> hint = error.details().retryAfter();
+      boolean tooLong = hint.filter(wait -> wait.compareTo(Waits.MAX_HINT) > 0).isPresent();
+      if (error instanceof RateLimitException && refused < MAX_REFUSED_TRIES && !tooLong) {
+        again(Waits.retry(refused, hint, engine.time()));
+        return;
+      }
+    } else if (!isRefusal(status)) {
+      outcome.completeExceptionally(
+          unknown(
+              "the answer was status " + status + ", which does not say that it was refused",
+              error));
+      return;
+    }
+    outcome.completeExceptionally(error);
+  }
+
+  /**
+   * Whether a status proves that no job was created. A server error, a timeout and a redirect to
+   * another resource do not: the job may have been created before it went wrong.
+   */
+  private static boolean isRefusal(int status) {
+    boolean redirectOfTheRequest = status == 301 || status == 307 || status == 308;
+    boolean clientError = status >= 400 && status < 500 && status != 408 && status != 499;
+    return redirectOfTheRequest || clientError;
+  }
+
+  private void broken(Exchange sent, @Nullable Throwable failure) {
+    if (sent.isSent()) {
+      outcome.completeExceptionally(unknown("no whole reply came back", failure));
+      return;
+    }
+    unsent++;
+    if (failure instanceof TransportException && unsent < MAX_UNSENT_TRIES) {
+      again(Waits.retry(unsent, Optional.empty(), engine.time()));
+    } else {
+      outcome.completeExceptionally(
+          failure instanceof PictorException
+              ? failure
+              : new TransportException(
+                  "The submission could not be sent: " + failure, about(failure).build()));
+    }
+  }
+
+  private synchronized void again(Duration wait) {
+    exchange = Optional.empty();
+    if (!revoked) {
+      alarm = Optional.of(engine.time().after(wait, this::start));
+    }
+  }
+
+  private OutcomeUnknownException unknown(String why, @Nullable Throwable cause) {
+    ErrorDetails.Builder details = about(cause);
+    if (cause instanceof PictorException) {
+      ErrorDetails known = ((PictorException) cause).details();
+      details.copyFrom(known).cause(cause).retry(ErrorDetails.Retry.USELESS);
+    }
+    return new OutcomeUnknownException(
+        "The submission to "
+            + call.endpoint()
+            + " was sent, and "
+            + why
+            + ". A job may exist and may have been paid for, so it was not sent again; look for it"
+            + " at the provider by its input"
+            + call.seed().map(seed -> " (seed " + seed + ")").orElse(""),
+        details.build());
+  }
+
+  private ErrorDetails.Builder about(@Nullable Throwable cause) {
+    return ErrorDetails.builder().provider(provider.name()).cause(Optional.ofNullable(cause));
+  }
+}

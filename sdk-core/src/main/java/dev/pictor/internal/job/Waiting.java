@@ -1,0 +1,98 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.model.JobHandle;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Blocking for the end of a group, on the thread of the caller. */
+public final class Waiting {
+  private Waiting() {}
+
+  /**
+   * The value of a future. An interrupt cancels the group, waits a moment for the remote jobs to be
+   * told, restores the flag and throws.
+   */
+  public static <T> T await(JobGroup group, CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw interrupted(group, e);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (CancellationException e) {
+      throw canceled(group, e);
+    }
+  }
+
+  /** As {@link #await(JobGroup, CompletableFuture)}, but not longer than a limit. */
+  public static <T> T await(JobGroup group, CompletableFuture<T> future, Duration limit) {
+    try {
+      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new DeadlineExceededException(
+          "The job has not ended within the "
+              + limit
+              + " of this wait; it goes on, and can be awaited again",
+          about(group, e));
+    } catch (InterruptedException e) {
+      throw interrupted(group, e);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (CancellationException e) {
+      throw canceled(group, e);
+    }
+  }
+
+  private static RuntimeException failure(ExecutionException e) {
+    Throwable cause = Futures.cause(e);
+    if (cause instanceof Error) {
+      throw (Error) cause;
+    }
+    return cause instanceof RuntimeException
+        ? (RuntimeException) cause
+        : new IllegalStateException(cause);
+  }
+
+  private static JobCanceledException interrupted(JobGroup group, InterruptedException e) {
+    group.cancel();
+    briefly(group.result(), Cancellations.LIMIT);
+    Thread.currentThread().interrupt();
+    return new JobCanceledException(
+        "The waiting thread was interrupted; the remote job was told to end", about(group, e));
+  }
+
+  private static JobCanceledException canceled(JobGroup group, CancellationException e) {
+    return new JobCanceledException(
+        "The future was cancelled; the remote job was told to end", about(group, e));
+  }
+
+  private static ErrorDetails about(JobGroup group, Throwable cause) {
+    Optional<JobHandle> handle = group.handles().stream().findFirst();
+    return ErrorDetails.builder()
+        .provider(handle.map(JobHandle::provider))
+        .handle(handle)
+        .cause(cause)
+        .build();
+  }
+
+  /** Waits for a future to end, in whatever way, for a limited time. */
+  static Optional<InterruptedException> briefly(CompletableFuture<?> future, Duration limit) {
+    try {
+      future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      return Optional.of(e);
+    } catch (ExecutionException | TimeoutException | CancellationException ended) {
+      return Optional.empty();
+    }
+  }
+}

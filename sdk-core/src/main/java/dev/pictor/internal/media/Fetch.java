@@ -1,0 +1,225 @@
+package dev.pictor.internal.media;
+
+import dev.pictor.error.DownloadException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Downloader;
+import dev.pictor.internal.http.Downloader.Transfer;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image on its way from its URL into a stream: few redirects, a few tries, a limit of size.
+ *
+ * <p>After a broken connection the file is asked for again and what the stream already has is
+ * skipped, so a stream that cannot be rewound still gets every byte once.
+ */
+final class Fetch {
+  static final long MAX_BYTES = 256L << 20;
+  static final int MAX_REDIRECTS = 5;
+  static final int MAX_TRIES = 4;
+
+  private final Downloader downloader;
+  private final Time time;
+  private final String url;
+  private final ErrorDetails about;
+  private final OutputStream out;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+  private long written;
+  private int tries;
+  private boolean stopped;
+  private Optional<Transfer> transfer = Optional.empty();
+  private Optional<Time.Alarm> alarm = Optional.empty();
+
+  Fetch(Downloader downloader, Time time, String url, ErrorDetails about, OutputStream out) {
+    this.downloader = downloader;
+    this.time = time;
+    this.url = url;
+    this.about = about;
+    this.out = out;
+  }
+
+  /**
+   * Completes when the stream has every byte; fails with a {@link PictorException}, or with a
+   * {@link SinkException} if the stream cannot be written. The stream is not touched afterwards.
+   */
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  void start() {
+    tries++;
+    get(url, MAX_REDIRECTS);
+  }
+
+  /** Ends the fetch; {@link #done()} completes once nothing is written any more. */
+  void stop() {
+    Optional<Transfer> running;
+    synchronized (this) {
+      stopped = true;
+      alarm.ifPresent(Time.Alarm::cancel);
+      running = transfer;
+    }
+    running.ifPresent(Transfer::abort);
+    if (!running.isPresent()) {
+      done.completeExceptionally(canceled());
+    }
+  }
+
+  private void get(String target, int redirectsLeft) {
+    Transfer started;
+    synchronized (this) {
+      if (stopped) {
+        done.completeExceptionally(canceled());
+        return;
+      }
+      try {
+        started = downloader.get(target, (head, body) -> read(head, body, target, redirectsLeft));
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        done.completeExceptionally(failed("it cannot be asked for: " + e.getMessage(), e, false));
+        return;
+      }
+      transfer = Optional.of(started);
+    }
+    Futures.whenDone(started.done(), (nothing, failure) -> ended(failure));
+  }
+
+  private void ended(@Nullable Throwable cause) {
+    synchronized (this) {
+      transfer = Optional.empty();
+      if (stopped) {
+        done.completeExceptionally(canceled());
+        return;
+      }
+    }
+    if (cause == null) {
+      done.complete(null);
+      return;
+    }
+    if (cause instanceof Redirect) {
+      get(((Redirect) cause).target, ((Redirect) cause).redirectsLeft);
+    } else if (cause instanceof SinkException || isFinal(cause)) {
+      done.completeExceptionally(cause);
+    } else if (tries < MAX_TRIES) {
+      again();
+    } else {
+      done.completeExceptionally(
+          cause instanceof PictorException
+              ? cause
+              : failed("it broke " + tries + " times: " + cause.getMessage(), cause, true));
+    }
+  }
+
+  private static boolean isFinal(Throwable cause) {
+    return cause instanceof PictorException && !((PictorException) cause).isRetryable();
+  }
+
+  private synchronized void again() {
+    double seconds = 0.25 * (1 << tries) * (0.75 + 0.25 * time.chance());
+    alarm = Optional.of(time.after(Duration.ofMillis((long) (seconds * 1000)), this::start));
+  }
+
+  private void read(Downloader.Head head, InputStream body, String target, int redirectsLeft)
+      throws IOException {
+    int status = head.status();
+    if (status >= 300 && status < 400 && head.redirect().isPresent()) {
+      throw redirect(target, head.redirect().get(), redirectsLeft);
+    }
+    if (status != 200) {
+      boolean mayHelp = status >= 500 || status == 429 || status == 408 || status == 425;
+      String why =
+          status == 403 || status == 404 || status == 410
+              ? "; it may have expired: providers keep images for minutes to days"
+              : "";
+      throw failed("the server answered with status " + status + why, null, mayHelp);
+    }
+    String type = head.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (type.startsWith("text/") || type.contains("json")) {
+      throw failed("it is no image but " + type, null, false);
+    }
+    copy(body);
+  }
+
+  private Redirect redirect(String from, String to, int redirectsLeft) {
+    if (redirectsLeft == 0) {
+      throw failed("more than " + MAX_REDIRECTS + " redirects", null, false);
+    }
+    if (from.startsWith("https:") && !to.startsWith("https:")) {
+      throw failed("it redirects from https to " + to + ", which is not secure", null, false);
+    }
+    return new Redirect(to, redirectsLeft - 1);
+  }
+
+  private void copy(InputStream body) throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    long position = 0;
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      int skip = (int) Math.min(read, Math.max(0, written - position));
+      position += read;
+      if (position > MAX_BYTES) {
+        throw failed("it is longer than " + (MAX_BYTES >> 20) + " MiB", null, false);
+      }
+      try {
+        out.write(buffer, skip, read - skip);
+      } catch (IOException e) {
+        throw new SinkException(e);
+      }
+      written = Math.max(written, position);
+    }
+    if (position < written) {
+      throw failed("it came shorter when it was asked for again", null, false);
+    }
+  }
+
+  private DownloadException failed(String why, @Nullable Throwable cause, boolean mayHelp) {
+    return new DownloadException(
+        "The finished image at " + url + " could not be fetched: " + why,
+        about.toBuilder()
+            .cause(Optional.ofNullable(cause))
+            .retry(mayHelp ? ErrorDetails.Retry.MAY_HELP : ErrorDetails.Retry.USELESS)
+            .build());
+  }
+
+  private PictorException canceled() {
+    return new JobCanceledException(
+        "The download was stopped; the finished image is still at " + url, about);
+  }
+
+  /** The stream that the bytes go to failed, not the download. */
+  static final class SinkException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException reason;
+
+    SinkException(IOException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    IOException reason() {
+      return reason;
+    }
+  }
+
+  /** Not a failure: the way out of a reader towards the next URL. */
+  private static final class Redirect extends IOException {
+    private static final long serialVersionUID = 1L;
+    final String target;
+    final int redirectsLeft;
+
+    Redirect(String target, int redirectsLeft) {
+      this.target = target;
+      this.redirectsLeft = redirectsLeft;
+    }
+  }
+}

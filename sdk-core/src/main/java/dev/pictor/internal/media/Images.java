@@ -1,0 +1,136 @@
+package dev.pictor.internal.media;
+
+import dev.pictor.error.DownloadException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.internal.http.Downloader;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.ImageContent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Makes the content of finished images: fetched when asked for, or fetched at once. */
+public final class Images {
+  private final Downloader downloader;
+  private final Time time;
+
+  public Images(Downloader downloader, Time time) {
+    this.downloader = downloader;
+    this.time = time;
+  }
+
+  /** Content that is fetched each time it is asked for. */
+  public ImageContent remote(String url, ErrorDetails about) {
+    return out -> {
+      Optional<DataUri> inline = DataUri.of(url);
+      if (inline.isPresent()) {
+        decode(inline.get(), out, about);
+      } else {
+        await(new Fetch(downloader, time, url, about, out), about);
+      }
+    };
+  }
+
+  /** Content that is already here. */
+  public static ImageContent local(byte[] bytes) {
+    return out -> out.write(bytes);
+  }
+
+  /** Fetches a whole image at once. Never throws. */
+  public Loading load(String url, ErrorDetails about) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Loading loading = new Loading();
+    Optional<DataUri> inline = DataUri.of(url);
+    if (inline.isPresent()) {
+      try {
+        decode(inline.get(), out, about);
+        loading.bytes.complete(out.toByteArray());
+      } catch (IOException | RuntimeException e) {
+        loading.bytes.completeExceptionally(e);
+      }
+      return loading;
+    }
+    Fetch fetch = new Fetch(downloader, time, url, about, out);
+    loading.stop = fetch::stop;
+    Futures.whenDone(
+        fetch.done(),
+        (nothing, failure) -> {
+          if (failure == null) {
+            loading.bytes.complete(out.toByteArray());
+          } else {
+            loading.bytes.completeExceptionally(failure);
+          }
+        });
+    fetch.start();
+    return loading;
+  }
+
+  /** An image on its way into memory. */
+  public static final class Loading {
+    private final CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+    private Runnable stop = () -> {};
+
+    /** The bytes, or a {@link dev.pictor.error.PictorException}. */
+    public CompletableFuture<byte[]> bytes() {
+      return bytes;
+    }
+
+    /** Ends the transfer. */
+    public void stop() {
+      stop.run();
+    }
+  }
+
+  private static void decode(DataUri inline, OutputStream out, ErrorDetails about)
+      throws IOException {
+    try {
+      inline.writeTo(out);
+    } catch (IllegalArgumentException e) {
+      throw new DownloadException(
+          "The finished image came as a data URI that cannot be read: " + e.getMessage(),
+          about.toBuilder().cause(e).build());
+    }
+  }
+
+  private static void await(Fetch fetch, ErrorDetails about) throws IOException {
+    fetch.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          fetch.done().get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          fetch.stop(); // and wait until nothing is written to the caller's stream any more
+        } catch (ExecutionException e) {
+          Throwable cause = e.getCause();
+          if (interrupted) {
+            throw new JobCanceledException(
+                "The thread was interrupted while it fetched a finished image; the image is still"
+                    + " at the provider",
+                about.toBuilder().cause(Optional.ofNullable(cause)).build());
+          }
+          if (cause instanceof Fetch.SinkException) {
+            throw ((Fetch.SinkException) cause).reason();
+          }
+          if (cause instanceof RuntimeException) {
+            throw (RuntimeException) cause;
+          }
+          throw new DownloadException(
+              "The finished image could not be fetched: " + cause,
+              about.toBuilder().cause(Optional.ofNullable(cause)).build());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.Strictness;
+import dev.pictor.spi.ModelSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A candidate in the making: the body of its calls, and the record of all that was decided. The one
+ * place that knows what strict mode refuses. Lives for one plan, in one thread.
+ */
+final class Draft {
+  private static final int SHOWN = 100;
+
+  private final ImageRequest request;
+  private final ModelSpec spec;
+  private final OptionSplit options;
+  private final Map<String, JsonValue> body = new LinkedHashMap<>();
+  private final List<Adjustment> adjustments = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>(2);
+  private final List<String> refusals = new ArrayList<>(2);
+  private final List<String> postProcessing = new ArrayList<>(2);
+  private Optional<ImageSize> size = Optional.empty();
+
+  Draft(ImageRequest request, ModelSpec spec, OptionSplit options) {
+    this.request = request;
+    this.spec = spec;
+    this.options = options;
+  }
+
+  ImageRequest request() {
+    return request;
+  }
+
+  ModelSpec spec() {
+    return spec;
+  }
+
+  OptionSplit options() {
+    return options;
+  }
+
+  /** The fields of the input, in the order in which they were decided. */
+  Map<String, JsonValue> body() {
+    return body;
+  }
+
+  List<Adjustment> adjustments() {
+    return adjustments;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  List<String> refusals() {
+    return refusals;
+  }
+
+  List<String> postProcessing() {
+    return postProcessing;
+  }
+
+  Optional<ImageSize> size() {
+    return size;
+  }
+
+  void size(Optional<ImageSize> known) {
+    size = known;
+  }
+
+  void send(String field, JsonValue value) {
+    body.put(field, value);
+  }
+
+  /** Records a parameter that keeps its meaning. */
+  void keep(String parameter, Adjustment.Mode mode, String from, String to) {
+    adjustments.add(Adjustment.builder().parameter(parameter).mode(mode).from(from).to(to).build());
+  }
+
+  /** Records a parameter that keeps its meaning, with what is worth knowing about it. */
+  void keep(String parameter, Adjustment.Mode mode, String from, String to, String note) {
+    adjustments.add(
+        Adjustment.builder().parameter(parameter).mode(mode).from(from).to(to).note(note).build());
+  }
+
+  /**
+   * Records a parameter that becomes something else; strict mode refuses it.
+   *
+   * @param note why, with the supported values
+   */
+  void change(String parameter, Adjustment.Mode mode, String from, String to, String note) {
+    adjustments.add(
+        Adjustment.builder()
+            .parameter(parameter)
+            .mode(mode)
+            .from(from)
+            .to(to)
+            .isChange(true)
+            .note(note)
+            .build());
+    if (isStrict()) {
+      refuse(parameter + " " + shorten(from) + " would become " + to + ": " + note);
+    }
+  }
+
+  /**
+   * Records a parameter that is lost; strict mode refuses it.
+   *
+   * @param note why, with the supported values
+   */
+  void drop(String parameter, String from, String note) {
+    adjustments.add(
+        Adjustment.builder()
+            .parameter(parameter)
+            .mode(Adjustment.Mode.DROPPED)
+            .from(from)
+            .note(note)
+            .build());
+    if (isStrict()) {
+      refuse(parameter + " " + shorten(from) + " would be lost: " + note);
+    }
+  }
+
+  /** Records a parameter in whose place the caller's own option is sent. */
+  void overridden(String parameter, String from, String field) {
+    adjustments.add(
+        Adjustment.builder()
+            .parameter(parameter)
+            .mode(Adjustment.Mode.DROPPED)
+            .from(from)
+            .isChange(false)
+            .note(options.keyOf(field) + " is sent instead")
+            .build());
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  void refuse(String reason) {
+    refusals.add(reason);
+  }
+
+  private boolean isStrict() {
+    return request.strictness() == Strictness.STRICT;
+  }
+
+  /** A text of any length as part of a message. */
+  static String shorten(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageSource;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.Parameter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** What a request says for one parameter: as JSON, as words, and as a number if it is one. */
+final class Given {
+  private final String text;
+  private final List<JsonValue> values;
+  private final Optional<BigDecimal> number;
+
+  private Given(String text, List<JsonValue> values, Optional<BigDecimal> number) {
+    this.text = text;
+    this.values = values;
+    this.number = number;
+  }
+
+  static Optional<Given> of(ImageRequest request, Parameter parameter) {
+    switch (parameter) {
+      case PROMPT:
+        return text(request.prompt());
+      case NEGATIVE_PROMPT:
+        return text(request.negativePrompt());
+      case SEED:
+        return seed(request.seed());
+      case OUTPUT_COMPRESSION:
+        return number(request.outputCompression());
+      case OUTPUT_QUALITY:
+        return number(request.outputQuality());
+      case SAFETY_TOLERANCE:
+        return number(request.safetyTolerance());
+      case ENHANCE_PROMPT:
+        return flag(request.enhancePrompt());
+      case PROMPT_UPSAMPLING:
+        return flag(request.promptUpsampling());
+      case SYNC_MODE:
+        return flag(request.syncMode());
+      case GUIDANCE_SCALE:
+        return decimal(request.guidanceScale());
+      case QUALITY:
+        return text(request.quality());
+      case STYLE:
+        return text(request.style());
+      case USER:
+        return text(request.user());
+      case IMAGE_PROMPT:
+        return image(request.imagePrompt());
+      case IMAGES:
+        return images(request.images());
+      case MASK:
+        return image(request.mask());
+    }
+    throw new AssertionError(parameter);
+  }
+
+  private static Optional<Given> text(Optional<String> text) {
+    return text.isPresent()
+        ? one(text.get(), JsonValue.of(text.get()), Optional.empty())
+        : Optional.empty();
+  }
+
+  private static Optional<Given> number(Optional<Integer> number) {
+    return number.isPresent()
+        ? one(
+            number.get().toString(),
+            JsonValue.of(number.get().longValue()),
+            Optional.of(BigDecimal.valueOf(number.get())))
+        : Optional.empty();
+  }
+
+  private static Optional<Given> decimal(Optional<BigDecimal> number) {
+    return number.isPresent()
+        ? one(number.get().toString(), JsonValue.of(number.get()), number)
+        : Optional.empty();
+  }
+
+  private static Optional<Given> seed(Optional<BigInteger> seed) {
+    return seed.isPresent()
+        ? one(
+            seed.get().toString(),
+            JsonValue.of(seed.get()),
+            Optional.of(new BigDecimal(seed.get())))
+        : Optional.empty();
+  }
+
+  private static Optional<Given> flag(Optional<Boolean> flag) {
+    return flag.isPresent()
+        ? one(flag.get().toString(), JsonValue.of(flag.get().booleanValue()), Optional.empty())
+        : Optional.empty();
+  }
+
+  private static Optional<Given> image(Optional<ImageSource> image) {
+    return image.isPresent()
+        ? one(image.get().toString(), JsonValue.of(image.get().url()), Optional.empty())
+        : Optional.empty();
+  }
+
+  private static Optional<Given> images(List<ImageSource> images) {
+    if (images.isEmpty()) {
+      return Optional.empty();
+    }
+    List<JsonValue> values = new ArrayList<>(images.size());
+    StringBuilder text = new StringBuilder();
+    for (ImageSource image : images) {
+      values.add(JsonValue.of(image.url()));
+      text.append(text.length() == 0 ? "" : ", ").append(image);
+    }
+    return Optional.of(new Given(text.toString(), values, Optional.empty()));
+  }
+
+  private static Optional<Given> one(String text, JsonValue value, Optional<BigDecimal> number) {
+    return Optional.of(new Given(text, Collections.singletonList(value), number));
+  }
+
+  /** The value for a person; an image by the beginning of its URL. */
+  String text() {
+    return text;
+  }
+
+  /** One value, or one for each image, in order. */
+  List<JsonValue> values() {
+    return values;
+  }
+
+  Optional<BigDecimal> number() {
+    return number;
+  }
+}

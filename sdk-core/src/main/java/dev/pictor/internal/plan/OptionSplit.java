@@ -1,0 +1,145 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The options of a request as far as they concern one provider, by where they go: the input, the
+ * headers or the query. What is meant for this provider only wins over what is meant for all.
+ */
+final class OptionSplit {
+  private static final OptionSplit NONE = new OptionSplit();
+  private static final String HEADER = "header:";
+  private static final String QUERY = "query:";
+
+  private final Map<String, Entry> input = new LinkedHashMap<>();
+  private final Map<String, Entry> headers = new LinkedHashMap<>();
+  private final Map<String, Entry> query = new LinkedHashMap<>();
+  private final List<String> refusals = new ArrayList<>(0);
+
+  private OptionSplit() {}
+
+  static OptionSplit of(Map<String, JsonValue> options, String provider) {
+    if (options.isEmpty()) {
+      return NONE;
+    }
+    OptionSplit split = new OptionSplit();
+    for (Map.Entry<String, JsonValue> option : options.entrySet()) {
+      if (slash(option.getKey()) < 0) {
+        split.add(option.getKey(), option.getKey(), option.getValue());
+      }
+    }
+    for (Map.Entry<String, JsonValue> option : options.entrySet()) {
+      String key = option.getKey();
+      int slash = slash(key);
+      if (slash == provider.length() && key.startsWith(provider)) {
+        split.add(key, key.substring(slash + 1), option.getValue());
+      }
+    }
+    return split;
+  }
+
+  /** Where the name of a provider ends; negative if the option is for all. */
+  private static int slash(String key) {
+    return key.startsWith(HEADER) || key.startsWith(QUERY) ? -1 : key.indexOf('/');
+  }
+
+  private void add(String key, String name, JsonValue value) {
+    if (name.startsWith(HEADER)) {
+      addText(headers, key, name.substring(HEADER.length()), value);
+    } else if (name.startsWith(QUERY)) {
+      addText(query, key, name.substring(QUERY.length()), value);
+    } else if (name.trim().isEmpty()) {
+      refusals.add("options." + key + " names no field; write the field after the slash");
+    } else {
+      input.put(name, new Entry(key, value));
+    }
+  }
+
+  private void addText(Map<String, Entry> into, String key, String name, JsonValue value) {
+    if (value.kind() != JsonValue.Kind.STRING) {
+      refusals.add(
+          "options."
+              + key
+              + " is a JSON "
+              + value.kind().name().toLowerCase(Locale.ROOT)
+              + "; it must be a string: JsonValue.of(\"...\")");
+      return;
+    }
+    String text = value.asString().orElse("");
+    String wrong =
+        into == headers ? HeaderRules.check(name, text) : HeaderRules.checkQuery(name, text);
+    if (!wrong.isEmpty()) {
+      refusals.add("options." + key + " " + wrong);
+      return;
+    }
+    if (into == headers) {
+      into.keySet().removeIf(name::equalsIgnoreCase); // names of headers have no case
+    }
+    into.put(name, new Entry(key, value));
+  }
+
+  /** Whether the caller sends this field of the input himself. */
+  boolean has(String field) {
+    return !input.isEmpty() && input.containsKey(field);
+  }
+
+  /** What the caller sends in this field of the input; {@code null} of JSON if nothing. */
+  JsonValue valueOf(String field) {
+    Entry entry = input.get(field);
+    return entry == null ? JsonValue.ofNull() : entry.value;
+  }
+
+  /** How a record calls the option that sends this field. */
+  String keyOf(String field) {
+    Entry entry = input.get(field);
+    return entry == null ? "options." + field : "options." + entry.key;
+  }
+
+  /** Fields of the input: name to option. */
+  Map<String, Entry> input() {
+    return input;
+  }
+
+  /** Headers: name to option. */
+  Map<String, Entry> headers() {
+    return headers;
+  }
+
+  /** Query parameters: name to option. */
+  Map<String, Entry> query() {
+    return query;
+  }
+
+  List<String> refusals() {
+    return Collections.unmodifiableList(refusals);
+  }
+
+  /** An option: its key as the caller wrote it, and its value. */
+  static final class Entry {
+    private final String key;
+    private final JsonValue value;
+
+    Entry(String key, JsonValue value) {
+      this.key = key;
+      this.value = value;
+    }
+
+    String parameter() {
+      return "options." + key;
+    }
+
+    JsonValue value() {
+      return value;
+    }
+
+    String text() {
+      return value.asString().orElse("");
+    }
+  }
+}

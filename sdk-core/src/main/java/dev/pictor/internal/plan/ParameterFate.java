@@ -1,0 +1,205 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ParameterRule;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What becomes of the parameters that a table describes one by one. */
+final class ParameterFate {
+  private static final Parameter[] ALL = Parameter.values();
+
+  private final Draft draft;
+  private final Collection<ModelSpec> catalogue;
+
+  private ParameterFate(Draft draft, Collection<ModelSpec> catalogue) {
+    this.draft = draft;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Adds their fields to a draft, and records what became of them.
+   *
+   * @param catalogue the models to name when this one takes no input images
+   */
+  static void decide(Draft draft, Collection<ModelSpec> catalogue) {
+    ParameterFate fate = new ParameterFate(draft, catalogue);
+    if (draft.spec().isDescribed()) {
+      fate.byTable();
+    } else {
+      fate.byName();
+    }
+  }
+
+  private void byTable() {
+    Set<Parameter> described = EnumSet.noneOf(Parameter.class);
+    for (ParameterRule rule : draft.spec().parameters()) {
+      described.add(rule.parameter());
+      apply(rule);
+    }
+    for (Parameter parameter : ALL) {
+      if (!described.contains(parameter)) {
+        Optional<Given> given = Given.of(draft.request(), parameter);
+        if (given.isPresent()) {
+          unsupported(parameter, given.get());
+        }
+      }
+    }
+  }
+
+  private void apply(ParameterRule rule) {
+    Optional<Given> given = Given.of(draft.request(), rule.parameter());
+    boolean overridden = draft.options().has(rule.name());
+    if (given.isPresent() && overridden) {
+      draft.overridden(rule.parameter().attribute(), given.get().text(), rule.name());
+    } else if (given.isPresent()) {
+      send(rule, given.get());
+    } else if (rule.isRequired() && !overridden) {
+      draft.refuse(
+          rule.parameter().attribute()
+              + " is not set; "
+              + draft.spec().endpoint()
+              + " requires it");
+    }
+  }
+
+  private void send(ParameterRule rule, Given given) {
+    if (isOutside(rule, given) || isTooMany(rule, given)) {
+      return;
+    }
+    draft.send(rule.name(), json(rule, given));
+    String parameter = rule.parameter().attribute();
+    String to = rule.name() + "=" + Draft.shorten(given.text());
+    Optional<String> note = note(rule.parameter());
+    if (note.isPresent()) {
+      draft.keep(parameter, rule.mode(), given.text(), to, note.get());
+    } else {
+      draft.keep(parameter, rule.mode(), given.text(), to);
+    }
+  }
+
+  private Optional<String> note(Parameter parameter) {
+    ImageRequest request = draft.request();
+    if (parameter == Parameter.SYNC_MODE && request.syncMode().orElse(false)) {
+      return Optional.of("the URL of the image will be a data: URI");
+    }
+    return parameter == Parameter.SEED && request.n() > 1
+        ? Optional.of(FanOut.seedNote(draft))
+        : Optional.empty();
+  }
+
+  private static JsonValue json(ParameterRule rule, Given given) {
+    switch (rule.form()) {
+      case STRING:
+        return JsonValue.of(given.values().get(0).asString().orElse(given.text()));
+      case LIST:
+        return JsonValue.array(given.values());
+      case NATURAL:
+        return given.values().get(0);
+    }
+    throw new AssertionError(rule.form());
+  }
+
+  private boolean isOutside(ParameterRule rule, Given given) {
+    if (!given.number().isPresent()) {
+      return false;
+    }
+    BigDecimal number = given.number().get();
+    boolean outside =
+        (rule.min().isPresent() && number.compareTo(rule.min().get()) < 0)
+            || (rule.max().isPresent() && number.compareTo(rule.max().get()) > 0);
+    if (outside) {
+      draft.refuse(
+          rule.parameter().attribute()
+              + " is "
+              + given.text()
+              + "; "
+              + draft.spec().endpoint()
+              + " takes "
+              + range(rule)
+              + "; option(\""
+              + rule.name()
+              + "\", ...) sends any value unchecked");
+    }
+    return outside;
+  }
+
+  private static String range(ParameterRule rule) {
+    if (rule.min().isPresent() && rule.max().isPresent()) {
+      return rule.min().get().toPlainString() + " to " + rule.max().get().toPlainString();
+    }
+    return rule.min().isPresent()
+        ? "at least " + rule.min().get().toPlainString()
+        : "at most " + rule.max().map(BigDecimal::toPlainString).orElse("");
+  }
+
+  private boolean isTooMany(ParameterRule rule, Given given) {
+    int count = given.values().size();
+    int most =
+        rule.form() == ParameterRule.Form.LIST ? rule.maxCount().orElse(Integer.MAX_VALUE) : 1;
+    if (count > most) {
+      draft.refuse(
+          rule.parameter().attribute()
+              + " has "
+              + count
+              + " images; "
+              + draft.spec().endpoint()
+              + " takes at most "
+              + most);
+    }
+    return count > most;
+  }
+
+  private void unsupported(Parameter parameter, Given given) {
+    if (isInput(parameter)) {
+      draft.refuse(InputRefusal.of(parameter, draft.spec(), catalogue));
+      return;
+    }
+    String hint =
+        parameter == Parameter.OUTPUT_COMPRESSION && takes(Parameter.OUTPUT_QUALITY)
+            ? "; outputQuality is taken"
+            : "";
+    draft.drop(
+        parameter.attribute(), given.text(), draft.spec().endpoint() + " does not take it" + hint);
+  }
+
+  private boolean takes(Parameter parameter) {
+    return draft.spec().rule(parameter).isPresent();
+  }
+
+  /** Without these the endpoint would make another image altogether. */
+  private static boolean isInput(Parameter parameter) {
+    return parameter == Parameter.IMAGES
+        || parameter == Parameter.IMAGE_PROMPT
+        || parameter == Parameter.MASK;
+  }
+
+  private void byName() {
+    for (Parameter parameter : ALL) {
+      Optional<Given> given = Given.of(draft.request(), parameter);
+      if (!given.isPresent()) {
+        continue;
+      }
+      String field = fieldOf(parameter);
+      if (isInput(parameter)) {
+        draft.refuse(InputRefusal.undescribed(parameter, draft.spec()));
+      } else if (draft.options().has(field)) {
+        draft.overridden(parameter.attribute(), given.get().text(), field);
+      } else {
+        send(ParameterRule.passthrough(parameter, field), given.get());
+      }
+    }
+  }
+
+  /** The name of a parameter where no table gives another: its own, in the form of JSON fields. */
+  static String fieldOf(Parameter parameter) {
+    return parameter.name().toLowerCase(Locale.ROOT);
+  }
+}

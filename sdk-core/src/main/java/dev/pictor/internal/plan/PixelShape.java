@@ -1,0 +1,163 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.SizePolicy;
+import dev.pictor.spi.ShapeRule;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Size and shape for an endpoint that takes free pixels. */
+final class PixelShape {
+  private static final String CUSTOM = "custom";
+
+  private PixelShape() {}
+
+  static void match(Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask) {
+    if (ask.size().isPresent()) {
+      bySize(draft, rule, pixels, ask, ask.size().get());
+      return;
+    }
+    Optional<ShapeRule.Option> label = label(rule, pixels, ask);
+    if (label.isPresent()) {
+      byLabel(draft, rule, ask, label.get());
+    } else {
+      byScale(draft, rule, pixels, ask);
+    }
+  }
+
+  private static void bySize(
+      Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask, ImageSize size) {
+    PixelFit fit = PixelFit.of(Scale.of(size), pixels, rounding(ask));
+    ImageSize sent = fit.size();
+    boolean enough = sent.width() >= size.width() && sent.height() >= size.height();
+    if (sent.equals(size)) {
+      draft.keep("size", Adjustment.Mode.CONVERTED, ask.from(), send(draft, rule, pixels, sent));
+    } else if (ask.policy() == SizePolicy.EXACT_OR_FAIL
+        || (ask.policy() == SizePolicy.AT_LEAST && !enough)) {
+      ShapeMatcher.refuse(draft, "size", ask.from(), Supported.pixels(pixels));
+    } else {
+      draft.change(
+          "size",
+          Adjustment.Mode.CONVERTED,
+          ask.from(),
+          send(draft, rule, pixels, sent),
+          Supported.pixels(pixels));
+    }
+  }
+
+  private static PixelFit.Rounding rounding(ShapeAsk ask) {
+    return ask.policy() == SizePolicy.AT_LEAST ? PixelFit.Rounding.UP : PixelFit.Rounding.NEAREST;
+  }
+
+  /**
+   * The listed shape that says exactly what is asked. Presets beside an object of pixels are left
+   * alone: they come at scales of their own.
+   */
+  private static Optional<ShapeRule.Option> label(
+      ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask) {
+    if (pixels.place() != ShapeRule.Pixels.Place.FIELDS || !isScaleSaid(rule, ask)) {
+      return Optional.empty();
+    }
+    for (ShapeRule.Option option : rule.options()) {
+      if (option.ratio().equals(ask.ratio())) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the asked scale can be said beside a listed shape. */
+  private static boolean isScaleSaid(ShapeRule rule, ShapeAsk ask) {
+    if (!ask.resolution().isPresent()) {
+      return true;
+    }
+    Optional<BigDecimal> area = ask.area();
+    return rule.tiers().isPresent()
+        ? !area.isPresent()
+            || TierChoice.exact(rule.tiers().get().options(), ask.resolution().get()).isPresent()
+        : !area.isPresent() || area.get().compareTo(BigDecimal.ONE) == 0;
+  }
+
+  private static void byLabel(Draft draft, ShapeRule rule, ShapeAsk ask, ShapeRule.Option option) {
+    draft.send(rule.field(), JsonValue.of(option.label()));
+    keepShape(draft, ask, rule.field() + "=" + option.label());
+    Optional<ShapeRule.Tier> tier = ScaleOnly.match(draft, rule, ask);
+    draft.size(ListedShape.size(option, tier));
+  }
+
+  private static void byScale(Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask) {
+    Optional<BigDecimal> area = ask.area();
+    Scale scale = Scale.of(ask.ratio(), area.orElse(BigDecimal.ONE));
+    PixelFit fit = PixelFit.of(scale, pixels, PixelFit.Rounding.NEAREST);
+    ImageSize sent = fit.size();
+    // The published sizes of a ratio are whole pixels near it; as exact as pixels can be.
+    boolean exact = scale.isSize(sent) || sent.aspectRatio().equals(ask.ratio());
+    if (ask.isShapeAsked() && !exact && ask.policy() == SizePolicy.EXACT_OR_FAIL) {
+      ShapeMatcher.refuse(draft, ask.parameter(), ask.from(), offered(rule, pixels));
+      return;
+    }
+    String to = send(draft, rule, pixels, sent);
+    if (exact || !ask.isShapeAsked()) {
+      keepShape(draft, ask, to);
+    } else {
+      draft.change(
+          ask.parameter(), Adjustment.Mode.CONVERTED, ask.from(), to, offered(rule, pixels));
+    }
+    if (ask.resolution().isPresent()) {
+      recordScale(draft, rule, pixels, ask, to, fit.isLimited() && area.isPresent());
+    }
+  }
+
+  private static void recordScale(
+      Draft draft,
+      ShapeRule rule,
+      ShapeRule.Pixels pixels,
+      ShapeAsk ask,
+      String to,
+      boolean limited) {
+    String from = ask.resolution().map(Object::toString).orElse("");
+    if (!ask.area().isPresent()) {
+      String why = "not a scale that can be written in pixels; use 1K, 2K or 0.25 MP";
+      if (ask.policy() == SizePolicy.NEAREST) {
+        draft.drop("resolution", from, why);
+      } else {
+        ShapeMatcher.refuse(draft, "resolution", from, why);
+      }
+    } else if (!limited) {
+      draft.keep("resolution", Adjustment.Mode.CONVERTED, from, to);
+    } else if (ask.policy() == SizePolicy.NEAREST) {
+      draft.change("resolution", Adjustment.Mode.CONVERTED, from, to, offered(rule, pixels));
+    } else {
+      ShapeMatcher.refuse(draft, "resolution", from, offered(rule, pixels));
+    }
+  }
+
+  private static String offered(ShapeRule rule, ShapeRule.Pixels pixels) {
+    return pixels.place() == ShapeRule.Pixels.Place.FIELDS && !rule.options().isEmpty()
+        ? Supported.shapes(rule) + ", or " + Supported.pixels(pixels)
+        : Supported.pixels(pixels);
+  }
+
+  private static void keepShape(Draft draft, ShapeAsk ask, String to) {
+    ListedShape.keepShape(draft, ask, to);
+  }
+
+  /** Writes pixels where the endpoint reads them; the words for it come back. */
+  private static String send(Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ImageSize size) {
+    draft.size(Optional.of(size));
+    JsonValue width = JsonValue.of(size.width());
+    JsonValue height = JsonValue.of(size.height());
+    if (pixels.place() == ShapeRule.Pixels.Place.OBJECT) {
+      draft.send(
+          rule.field(),
+          JsonValue.objectBuilder().put("width", width).put("height", height).build());
+      return rule.field() + "={\"width\":" + size.width() + ",\"height\":" + size.height() + "}";
+    }
+    draft.send(rule.field(), JsonValue.of(CUSTOM));
+    draft.send("width", width);
+    draft.send("height", height);
+    return rule.field() + "=" + CUSTOM + ", width=" + size.width() + ", height=" + size.height();
+  }
+}

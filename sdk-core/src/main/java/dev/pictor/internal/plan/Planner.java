@@ -1,0 +1,127 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ShapeRule;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns a request into what one endpoint is sent, by the endpoint's table: the only code that
+ * interprets a {@link ModelSpec}.
+ *
+ * <p>Pure: no I/O, no clock, no randomness. It never throws for what a request or a table says; why
+ * a request cannot be served stands in {@link PlanCandidate#refusals()}.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /** Plans a request for one endpoint of a provider. */
+  public static PlanCandidate plan(ImageRequest request, String provider, ModelSpec spec) {
+    return plan(request, provider, spec, Collections.emptyList(), Collections.emptySet());
+  }
+
+  /**
+   * Plans a request for one endpoint of a provider.
+   *
+   * @param catalogue the provider's models, to name one that takes what this one does not
+   * @param convertible the file formats into which images can be converted on this machine
+   */
+  public static PlanCandidate plan(
+      ImageRequest request,
+      String provider,
+      ModelSpec spec,
+      Collection<ModelSpec> catalogue,
+      Set<OutputFormat> convertible) {
+    Draft draft = new Draft(request, spec, OptionSplit.of(request.options(), provider));
+    if (!spec.isDescribed()) {
+      draft.warn(
+          spec.endpoint()
+              + " is described by no table: each parameter goes out under its own name, and"
+              + " nothing is checked or converted");
+    }
+    ParameterFate.decide(draft, catalogue);
+    ShapeMatcher.match(draft);
+    FanOut.decide(draft);
+    FormatFate.decide(draft, convertible);
+    options(draft);
+    return candidate(draft, provider);
+  }
+
+  private static void options(Draft draft) {
+    OptionSplit options = draft.options();
+    draft.refusals().addAll(options.refusals());
+    for (Map.Entry<String, OptionSplit.Entry> option : options.input().entrySet()) {
+      option(draft, option.getKey(), option.getValue());
+    }
+    for (Map.Entry<String, OptionSplit.Entry> header : options.headers().entrySet()) {
+      String parameter = header.getValue().parameter();
+      // The value of a header may be a secret.
+      draft.keep(
+          parameter, Adjustment.Mode.PASSTHROUGH, "(not shown)", "header " + header.getKey());
+    }
+    for (Map.Entry<String, OptionSplit.Entry> query : options.query().entrySet()) {
+      String text = query.getValue().text();
+      draft.keep(
+          query.getValue().parameter(),
+          Adjustment.Mode.PASSTHROUGH,
+          text,
+          "query " + query.getKey() + "=" + Draft.shorten(text));
+    }
+  }
+
+  private static void option(Draft draft, String field, OptionSplit.Entry option) {
+    JsonValue value = option.value();
+    boolean planned = draft.body().containsKey(field);
+    draft.send(field, value);
+    String text = Draft.shorten(value.asString().orElseGet(value::toString));
+    String to = field + "=" + text;
+    if (planned) {
+      draft.keep(
+          option.parameter(),
+          Adjustment.Mode.PASSTHROUGH,
+          text,
+          to,
+          "in place of the planned value");
+    } else {
+      draft.keep(option.parameter(), Adjustment.Mode.PASSTHROUGH, text, to);
+    }
+    if (isShape(draft.spec(), field)) {
+      draft.size(Optional.empty());
+    }
+  }
+
+  /** Whether a field says size or shape, so that the planned size is no longer what is made. */
+  private static boolean isShape(ModelSpec spec, String field) {
+    Optional<ShapeRule> rule = spec.shape();
+    return rule.isPresent()
+        && (field.equals(rule.get().field())
+            || field.equals("width")
+            || field.equals("height")
+            || (rule.get().tiers().isPresent() && field.equals(rule.get().tiers().get().field())));
+  }
+
+  private static PlanCandidate candidate(Draft draft, String provider) {
+    PlanCandidate.Builder candidate =
+        PlanCandidate.builder()
+            .provider(provider)
+            .endpoint(draft.spec().endpoint())
+            .model(draft.spec().id())
+            .addAllAdjustments(draft.adjustments());
+    if (draft.refusals().isEmpty()) {
+      candidate
+          .addAllCalls(Calls.of(draft, provider))
+          .effectiveSize(draft.size())
+          .cost(CostEstimate.of(draft))
+          .addAllPostProcessing(draft.postProcessing());
+    }
+    return candidate.addAllWarnings(draft.warnings()).addAllRefusals(draft.refusals()).build();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.pictor.internal.route;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.plan.Planner;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.model.Plan;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.Provider;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans a request for every provider that knows its model, and chooses. */
+public final class Router {
+  private Router() {}
+
+  /** As {@link #planAll(ImageRequest, List, Set)}, with nothing that converts files. */
+  public static Plan planAll(ImageRequest request, List<? extends Provider> providers) {
+    return planAll(request, providers, Collections.emptySet());
+  }
+
+  /**
+   * What each provider would be sent; those that cannot serve the request say why.
+   *
+   * @param providers the configured ones, in the order in which they are to be tried
+   * @param convertible the file formats into which images can be converted on this machine
+   * @throws RequestRefusedException if the model is not known
+   */
+  public static Plan planAll(
+      ImageRequest request, List<? extends Provider> providers, Set<OutputFormat> convertible) {
+    Plan.Builder plan = Plan.builder().request(request);
+    for (ModelChoice choice : ModelResolver.resolve(request.model(), providers)) {
+      Provider provider = choice.provider();
+      plan.addCandidates(
+          Planner.plan(request, provider.name(), choice.spec(), provider.models(), convertible));
+    }
+    return plan.build();
+  }
+
+  /**
+   * The first candidate that can serve the request.
+   *
+   * @throws RequestRefusedException if there is none, with every reason of every candidate
+   */
+  public static PlanCandidate choose(Plan plan) {
+    Optional<PlanCandidate> chosen = plan.chosen();
+    if (chosen.isPresent()) {
+      return chosen.get();
+    }
+    ErrorDetails.Builder details = ErrorDetails.builder();
+    if (plan.candidates().size() == 1) {
+      details.provider(plan.candidates().get(0).provider());
+    }
+    throw new RequestRefusedException(reasons(plan), details.build());
+  }
+
+  private static String reasons(Plan plan) {
+    StringBuilder out = new StringBuilder("The request cannot be served; nothing was sent.");
+    for (PlanCandidate candidate : plan.candidates()) {
+      for (String reason : candidate.refusals()) {
+        out.append("\n  ").append(candidate.provider()).append(": ").append(reason);
+      }
+    }
+    return out.toString();
+  }
+}

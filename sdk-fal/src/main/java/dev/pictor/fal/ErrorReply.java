@@ -1,0 +1,239 @@
+package dev.pictor.fal;
+
+import dev.pictor.error.ApiException;
+import dev.pictor.error.AuthenticationException;
+import dev.pictor.error.BillingException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.ErrorDetails.Retry;
+import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobFailedException;
+import dev.pictor.error.ModerationException;
+import dev.pictor.error.NotFoundException;
+import dev.pictor.error.RateLimitException;
+import dev.pictor.error.ServiceException;
+import dev.pictor.spi.HttpCall.Purpose;
+import dev.pictor.spi.HttpReply;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Makes an exception of an error reply.
+ *
+ * <p>The type that fal names decides, then the status, then what the call was for: the reply to a
+ * result request replays the model's own status, so a 500 there may be the job's last word, while a
+ * 500 to any other call concerns that call alone.
+ */
+final class ErrorReply {
+  private static final String STILL_RUNNING = "request is still in progress";
+
+  /** fal has no type for an account that cannot pay; its texts are all there is. */
+  private static final Pattern BILLING =
+      Pattern.compile("user is locked|balance|billing|top[ _]?up|credit|spend");
+
+  private final HttpReply reply;
+  private final ErrorBody body;
+  private final ErrorDetails.Builder details;
+
+  private ErrorReply(HttpReply reply) {
+    this.reply = reply;
+    this.body = ErrorBody.of(reply);
+    this.details =
+        Replies.details(reply)
+            .code(body.codes().stream().findFirst().map(code -> Replies.cut(code, 200)))
+            .providerMessage(body.words())
+            .retryAfter(retryAfter(reply));
+  }
+
+  /** Reads any reply that is no success; never throws. */
+  static ApiException read(HttpReply reply) {
+    return new ErrorReply(reply).read();
+  }
+
+  private ApiException read() {
+    if (isStillRunning()) {
+      return new ServiceException(
+          "fal has not finished the job yet" + body.inWords(),
+          details.code("in_progress").retry(Retry.MAY_HELP).build());
+    }
+    Optional<ErrorType.Meaning> meaning = ErrorType.meaning(body.codes());
+    if (!meaning.isPresent()) {
+      return byStatus();
+    }
+    switch (meaning.get()) {
+      case MODERATION:
+        return new ModerationException(
+            "fal's moderation refused the request"
+                + body.inWords()
+                + ". Change the prompt or the input images",
+            details.build());
+      case RATE_LIMIT:
+        return rateLimit();
+      case INPUT:
+        return input();
+      case FAILURE:
+        return failure(Retry.USELESS);
+      case TEMPORARY_FAILURE:
+        return failure(told().orElse(Retry.MAY_HELP));
+    }
+    return byStatus();
+  }
+
+  private ApiException byStatus() {
+    int status = reply.status();
+    if (status >= 500) {
+      return failure(told().orElse(Retry.MAY_HELP));
+    }
+    switch (status) {
+      case 401:
+        return refusedKey();
+      case 402:
+        return billing();
+      case 403:
+        return isAboutMoney() ? billing() : refusedKey();
+      case 404:
+      case 410:
+        return notFound();
+      case 405:
+        return new NotFoundException(
+            "fal has nothing at this path for this method"
+                + body.inWords()
+                + ". Check the model id and the queue URL",
+            details.build());
+      case 408:
+      case 425:
+        return failure(Retry.MAY_HELP);
+      case 429:
+        return reply.purpose() == Purpose.RESULT && body.isDownstream()
+            ? failure(told().orElse(Retry.MAY_HELP))
+            : rateLimit();
+      case 499:
+        return failure(Retry.USELESS);
+      default:
+        return unusual(status);
+    }
+  }
+
+  private ApiException unusual(int status) {
+    if (body.codes().contains("NOT_FOUND")) {
+      return notFound();
+    }
+    if (body.codes().contains("ALREADY_COMPLETED")) {
+      return new NotFoundException(
+          "there is nothing to cancel: the job has already ended", details.build());
+    }
+    if (status >= 300 && status < 400) {
+      return new ServiceException(
+          "fal answered with a redirect, which is not followed, so that the key stays where it"
+              + " belongs. Check the configured addresses",
+          details.build());
+    }
+    boolean refusesInput = status >= 400 ? body.isJobOutcome() || status == 422 : body.hasFields();
+    return refusesInput && !body.isDownstream() ? input() : failure(told().orElse(Retry.USELESS));
+  }
+
+  private boolean isStillRunning() {
+    return (reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL)
+        && body.words()
+            .filter(text -> text.toLowerCase(Locale.ROOT).contains(STILL_RUNNING))
+            .isPresent();
+  }
+
+  private boolean isAboutMoney() {
+    return body.words()
+        .filter(text -> BILLING.matcher(text.toLowerCase(Locale.ROOT)).find())
+        .isPresent();
+  }
+
+  /** The job's failure where this is its recorded outcome, otherwise a failure of this call. */
+  private ApiException failure(Retry retry) {
+    if (isStartLimit()) {
+      return outcome(
+          "the job did not start at fal within its start limit" + body.inWords(), Retry.USELESS);
+    }
+    return outcome("", retry);
+  }
+
+  private ApiException outcome(String text, Retry retry) {
+    if (reply.purpose() == Purpose.RESULT && (body.isJobOutcome() || isStartLimit())) {
+      return new JobFailedException(
+          text.isEmpty() ? "the job failed at fal" + body.inWords() : text,
+          details.retry(retry).build());
+    }
+    return new ServiceException(
+        text.isEmpty() ? "fal could not answer (" + reply.status() + ")" + body.inWords() : text,
+        details.retry(retry).build());
+  }
+
+  /** fal marks a timeout that the client itself asked for; trying the same again meets it again. */
+  private boolean isStartLimit() {
+    return reply.status() == 504 && reply.header("x-fal-request-timeout-type").isPresent();
+  }
+
+  private ApiException rateLimit() {
+    return new RateLimitException(
+        "fal takes no more requests of this account now"
+            + body.inWords()
+            + ". Wait, or ask fal for a higher limit",
+        details.retry(Retry.MAY_HELP).build());
+  }
+
+  private ApiException input() {
+    return new InvalidInputException(
+        reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT
+            ? "fal refused the input" + body.inWords() + ". Change the request"
+            : "fal refused the call (" + reply.status() + ")" + body.inWords(),
+        details.build());
+  }
+
+  private ApiException refusedKey() {
+    return new AuthenticationException(
+        "fal refused the key"
+            + body.inWords()
+            + ". Check FAL_KEY, or what Fal.create was given: it looks like id:secret and needs the"
+            + " scope API",
+        details.build());
+  }
+
+  private ApiException billing() {
+    return new BillingException(
+        "the fal account cannot pay"
+            + body.inWords()
+            + ". Top it up at https://fal.ai/dashboard/billing, then try again",
+        details.build());
+  }
+
+  private ApiException notFound() {
+    return new NotFoundException(
+        reply.purpose() == Purpose.SUBMIT
+            ? "fal knows no such endpoint" + body.inWords() + ". Check the model id"
+            : "fal has no such job, or no longer, or the endpoint has no such path"
+                + body.inWords()
+                + ". Results may be kept for minutes only; check the model id and the handle",
+        details.build());
+  }
+
+  /** What fal says of a retry, in the newer form of the header before the older one. */
+  private Optional<Retry> told() {
+    Optional<String> newer = reply.header("x-fal-needs-retry");
+    Optional<String> header = newer.isPresent() ? newer : reply.header("x-fal-retryable");
+    return header
+        .map(value -> value.trim().toLowerCase(Locale.ROOT))
+        .filter(value -> !value.isEmpty())
+        .map(
+            value ->
+                value.equals("1") || value.equals("true") || value.equals("yes")
+                    ? Retry.MAY_HELP
+                    : Retry.USELESS);
+  }
+
+  /** Seconds only: a date would need a clock, and fal is not known to send either. */
+  private static Optional<Duration> retryAfter(HttpReply reply) {
+    return reply
+        .header("retry-after")
+        .map(String::trim)
+        .filter(value -> value.matches("[0-9]{1,6}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  }
+}

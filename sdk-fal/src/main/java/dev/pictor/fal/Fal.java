@@ -1,0 +1,250 @@
+package dev.pictor.fal;
+
+import dev.pictor.error.ApiException;
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.Operation;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Origin;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
+import dev.pictor.spi.Submission;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images from <a href="https://fal.ai">fal</a>, through its queue.
+ *
+ * <pre>{@code
+ * ImageClient images = ImageClient.builder().provider(Fal.create(key)).build();
+ * }</pre>
+ *
+ * <p>Immutable, thread-safe, and without I/O of its own.
+ */
+public final class Fal implements Provider {
+  static final String NAME = "fal";
+
+  private final FalKey key;
+  private final FalUrls urls;
+
+  private Fal(FalKey key, FalUrls urls) {
+    this.key = key;
+    this.urls = urls;
+  }
+
+  /**
+   * The provider with a key.
+   *
+   * @param key {@code id:secret}; space around it is dropped. A blank one counts as absent: the
+   *     first call then fails with a {@link ConfigurationException}
+   */
+  public static Fal create(String key) {
+    return builder().key(key).build();
+  }
+
+  /**
+   * The provider with the key and the hosts of the process environment; see {@link
+   * Builder#environment}.
+   *
+   * @throws ConfigurationException if a variable holds a host that is none
+   */
+  public static Fal fromEnvironment() {
+    return builder().environment(name -> Optional.ofNullable(System.getenv(name))).build();
+  }
+
+  /** Starts a provider with settings of its own. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<ModelSpec> models() {
+    return FalModels.ALL;
+  }
+
+  @Override
+  public ModelSpec passthrough(String endpoint) {
+    String id = Endpoint.parse(endpoint).id();
+    return ModelSpec.builder().id(id).endpoint(id).operation(Operation.UNDESCRIBED).build();
+  }
+
+  @Override
+  public HttpCall submit(PlannedCall call) {
+    return HttpCall.builder()
+        .purpose(HttpCall.Purpose.SUBMIT)
+        .method("POST")
+        .url(urls.submit(Endpoint.parse(call.endpoint()), call.query()))
+        .putAllHeaders(SubmitHeaders.of(call))
+        .json(call.input())
+        .build();
+  }
+
+  @Override
+  public Submission readSubmission(PlannedCall call, HttpReply reply) {
+    return QueueReplies.submission(urls, Endpoint.parse(call.endpoint()), reply);
+  }
+
+  @Override
+  public HttpCall poll(JobHandle job) {
+    return call(HttpCall.Purpose.POLL, "GET", urls.status(job));
+  }
+
+  @Override
+  public JobSnapshot readPoll(JobHandle job, HttpReply reply) {
+    return QueueReplies.poll(job, reply);
+  }
+
+  @Override
+  public Optional<HttpCall> result(JobHandle job) {
+    return Optional.of(call(HttpCall.Purpose.RESULT, "GET", urls.result(job)));
+  }
+
+  @Override
+  public ProviderOutput readResult(JobHandle job, HttpReply reply) {
+    return ResultReply.read(reply);
+  }
+
+  @Override
+  public Optional<HttpCall> cancel(JobHandle job) {
+    return Optional.of(call(HttpCall.Purpose.CANCEL, "PUT", urls.cancel(job)));
+  }
+
+  private static HttpCall call(HttpCall.Purpose purpose, String method, String url) {
+    return HttpCall.builder()
+        .purpose(purpose)
+        .method(method)
+        .url(url)
+        .putHeaders("Accept", "application/json")
+        .build();
+  }
+
+  @Override
+  public ApiException readError(HttpReply reply) {
+    return ErrorReply.read(reply);
+  }
+
+  @Override
+  public boolean trusts(Origin origin) {
+    return urls.trusts(origin);
+  }
+
+  @Override
+  public HttpCall authorize(HttpCall call) {
+    Map<String, String> headers = new LinkedHashMap<>(call.headers());
+    headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
+    headers.put("Authorization", key.authorization());
+    return call.toBuilder().headers(headers).build();
+  }
+
+  /** The provider's name and addresses; never the key. */
+  @Override
+  public String toString() {
+    return "fal at " + urls + ", key " + key;
+  }
+
+  /** Collects the settings of a {@link Fal}. Not thread-safe. */
+  public static final class Builder {
+    private FalKey key = FalKey.of(() -> "");
+    private Function<String, Optional<String>> environment = name -> Optional.empty();
+    private @Nullable String queueUrl;
+    private @Nullable String runUrl;
+    private @Nullable String restUrl;
+
+    private Builder() {}
+
+    /** Sets the key, {@code id:secret}; space around it is dropped, blank counts as absent. */
+    public Builder key(String key) {
+      Objects.requireNonNull(key, "key");
+      return key(() -> key);
+    }
+
+    /**
+     * Sets where the key comes from. It is asked at each call, so that a key can be rotated; it is
+     * called on the engine's threads and should answer at once.
+     */
+    public Builder key(Supplier<String> key) {
+      this.key = FalKey.of(Objects.requireNonNull(key, "key"));
+      return this;
+    }
+
+    /**
+     * Takes the key and the hosts from variables: {@code FAL_KEY}, or {@code FAL_KEY_ID} and {@code
+     * FAL_KEY_SECRET}, read at each call; {@code FAL_RUN_HOST} and {@code FAL_QUEUE_RUN_HOST}
+     * (default: {@code queue.} and the run host), read once, each a host or a whole origin. A key
+     * that is set later, and every URL that is set, wins over the variables.
+     *
+     * @param environment looks a variable up; empty for one that is not set
+     */
+    public Builder environment(Function<String, Optional<String>> environment) {
+      this.environment = Objects.requireNonNull(environment, "environment");
+      this.key = FalKey.fromEnvironment(environment);
+      return this;
+    }
+
+    /**
+     * Sets where jobs are submitted and watched: scheme, host and optional port. Default: {@code
+     * https://queue.fal.run}, whose backup host is trusted too.
+     */
+    public Builder queueUrl(String queueUrl) {
+      this.queueUrl = Objects.requireNonNull(queueUrl, "queueUrl");
+      return this;
+    }
+
+    /** Sets fal's direct address: an origin that the key may go to. Default: fal's own. */
+    public Builder runUrl(String runUrl) {
+      this.runUrl = Objects.requireNonNull(runUrl, "runUrl");
+      return this;
+    }
+
+    /** Sets the address of fal's storage: an origin that the key may go to. Default: fal's own. */
+    public Builder restUrl(String restUrl) {
+      this.restUrl = Objects.requireNonNull(restUrl, "restUrl");
+      return this;
+    }
+
+    /**
+     * Makes the provider.
+     *
+     * @throws ConfigurationException if an address is no origin of http or https; the message names
+     *     the setting
+     */
+    public Fal build() {
+      String run = address("runUrl", runUrl, () -> host("FAL_RUN_HOST", "").orElse(FalUrls.RUN));
+      String queue =
+          address(
+              "queueUrl",
+              queueUrl,
+              () ->
+                  host("FAL_QUEUE_RUN_HOST", "")
+                      .orElseGet(() -> host("FAL_RUN_HOST", "queue.").orElse(FalUrls.QUEUE)));
+      String rest = address("restUrl", restUrl, () -> FalUrls.REST);
+      return new Fal(key, new FalUrls(queue, run, rest));
+    }
+
+    private static String address(String setting, @Nullable String url, Supplier<String> other) {
+      return url == null ? other.get() : BaseUrl.of(setting, url);
+    }
+
+    private Optional<String> host(String variable, String prefix) {
+      return environment
+          .apply(variable)
+          .filter(host -> !host.trim().isEmpty())
+          .map(host -> BaseUrl.ofHost(variable, host, prefix));
+    }
+  }
+}

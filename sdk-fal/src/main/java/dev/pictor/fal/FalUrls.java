@@ -1,0 +1,122 @@
+package dev.pictor.fal;
+
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.Origin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The URLs of submissions and jobs.
+ *
+ * <p>fal names a job's URLs in its answer. They are used only where they lead to the configured
+ * queue, so that no answer and no tampered handle can lead a key elsewhere; otherwise they are
+ * derived from the endpoint and the id, which is also how a bare id is picked up.
+ */
+final class FalUrls {
+  static final String QUEUE = "https://queue.fal.run";
+  static final String RUN = "https://fal.run";
+  static final String REST = "https://rest.fal.ai";
+
+  /** Stands in for the default queue, with the same paths and keys. */
+  private static final Origin BACKUP = Origin.of("https://queue.falrun.com");
+
+  private static final String STATUS_URL = "status_url";
+  private static final String RESPONSE_URL = "response_url";
+  private static final String CANCEL_URL = "cancel_url";
+
+  private final String queue;
+  private final Origin queueOrigin;
+  private final Origin runOrigin;
+  private final Origin restOrigin;
+
+  FalUrls(String queue, String run, String rest) {
+    this.queue = queue;
+    this.queueOrigin = Origin.of(queue);
+    this.runOrigin = Origin.of(run);
+    this.restOrigin = Origin.of(rest);
+  }
+
+  boolean trusts(Origin origin) {
+    return isQueue(origin) || origin.equals(runOrigin) || origin.equals(restOrigin);
+  }
+
+  private boolean isQueue(Origin origin) {
+    return origin.equals(queueOrigin)
+        || (origin.equals(BACKUP) && queueOrigin.equals(Origin.of(QUEUE)));
+  }
+
+  String submit(Endpoint endpoint, Map<String, String> query) {
+    StringBuilder url = new StringBuilder(queue).append('/').append(endpoint.path());
+    char separator = '?';
+    for (Map.Entry<String, String> parameter : query.entrySet()) {
+      url.append(separator)
+          .append(Percent.encode(parameter.getKey()))
+          .append('=')
+          .append(Percent.encode(parameter.getValue()));
+      separator = '&';
+    }
+    return url.toString();
+  }
+
+  String status(JobHandle job) {
+    String url = url(job, STATUS_URL);
+    return url + (url.indexOf('?') < 0 ? "?logs=1" : "&logs=1");
+  }
+
+  String result(JobHandle job) {
+    return url(job, RESPONSE_URL);
+  }
+
+  String cancel(JobHandle job) {
+    return url(job, CANCEL_URL);
+  }
+
+  private String url(JobHandle job, String name) {
+    String kept = job.extras().get(name);
+    return kept != null && isUsable(kept) ? kept : derived(job, name);
+  }
+
+  private boolean isUsable(String url) {
+    try {
+      return url.indexOf('#') < 0 && isQueue(Origin.of(url));
+    } catch (IllegalArgumentException notAUrl) {
+      return false;
+    }
+  }
+
+  private String derived(JobHandle job, String name) {
+    String request =
+        queue
+            + "/"
+            + Endpoint.parse(job.endpoint()).root()
+            + "/requests/"
+            + Percent.segment(job.id());
+    switch (name) {
+      case STATUS_URL:
+        return request + "/status";
+      case CANCEL_URL:
+        return request + "/cancel";
+      default:
+        return request;
+    }
+  }
+
+  /** The usable URLs of an answer that cannot be derived, for the handle. */
+  Map<String, String> extras(JobHandle job, JsonValue answer) {
+    Map<String, String> extras = new LinkedHashMap<>();
+    for (String name : new String[] {RESPONSE_URL, STATUS_URL, CANCEL_URL}) {
+      answer
+          .string(name)
+          .filter(this::isUsable)
+          .filter(url -> !url.equals(derived(job, name)))
+          .ifPresent(url -> extras.put(name, url));
+    }
+    return extras;
+  }
+
+  @Override
+  public String toString() {
+    return queue;
+  }
+}

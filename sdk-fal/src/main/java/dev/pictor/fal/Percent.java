@@ -1,0 +1,39 @@
+package dev.pictor.fal;
+
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding that is safe in a path segment and in a query alike. */
+final class Percent {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private Percent() {}
+
+  /** The text with everything but letters, digits and {@code -._~} encoded as UTF-8. */
+  static String encode(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char character = (char) (octet & 0xff);
+      if (UNRESERVED.indexOf(character) >= 0) {
+        out.append(character);
+      } else {
+        out.append('%').append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xf));
+      }
+    }
+    return out.toString();
+  }
+
+  /**
+   * The text as one segment of a path.
+   *
+   * @throws IllegalArgumentException if it is empty, or a dot segment, which URL parsers resolve
+   *     into another path even when it is encoded
+   */
+  static String segment(String text) {
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      throw new IllegalArgumentException("\"" + text + "\" cannot be a part of a URL's path");
+    }
+    return encode(text);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.pictor.fal;
+
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Submission;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads the answers of the queue.
+ *
+ * <p>{@code COMPLETED} says that a job has ended, not how: of many failures the status says
+ * nothing, and only the result has the model's own error, its headers and whether a retry can help.
+ * So a completed job is left to its result, whatever the status says beside it. The one exception
+ * is a cancellation: the status is then the last word, and the result may not exist.
+ */
+final class QueueReplies {
+  private static final String CANCELED = "client_cancelled";
+
+  private QueueReplies() {}
+
+  static Submission submission(FalUrls urls, Endpoint endpoint, HttpReply reply) {
+    JsonValue body = Replies.object(reply, "fal's answer to the submission");
+    JobHandle bare =
+        JobHandle.builder()
+            .provider(Fal.NAME)
+            .endpoint(endpoint.id())
+            .id(requestId(reply, body))
+            .build();
+    JobHandle job = bare.toBuilder().extras(urls.extras(bare, body)).build();
+    return Submission.builder()
+        .handle(job)
+        .snapshot(body.string("status").map(status -> snapshot(job, reply, body, status)))
+        .build();
+  }
+
+  private static String requestId(HttpReply reply, JsonValue body) {
+    String id =
+        body.string("request_id")
+            .map(String::trim)
+            .orElseThrow(
+                () ->
+                    Replies.malformed(
+                        reply,
+                        "fal accepted the submission without a request_id, so the job cannot be"
+                            + " followed"
+                            + ErrorBody.of(reply).inWords()
+                            + "; look for it at https://fal.ai/dashboard"));
+    try {
+      Percent.segment(id);
+      return id;
+    } catch (IllegalArgumentException e) {
+      throw Replies.malformed(reply, "fal's request_id is unusable: " + e.getMessage());
+    }
+  }
+
+  static JobSnapshot poll(JobHandle job, HttpReply reply) {
+    JsonValue body = Replies.object(reply, "fal's answer to a status request");
+    Optional<String> status = body.string("status");
+    if (!status.isPresent() && ErrorBody.of(reply).isPresent()) {
+      throw ErrorReply.read(reply); // a gateway in between made a 2xx of it
+    }
+    String name =
+        status.orElseThrow(() -> Replies.malformed(reply, "fal's status answer has no status"));
+    if (name.equals("NOT_FOUND")) {
+      throw ErrorReply.read(reply);
+    }
+    return snapshot(job, reply, body, name);
+  }
+
+  private static JobSnapshot snapshot(
+      JobHandle job, HttpReply reply, JsonValue body, String status) {
+    JobState state = state(body, status);
+    JobSnapshot.Builder snapshot =
+        JobSnapshot.builder()
+            .state(state)
+            .rawStatus(status)
+            .queuePosition(
+                body.member("queue_position")
+                    .flatMap(JsonValue::asInt)
+                    .filter(position -> position >= 0));
+    for (JsonValue entry :
+        body.member("logs").map(JsonValue::elements).orElseGet(Collections::emptyList)) {
+      Optional<String> line = entry.asString();
+      (line.isPresent() ? line : entry.string("message")).ifPresent(snapshot::addLogLines);
+    }
+    if (state == JobState.CANCELED) {
+      snapshot.failure(canceled(job, reply, body));
+    }
+    return snapshot.build();
+  }
+
+  private static JobState state(JsonValue body, String status) {
+    switch (status.toUpperCase(Locale.ROOT)) {
+      case "IN_QUEUE":
+        return JobState.QUEUED;
+      case "IN_PROGRESS":
+        return JobState.RUNNING;
+      case "COMPLETED":
+        return body.string("error_type").filter(CANCELED::equals).isPresent()
+            ? JobState.CANCELED
+            : JobState.COMPLETED;
+      default:
+        return JobState.UNKNOWN;
+    }
+  }
+
+  private static JobCanceledException canceled(JobHandle job, HttpReply reply, JsonValue body) {
+    Optional<String> words = body.string("error").map(Replies::redact);
+    return new JobCanceledException(
+        "the job was canceled at fal" + words.map(text -> ": " + Replies.cut(text, 500)).orElse(""),
+        Replies.details(reply).handle(job).code(CANCELED).providerMessage(words).build());
+  }
+}

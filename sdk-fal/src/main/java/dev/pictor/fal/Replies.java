@@ -1,0 +1,59 @@
+package dev.pictor.fal;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.MalformedReplyException;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.HttpReply;
+import java.util.regex.Pattern;
+
+/** What all replies of fal have in common. */
+final class Replies {
+  /** A key is {@code uuid:32 hex digits}; a proxy's error page may repeat the one it was sent. */
+  private static final Pattern KEY =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:[0-9a-fA-F]{8,}");
+
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile("(?i)(authorization\\W{1,8}(?:key|bearer)\\s+)[^\\s\"'<]+");
+
+  private Replies() {}
+
+  /** Starts the details of an error: what {@link HttpReply#details} knows, and fal's own id. */
+  static ErrorDetails.Builder details(HttpReply reply) {
+    return reply
+        .details()
+        .body(redact(cut(reply.body().text(), ErrorDetails.MAX_BODY)))
+        .requestId(reply.header("x-fal-request-id").map(id -> cut(id, 200)));
+  }
+
+  static MalformedReplyException malformed(HttpReply reply, String message) {
+    return new MalformedReplyException(message, details(reply).build());
+  }
+
+  /** The body as a JSON object. */
+  static JsonValue object(HttpReply reply, String what) {
+    JsonValue body =
+        reply
+            .jsonIfAny()
+            .orElseThrow(
+                () ->
+                    malformed(
+                        reply,
+                        what
+                            + " is not JSON but "
+                            + (reply.body().length() == 0 ? "empty" : "other text")));
+    if (body.kind() != JsonValue.Kind.OBJECT) {
+      throw malformed(reply, what + " is no JSON object");
+    }
+    return body;
+  }
+
+  static String redact(String text) {
+    return AUTHORIZATION
+        .matcher(KEY.matcher(text).replaceAll("(key removed)"))
+        .replaceAll("$1(key removed)");
+  }
+
+  static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pictor.replicate;
+
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.spi.Origin;
+import java.net.URI;
+
+/** Where the API is, and which URLs belong to it: the token travels to those only. */
+final class BaseUrl {
+  private final String v1;
+  private final Origin origin;
+
+  private BaseUrl(String v1, Origin origin) {
+    this.v1 = v1;
+    this.origin = origin;
+  }
+
+  /**
+   * Reads a base URL, with or without {@code /v1} at its end.
+   *
+   * @throws ConfigurationException if the text is none
+   */
+  static BaseUrl parse(String text) {
+    String base = withoutEnd(text.trim(), "/");
+    base = withoutEnd(withoutEnd(base, "/v1"), "/");
+    if (base.indexOf('@') >= 0) {
+      // The value may hold a password, so it stays out of the message.
+      throw wrong("it must not hold user information; give the token as REPLICATE_API_TOKEN");
+    }
+    if (base.indexOf('?') >= 0 || base.indexOf('#') >= 0) {
+      throw wrong("it is \"" + base + "\"; it must not have a query or a fragment");
+    }
+    try {
+      return new BaseUrl(base + "/v1", Origin.of(base));
+    } catch (IllegalArgumentException e) {
+      throw wrong("it is \"" + base + "\": " + e.getMessage());
+    }
+  }
+
+  private static String withoutEnd(String text, String end) {
+    String rest = text;
+    while (rest.endsWith(end)) {
+      rest = rest.substring(0, rest.length() - end.length());
+    }
+    return rest;
+  }
+
+  private static ConfigurationException wrong(String why) {
+    return new ConfigurationException(
+        "The base URL of Replicate (REPLICATE_BASE_URL, or Replicate.builder().baseUrl(...)) "
+            + "cannot be used: "
+            + why
+            + ". Write one such as "
+            + Replicate.DEFAULT_BASE_URL,
+        ErrorDetails.builder().provider(Replicate.NAME).build());
+  }
+
+  /** The origin that the token may go to. */
+  Origin origin() {
+    return origin;
+  }
+
+  /** The URL of a path that begins with a slash, such as {@code /predictions}. */
+  String url(String path) {
+    return v1 + path;
+  }
+
+  /** Whether a URL that the service sent is one of this API: same origin, below the same path. */
+  boolean owns(String url) {
+    return origin.includes(url) && URI.create(url).getRawPath().startsWith(path());
+  }
+
+  private String path() {
+    return URI.create(v1).getRawPath() + "/";
+  }
+
+  /** The origin, which holds no secret. */
+  @Override
+  public String toString() {
+    return origin.toString();
+  }
+}

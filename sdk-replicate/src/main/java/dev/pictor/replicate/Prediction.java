@@ -1,0 +1,97 @@
+package dev.pictor.replicate;
+
+import dev.pictor.model.JsonValue;
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A prediction as the service shows it, read leniently: the service's own schema refuses the
+ * service's own replies. Only the id is certain; every other member may be missing or {@code null}.
+ */
+final class Prediction {
+  private final JsonValue json;
+  private final String id;
+
+  private Prediction(JsonValue json, String id) {
+    this.json = json;
+    this.id = id;
+  }
+
+  /** The prediction, if this is one: an object with an id. */
+  static Optional<Prediction> of(JsonValue json) {
+    return json.string("id").filter(id -> !id.trim().isEmpty()).map(id -> new Prediction(json, id));
+  }
+
+  String id() {
+    return id;
+  }
+
+  Optional<String> status() {
+    return json.string("status");
+  }
+
+  /** The output; empty while there is none, whether it is {@code null} or missing. */
+  Optional<JsonValue> output() {
+    return json.member("output");
+  }
+
+  List<String> images() {
+    return output().map(OutputUrls::of).orElse(Collections.emptyList());
+  }
+
+  /** The text of the error, whatever its JSON. */
+  Optional<String> error() {
+    return json.member("error")
+        .map(
+            error ->
+                error
+                    .asString()
+                    .orElseGet(
+                        () ->
+                            error
+                                .string("detail")
+                                .orElseGet(() -> error.string("message").orElse(error.toString()))))
+        .filter(text -> !text.trim().isEmpty());
+  }
+
+  /** Whether input, output and logs are gone, as they are one hour after the end. */
+  boolean isRemoved() {
+    return json.member("data_removed").flatMap(JsonValue::asBoolean).orElse(false);
+  }
+
+  Logs logs() {
+    return new Logs(json.string("logs").orElse(""));
+  }
+
+  /** When the service ends it by itself. */
+  Optional<String> deadline() {
+    return json.string("deadline");
+  }
+
+  /** How many images were asked for, where the input says so. */
+  Optional<Integer> askedImages() {
+    return input("num_outputs").flatMap(JsonValue::asInt);
+  }
+
+  /** The seed: what the model logged is what it used; the input is what was asked for. */
+  Optional<BigInteger> seed() {
+    Optional<BigInteger> used = logs().seed();
+    return used.isPresent()
+        ? used
+        : input("seed").flatMap(JsonValue::asBigInteger).filter(seed -> seed.signum() >= 0);
+  }
+
+  private Optional<JsonValue> input(String name) {
+    return json.member("input").flatMap(input -> input.member(name));
+  }
+
+  Optional<String> url(String name) {
+    return json.member("urls").flatMap(urls -> urls.string(name));
+  }
+
+  JsonValue json() {
+    return json;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.pictor.replicate;
+
+import dev.pictor.error.ApiException;
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.MalformedReplyException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.Operation;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Origin;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
+import dev.pictor.spi.Submission;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Replicate as a provider of images.
+ *
+ * <pre>{@code
+ * ImageClient images = ImageClient.builder().provider(Replicate.create(token)).build();
+ * }</pre>
+ *
+ * <p>Besides the described models it runs any endpoint of Replicate: {@code replicate/owner/name}
+ * for an official model, {@code replicate/owner/name:version} or a bare 64-digit version for a
+ * community model, {@code replicate/deployments/owner/name} for a deployment. Their inputs go
+ * through {@link dev.pictor.model.ImageRequest#options()}; see also {@link ReplicateOptions}.
+ *
+ * <p>Replicate removes the images of a prediction, and all that is known of it, one hour after its
+ * end.
+ *
+ * <p>Immutable and thread-safe, if the suppliers given to its builder are.
+ */
+public final class Replicate implements Provider {
+  /** The name of this provider in model ids, handles and messages. */
+  static final String NAME = "replicate";
+
+  static final String TOKEN_VARIABLE = "REPLICATE_API_TOKEN";
+  static final String BASE_URL_VARIABLE = "REPLICATE_BASE_URL";
+  static final String DEFAULT_BASE_URL = "https://api.replicate.com";
+
+  private final Supplier<String> token;
+  private final Supplier<String> baseUrl;
+
+  private Replicate(Supplier<String> token, Supplier<String> baseUrl) {
+    this.token = token;
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * Replicate with this token.
+   *
+   * @param token an API token; white space around it is ignored. A blank one is reported as a
+   *     {@link ConfigurationException} by the first call
+   */
+  public static Replicate create(String token) {
+    return builder().token(token).build();
+  }
+
+  /** Starts a provider; without more, it takes its token from {@code REPLICATE_API_TOKEN}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<ModelSpec> models() {
+    return Models.ALL;
+  }
+
+  @Override
+  public ModelSpec passthrough(String endpoint) {
+    Endpoint.parse(endpoint);
+    return ModelSpec.builder()
+        .id(endpoint)
+        .endpoint(endpoint)
+        .operation(Operation.UNDESCRIBED)
+        .build();
+  }
+
+  @Override
+  public HttpCall submit(PlannedCall call) {
+    return SubmitCall.of(call, base());
+  }
+
+  /** The handle is told even if nothing else of the reply can be read: the job exists. */
+  @Override
+  public Submission readSubmission(PlannedCall call, HttpReply reply) {
+    Prediction prediction =
+        Prediction.of(reply.json())
+            .orElseThrow(
+                () ->
+                    reply.malformed(
+                        "Replicate accepted the prediction, but the reply holds no id. Look for the"
+                            + " newest one at https://replicate.com/predictions"));
+    JobHandle job = JobCalls.handle(call.endpoint(), prediction, base());
+    Submission.Builder submission = Submission.builder().handle(job);
+    prediction
+        .status()
+        .ifPresent(
+            status ->
+                submission.snapshot(
+                    // A reply that was held back is sent when every file is there.
+                    SnapshotReader.read(
+                        job, prediction, status, reply, SnapshotReader.Lists.WHOLE)));
+    return submission.build();
+  }
+
+  @Override
+  public HttpCall poll(JobHandle job) {
+    return JobCalls.poll(job, base());
+  }
+
+  @Override
+  public JobSnapshot readPoll(JobHandle job, HttpReply reply) {
+    JsonValue json = reply.json();
+    Prediction prediction =
+        Prediction.of(json)
+            .orElseThrow(() -> reply.malformed("The reply is no prediction: it has no id"));
+    if (!prediction.id().equals(job.id())) {
+      throw reply.malformed(
+          "The reply is about another prediction, "
+              + Words.line(prediction.id())
+              + ": a cache or a proxy mixes replies up");
+    }
+    String status =
+        prediction
+            .status()
+            .orElseThrow(() -> reply.malformed("The reply is no prediction: it has no status"));
+    return SnapshotReader.read(job, prediction, status, reply, lists(job));
+  }
+
+  /** The described models put their list out at once. */
+  private static SnapshotReader.Lists lists(JobHandle job) {
+    return Models.ALL.stream().anyMatch(model -> model.endpoint().equals(job.endpoint()))
+        ? SnapshotReader.Lists.WHOLE
+        : SnapshotReader.Lists.MAY_GROW;
+  }
+
+  /** Empty: the snapshot of a completed prediction carries its output. */
+  @Override
+  public Optional<HttpCall> result(JobHandle job) {
+    return Optional.empty();
+  }
+
+  /** Reads the output out of a prediction; Pictor itself never asks for it. */
+  @Override
+  public ProviderOutput readResult(JobHandle job, HttpReply reply) {
+    JobSnapshot snapshot = readPoll(job, reply);
+    return snapshot
+        .output()
+        .orElseThrow(() -> snapshot.failure().orElseGet(() -> unfinished(snapshot, reply)));
+  }
+
+  private static MalformedReplyException unfinished(JobSnapshot snapshot, HttpReply reply) {
+    return reply.malformed(
+        "The prediction has no output yet; its status is " + Words.line(snapshot.rawStatus()));
+  }
+
+  @Override
+  public Optional<HttpCall> cancel(JobHandle job) {
+    return Optional.of(JobCalls.cancel(job, base()));
+  }
+
+  @Override
+  public ApiException readError(HttpReply reply) {
+    return ErrorReader.read(reply);
+  }
+
+  /** Only the API itself: images lie elsewhere and need no token. */
+  @Override
+  public boolean trusts(Origin origin) {
+    return base().origin().equals(origin);
+  }
+
+  @Override
+  public HttpCall authorize(HttpCall call) {
+    return call.toBuilder().putHeaders("Authorization", "Bearer " + token()).build();
+  }
+
+  private String token() {
+    String value = token.get().trim();
+    if (value.isEmpty()) {
+      throw new ConfigurationException(
+          "There is no Replicate token: set the environment variable "
+              + TOKEN_VARIABLE
+              + ", or give one to Replicate.create(token). Tokens are made at"
+              + " https://replicate.com/account/api-tokens",
+          ErrorDetails.builder().provider(NAME).build());
+    }
+    // The value is a secret, so it is not shown.
+    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new ConfigurationException(
+          "The Replicate token holds white space, control or non-ASCII characters, which no header"
+              + " can carry. Check "
+              + TOKEN_VARIABLE,
+          ErrorDetails.builder().provider(NAME).build());
+    }
+    return value;
+  }
+
+  private BaseUrl base() {
+    return BaseUrl.parse(baseUrl.get());
+  }
+
+  /** The name; neither the token nor where it comes from. */
+  @Override
+  public String toString() {
+    return NAME;
+  }
+
+  /** Collects a {@link Replicate}. Not thread-safe. */
+  public static final class Builder {
+    private Optional<Supplier<String>> token = Optional.empty();
+    private Optional<String> baseUrl = Optional.empty();
+    private Function<String, Optional<String>> environment =
+        name -> Optional.ofNullable(System.getenv(name));
+
+    private Builder() {}
+
+    /**
+     * Sets the token.
+     *
+     * @param token white space around it is ignored. Default: the environment variable {@code
+     *     REPLICATE_API_TOKEN}, read by each call
+     */
+    public Builder token(String token) {
+      return token(() -> token);
+    }
+
+    /**
+     * Sets where the token comes from; asked by each call, so that a token can be replaced.
+     *
+     * @param token gives the token
+     */
+    public Builder token(Supplier<String> token) {
+      this.token = Optional.of(token);
+      return this;
+    }
+
+    /**
+     * Sets where the API is. The token is sent there.
+     *
+     * @param baseUrl absolute, with or without {@code /v1}. Default: the environment variable
+     *     {@code REPLICATE_BASE_URL}, or else {@code https://api.replicate.com}. What is no URL is
+     *     reported as a {@link ConfigurationException} by the first call
+     */
+    public Builder baseUrl(String baseUrl) {
+      this.baseUrl = Optional.of(baseUrl);
+      return this;
+    }
+
+    Builder environment(Function<String, Optional<String>> variables) {
+      this.environment = variables;
+      return this;
+    }
+
+    /** The provider. Reads no environment variable yet. */
+    public Replicate build() {
+      Function<String, Optional<String>> variables = environment;
+      Optional<String> base = baseUrl;
+      return new Replicate(
+          token.orElse(() -> variables.apply(TOKEN_VARIABLE).orElse("")),
+          () ->
+              base.orElseGet(
+                  () ->
+                      variables
+                          .apply(BASE_URL_VARIABLE)
+                          .filter(url -> !url.trim().isEmpty())
+                          .orElse(DEFAULT_BASE_URL)));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pictor.replicate;
+
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderFactory;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes {@link Replicate} from the environment variables {@code REPLICATE_API_TOKEN} and {@code
+ * REPLICATE_BASE_URL}; found through {@link java.util.ServiceLoader}.
+ */
+public final class ReplicateFactory implements ProviderFactory {
+  /** For the service loader. */
+  public ReplicateFactory() {}
+
+  @Override
+  public String name() {
+    return Replicate.NAME;
+  }
+
+  @Override
+  public String keyVariables() {
+    return Replicate.TOKEN_VARIABLE;
+  }
+
+  /** The provider; empty if the token is not set or blank. */
+  @Override
+  public Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment) {
+    return environment
+        .apply(Replicate.TOKEN_VARIABLE)
+        .filter(token -> !token.trim().isEmpty())
+        .map(token -> Replicate.builder().environment(environment).build());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.pictor.replicate;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.ProviderOutput;
+import java.util.List;
+
+/** A prediction as the state of a job. */
+final class SnapshotReader {
+  /** What a list in the output of a prediction that still runs means. */
+  enum Lists {
+    /** It is the whole output. */
+    WHOLE,
+    /** It may be the beginning: some models put their images out one by one. */
+    MAY_GROW
+  }
+
+  private SnapshotReader() {}
+
+  /** The state; {@code status} is that of the prediction. */
+  static JobSnapshot read(
+      JobHandle job, Prediction prediction, String status, HttpReply reply, Lists lists) {
+    JobSnapshot.Builder snapshot = JobSnapshot.builder().rawStatus(status);
+    Failures failures = new Failures(prediction, () -> details(job, reply));
+    switch (status) {
+      case "succeeded":
+        snapshot.addAllLogLines(prediction.logs().lines());
+        return prediction.images().isEmpty()
+            ? snapshot.state(JobState.FAILED).failure(failures.noOutput()).build()
+            : done(snapshot, prediction);
+      case "failed":
+        return snapshot
+            .addAllLogLines(prediction.logs().lines())
+            .state(JobState.FAILED)
+            .failure(failures.failed())
+            .build();
+      case "canceled":
+        return snapshot
+            .addAllLogLines(prediction.logs().lines())
+            .state(JobState.CANCELED)
+            .failure(failures.canceled())
+            .build();
+      case "aborted":
+        return snapshot
+            .addAllLogLines(prediction.logs().lines())
+            .state(JobState.CANCELED)
+            .failure(failures.aborted())
+            .build();
+      default:
+        return running(snapshot, prediction, status, lists);
+    }
+  }
+
+  /** A prediction with output is done, whatever its status: a sync reply says "processing". */
+  private static JobSnapshot running(
+      JobSnapshot.Builder snapshot, Prediction prediction, String status, Lists lists) {
+    if (isWhole(prediction, lists)) {
+      return done(snapshot.addAllLogLines(prediction.logs().lines()), prediction);
+    }
+    snapshot.addAllLogLines(prediction.logs().completeLines());
+    switch (status) {
+      case "starting":
+        return snapshot.state(JobState.QUEUED).build();
+      case "processing":
+        return snapshot.state(JobState.RUNNING).build();
+      default:
+        return snapshot.state(JobState.UNKNOWN).build();
+    }
+  }
+
+  private static boolean isWhole(Prediction prediction, Lists lists) {
+    List<String> images = prediction.images();
+    if (images.isEmpty()) {
+      return false;
+    }
+    boolean isString =
+        prediction.output().filter(output -> output.kind() == JsonValue.Kind.STRING).isPresent();
+    return isString
+        || lists == Lists.WHOLE
+        || prediction.askedImages().filter(asked -> images.size() >= asked).isPresent();
+  }
+
+  private static JobSnapshot done(JobSnapshot.Builder snapshot, Prediction prediction) {
+    return snapshot.state(JobState.COMPLETED).output(output(prediction)).build();
+  }
+
+  private static ProviderOutput output(Prediction prediction) {
+    ProviderOutput.Builder output =
+        ProviderOutput.builder()
+            .filtered(filtered(prediction))
+            .seed(prediction.seed())
+            .raw(prediction.json());
+    for (String url : prediction.images()) {
+      output.addImages(
+          ProviderOutput.Image.builder().url(url).mediaType(OutputUrls.mediaType(url)).build());
+    }
+    return output.build();
+  }
+
+  /**
+   * Moderation drops an image from a list without a word in the output: what was asked for tells
+   * how many are missing, and the logs do where the input does not.
+   */
+  private static int filtered(Prediction prediction) {
+    boolean isList =
+        prediction.output().filter(output -> output.kind() == JsonValue.Kind.ARRAY).isPresent();
+    if (!isList) {
+      return 0;
+    }
+    return prediction
+        .askedImages()
+        .map(asked -> Math.max(0, asked - prediction.images().size()))
+        .orElseGet(() -> prediction.logs().filtered());
+  }
+
+  private static ErrorDetails.Builder details(JobHandle job, HttpReply reply) {
+    return reply.details().handle(job).requestId(ErrorReader.requestId(reply));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pictor.replicate;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.RequestRefusedException;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A planned call as the HTTP call that creates the prediction. */
+final class SubmitCall {
+  /** Headers that this module or the engine writes; a second value would break the call. */
+  private static final Set<String> RESERVED =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  "authorization",
+                  "connection",
+                  "content-length",
+                  "content-type",
+                  "host",
+                  "transfer-encoding")));
+
+  private SubmitCall() {}
+
+  static HttpCall of(PlannedCall call, BaseUrl base) {
+    Endpoint endpoint = Endpoint.parse(call.endpoint());
+    Map<String, String> headers = headers(call);
+    String prefer = headers.getOrDefault(Prefer.HEADER, "");
+    return HttpCall.builder()
+        .purpose(HttpCall.Purpose.SUBMIT)
+        .method("POST")
+        .url(base.url(endpoint.path()) + query(call.query()))
+        .putHeaders("Accept", "application/json")
+        .putAllHeaders(headers)
+        .hold(Prefer.hold(prefer))
+        .json(body(endpoint, call.input()))
+        .build();
+  }
+
+  /** The top level is closed: a key that is not documented is refused with 422. */
+  private static JsonValue body(Endpoint endpoint, JsonValue input) {
+    JsonValue.ObjectBuilder body = JsonValue.objectBuilder();
+    endpoint.version().ifPresent(version -> body.put("version", version));
+    JsonValue.ObjectBuilder fields = JsonValue.objectBuilder();
+    input
+        .members()
+        .forEach(
+            (name, value) -> {
+              // Replicate refuses null where it takes the field's absence.
+              if (!value.isNull()) {
+                fields.put(name, value);
+              }
+            });
+    return body.put("input", fields.build()).build();
+  }
+
+  private static Map<String, String> headers(PlannedCall call) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    call.headers()
+        .forEach(
+            (name, value) -> {
+              if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new RequestRefusedException(
+                    "The header "
+                        + name
+                        + " cannot be set by an option: Pictor writes it itself. Leave the option"
+                        + " header:"
+                        + name
+                        + " out",
+                    ErrorDetails.builder().provider(Replicate.NAME).build());
+              }
+              headers.put(name, value);
+            });
+    headers.computeIfPresent(Prefer.HEADER, (name, value) -> Prefer.inRange(value));
+    call.remoteTimeLimit()
+        .filter(limit -> !limit.equals(Duration.ZERO))
+        .ifPresent(limit -> headers.putIfAbsent(CancelAfter.HEADER, CancelAfter.value(limit)));
+    return headers;
+  }
+
+  private static String query(Map<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : query.entrySet().stream()
+            .map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** Text as it may stand in a path segment or a query. */
+  static String encode(String text) {
+    try {
+      return URLEncoder.encode(text, "UTF-8").replace("+", "%20");
+    } catch (UnsupportedEncodingException e) {
+      throw new AssertionError("every Java platform has UTF-8", e);
+    }
+  }
+}
