@@ -32,6 +32,12 @@ public abstract class Plan {
     return candidates().stream().filter(PlanCandidate::isUsable).findFirst();
   }
 
+  /** A table that a person reads at a glance; a leading {@code !} marks what will differ. */
+  @Override
+  public final String toString() {
+    return PlanTable.of(this);
+  }
+
   /** Collects a {@link Plan}. Not thread-safe. */
   public static final class Builder extends ImmutablePlan.Builder {
     Builder() {}
