@@ -14,6 +14,7 @@ final class Progress {
   private final Instant submittedAt;
   private JobState state = JobState.QUEUED;
   private Instant since;
+  private Instant cutOff = Instant.MAX;
   private int pollsInState;
   private int polls;
   private Optional<Instant> startedAt = Optional.empty();
@@ -50,6 +51,11 @@ final class Progress {
     return found;
   }
 
+  /** Lets the job end as canceled at {@code moment}, if it is not over by then. */
+  synchronized void cutOffAt(Instant moment) {
+    cutOff = moment;
+  }
+
   /** How many looks will still find the job waiting, not counting the one being answered. */
   synchronized int looksLeftInQueue() {
     return state == JobState.QUEUED ? script.queued().left(pollsInState) : 0;
@@ -68,7 +74,18 @@ final class Progress {
   /** Whether looks, not time, move this job out of the state it is in. */
   synchronized boolean isMovedByPolls() {
     walk();
-    return !state.isTerminal() && !stretch().endAfter(since).isPresent();
+    return !state.isTerminal() && stretch().isCounted();
+  }
+
+  /** How much of the run is behind it: 0 while it waits, 1 when it is over. */
+  synchronized double partOfRun() {
+    walk();
+    if (state == JobState.QUEUED) {
+      return 0;
+    }
+    return state == JobState.RUNNING
+        ? script.running().part(since, clock.instant(), pollsInState)
+        : 1;
   }
 
   synchronized int polls() {
@@ -102,10 +119,14 @@ final class Progress {
       Instant now = clock.instant();
       boolean over =
           end.isPresent() ? !now.isBefore(end.get()) : stretch().isUsedUpBy(pollsInState);
-      if (!over) {
+      Instant when = end.orElse(now);
+      if (!now.isBefore(cutOff) && !(over && !cutOff.isBefore(when))) {
+        enter(JobState.CANCELED, cutOff);
+      } else if (over) {
+        enter(next(), when);
+      } else {
         return;
       }
-      enter(next(), end.orElse(now));
     }
   }
 
