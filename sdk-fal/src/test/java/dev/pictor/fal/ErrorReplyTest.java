@@ -5,8 +5,8 @@ import static dev.pictor.fal.Fixtures.JOB;
 import static dev.pictor.fal.Fixtures.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.PictorException;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorReplyTest {
   private final Fal fal = Fal.create(KEY);
 
-  private ApiException read(Purpose purpose, String fixture) {
+  private PictorException read(Purpose purpose, String fixture) {
     return fal.readError(Fixtures.reply(purpose, "error/" + fixture));
   }
 
@@ -28,7 +28,7 @@ class ErrorReplyTest {
   @CsvFileSource(resources = "error/expected.csv", numLinesToSkip = 1, nullValues = "-")
   void becomesTheExceptionThatSaysWhatToDo(
       Purpose purpose, String fixture, String type, String code, String retry, String message) {
-    ApiException e = read(purpose, fixture);
+    PictorException e = read(purpose, fixture);
     assertThat(e.getClass().getSimpleName()).isEqualTo(type + "Exception");
     assertThat(e.details().code().orElse(null)).isEqualTo(code);
     assertThat(e.details().retry()).isEqualTo(ErrorDetails.Retry.valueOf(retry));
@@ -39,7 +39,7 @@ class ErrorReplyTest {
 
   @Test
   void everythingThatHelpsIsKept() {
-    ApiException e = read(Purpose.RESULT, "a-content-policy");
+    PictorException e = read(Purpose.RESULT, "a-content-policy");
     assertThat(e.details().requestId()).contains(ID);
     assertThat(e.handle()).contains(JOB);
     assertThat(e.details().status()).contains(422);
@@ -55,7 +55,7 @@ class ErrorReplyTest {
 
   @Test
   void aLongListIsBounded() {
-    ApiException e = read(Purpose.RESULT, "h-many");
+    PictorException e = read(Purpose.RESULT, "h-many");
     assertThat(e.details().providerMessage().get()).contains("f4: bad").contains("and 35 more");
     assertThat(e.getMessage().length()).isLessThan(1_000);
     assertThat(e.details().body().get()).hasSize(ErrorDetails.MAX_BODY);
@@ -74,7 +74,7 @@ class ErrorReplyTest {
   void aKeyThatIsEchoedIsRemoved(String fixture) {
     HttpReply reply = Fixtures.reply(Purpose.POLL, "error/" + fixture);
     assertThat(reply.body().text()).contains(KEY);
-    ApiException e = fal.readError(reply);
+    PictorException e = fal.readError(reply);
     assertThat(e.getMessage()).doesNotContain(KEY);
     assertThat(e.details().body().get()).doesNotContain(KEY).contains("(key removed)");
     assertThat(e.details().providerMessage().orElse("")).doesNotContain(KEY);

@@ -4,7 +4,6 @@ import static dev.pictor.fal.Fixtures.JOB;
 import static dev.pictor.fal.Fixtures.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpBody;
@@ -77,7 +76,7 @@ class FuzzTest {
       original.headers().forEach((name, values) -> mutated.addHeader(name, header(values, random)));
       HttpReply reply = mutated.build();
 
-      ApiException error = fal.readError(reply);
+      PictorException error = fal.readError(reply);
       assertThat(error.getMessage()).isNotBlank().doesNotContain(KEY);
       read += succeeds(() -> fal.readSubmission(call, reply).handle().toString());
       read += succeeds(() -> fal.readPoll(JOB, reply).toString());
