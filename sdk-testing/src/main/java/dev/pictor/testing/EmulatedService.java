@@ -208,13 +208,15 @@ public abstract class EmulatedService implements AutoCloseable {
     return scripts;
   }
 
-  /** Blocks until {@code moment} on the emulator's clock, or until it is closed. */
-  final void pauseUntil(Instant moment) {
+  /** Blocks until {@code moment} on the emulator's clock; false if it is closed before. */
+  final boolean pauseUntil(Instant moment) {
     try {
       clock.awaitUntil(moment, () -> closed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+    return !closed;
   }
 
   /** The base URL of a host that was opened. */
@@ -244,11 +246,16 @@ public abstract class EmulatedService implements AutoCloseable {
     Route route = incoming.host() == Host.FILES ? routeFile(incoming) : route(incoming);
     RecordedCall call = ledger.record(incoming, route.step(), clock.instant());
     Scene scene = new Scene(this, call, () -> route.handler().answer(call));
-    for (FaultRule rule : faults) {
-      if (rule.strikes(call)) {
-        return rule.fault().play(scene);
+    try {
+      for (FaultRule rule : faults) {
+        if (rule.strikes(call)) {
+          return rule.fault().play(scene);
+        }
       }
+      return scene.real();
+    } catch (RuntimeException e) {
+      // Most likely a function that a test has given; whoever reads the reply learns what it threw.
+      return Reply.text(500, "text/plain", "The emulator could not answer: " + e);
     }
-    return scene.real();
   }
 }
