@@ -52,11 +52,7 @@ class ScaleTest {
       for (int i = 0; i < JOBS; i++) {
         results.add(
             client.generateAsync(
-                ImageRequest.builder()
-                    .model("flux1.1-pro")
-                    .prompt("boat " + i)
-                    .seed(i)
-                    .build()));
+                ImageRequest.builder().model("flux1.1-pro").prompt("boat " + i).seed(i).build()));
       }
       Set<String> threads = new HashSet<>();
       for (int i = 0; i < JOBS; i++) {
@@ -79,8 +75,7 @@ class ScaleTest {
       service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
       try (ImageClient one = ImageClient.builder().provider(service.provider()).build();
           ImageClient two = ImageClient.builder().provider(service.provider()).build()) {
-        ImageRequest request =
-            ImageRequest.builder().model("flux1.1-pro").prompt("a boat").build();
+        ImageRequest request = ImageRequest.builder().model("flux1.1-pro").prompt("a boat").build();
         CompletableFuture<ImageResult> first = one.generateAsync(request);
         CompletableFuture<ImageResult> second = two.generateAsync(request);
         assertThat(first.join().image().bytes()).isNotEmpty();

@@ -72,7 +72,7 @@ final class Results {
                 present(ended, RunResult::output).stream()
                     .map(ProviderOutput::raw)
                     .collect(Collectors.toList()));
-    request.ifPresent(result::request);
+    result.request(request);
     plan.ifPresent(
         planned ->
             result
