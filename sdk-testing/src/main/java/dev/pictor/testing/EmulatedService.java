@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -210,13 +211,23 @@ public abstract class EmulatedService implements AutoCloseable {
 
   /** Blocks until {@code moment} on the emulator's clock; false if it is closed before. */
   final boolean pauseUntil(Instant moment) {
+    return pauseUntil(moment, () -> false);
+  }
+
+  /** The same, for no longer than until {@code over} holds. */
+  final boolean pauseUntil(Instant moment, BooleanSupplier over) {
     try {
-      clock.awaitUntil(moment, () -> closed);
+      clock.awaitUntil(moment, () -> closed || over.getAsBoolean());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
     return !closed;
+  }
+
+  /** Whether there is nobody left to work for. */
+  final boolean isClosed() {
+    return closed;
   }
 
   /** The base URL of a host that was opened. */
