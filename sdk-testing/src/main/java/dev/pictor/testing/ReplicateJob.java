@@ -32,7 +32,7 @@ final class ReplicateJob extends StoredJob {
     this.deadline = deadline;
     this.seed = seed;
     this.images = images;
-    deadline.ifPresent(end -> progress().mustEndBy(end, JobState.CANCELED));
+    deadline.ifPresent(progress()::cutOffAt);
   }
 
   ReplicateModel model() {

@@ -27,7 +27,9 @@ class ReplicateWaitTest extends ReplicateScenario {
 
   /** Returns once the prediction is stored; it cannot be known before. */
   private String stored() {
-    awaitThat(() -> replicate.paidJobs() > 0);
+    while (replicate.paidJobs() == 0) {
+      Thread.yield();
+    }
     return replicate.jobs().get(0).id();
   }
 
