@@ -73,7 +73,14 @@ public final class JobGroup {
         runs.stream().map(run -> run.finished().join()).collect(Collectors.toList());
     Duration elapsed = Duration.ofNanos(engine.time().nanos() - startedAt);
     // Behind the updates, so that the last one is told before the result.
-    serial.execute(() -> results.complete(result, ended, elapsed));
+    serial.execute(
+        () -> {
+          try {
+            results.complete(result, ended, elapsed);
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e); // a bug; a future that hangs would be another
+          }
+        });
   }
 
   /** Completes when every call has become a job or has failed. Never fails. */
@@ -100,7 +107,7 @@ public final class JobGroup {
     serial.execute(
         () -> {
           listeners.add(listener);
-          latest.forEach(listener);
+          latest.forEach(update -> tell(listener, update));
         });
   }
 
@@ -116,12 +123,7 @@ public final class JobGroup {
   }
 
   private static void tell(Consumer<JobUpdate> listener, JobUpdate update) {
-    try {
-      listener.accept(update);
-    } catch (RuntimeException | Error e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
+    Futures.run(() -> listener.accept(update));
   }
 
   /** Stops every run, and cancels every job that has not ended. */
