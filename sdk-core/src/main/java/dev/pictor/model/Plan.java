@@ -54,6 +54,12 @@ public final class Plan extends ValueType {
     return new Object[] {"request", request, "candidates", candidates};
   }
 
+  /** A table that a person reads at a glance; a leading {@code !} marks what will differ. */
+  @Override
+  public final String toString() {
+    return PlanTable.of(this);
+  }
+
   /** Collects a {@link Plan}. Not thread-safe. */
   public static final class Builder {
     @Nullable ImageRequest request;

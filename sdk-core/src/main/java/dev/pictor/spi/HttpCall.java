@@ -27,12 +27,21 @@ public final class HttpCall extends ValueType {
     CANCEL
   }
 
+  /** What becomes of a submission that the provider refuses with status 429. */
+  public enum Refusal {
+    /** It is sent again after a while: nothing was created, so nothing was paid. */
+    SEND_AGAIN,
+    /** It fails: the caller asked to be refused rather than to wait. */
+    FINAL
+  }
+
   private final Purpose purpose;
   private final String method;
   private final String url;
   private final Map<String, String> headers;
   private final Optional<HttpBody> body;
   private final Duration hold;
+  private final Refusal refusal;
 
   HttpCall(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -42,6 +51,7 @@ public final class HttpCall extends ValueType {
     headers = copy(builder.headers);
     body = builder.body;
     hold = builder.hold;
+    refusal = builder.refusal;
     check("HttpCall", missing);
   }
 
@@ -88,6 +98,11 @@ public final class HttpCall extends ValueType {
     return hold;
   }
 
+  /** What becomes of it when it is refused with status 429. Default: it is sent again. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
   /** Method, URL and the names of the headers. */
   @Override
   public String toString() {
@@ -103,6 +118,7 @@ public final class HttpCall extends ValueType {
       "headers", headers,
       "body", body,
       "hold", hold,
+      "refusal", refusal,
     };
   }
 
@@ -114,6 +130,7 @@ public final class HttpCall extends ValueType {
     final Map<String, String> headers = new LinkedHashMap<>();
     Optional<HttpBody> body = Optional.empty();
     Duration hold = Duration.ZERO;
+    Refusal refusal = Refusal.SEND_AGAIN;
 
     Builder() {}
 
@@ -125,6 +142,7 @@ public final class HttpCall extends ValueType {
       headers.putAll(value.headers());
       body = value.body();
       hold = value.hold();
+      refusal = value.refusal();
       return this;
     }
 
@@ -173,6 +191,12 @@ public final class HttpCall extends ValueType {
     /** Sets or clears {@link HttpCall#body()}. */
     public Builder body(Optional<HttpBody> body) {
       this.body = given("body", body);
+      return this;
+    }
+
+    /** Sets {@link HttpCall#refusal()}. */
+    public Builder refusal(Refusal refusal) {
+      this.refusal = given("refusal", refusal);
       return this;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ final class HttpListener implements AutoCloseable {
   // Not "localhost", which is two addresses on most machines, of which one does not answer.
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-  private final boolean files;
+  private final Host host;
   private final EmulatorClock clock;
   private final Function<Incoming, Reply> handler;
   private final MockWebServer server = new MockWebServer();
@@ -34,8 +35,8 @@ final class HttpListener implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final String url;
 
-  HttpListener(boolean files, EmulatorClock clock, Function<Incoming, Reply> handler) {
-    this.files = files;
+  HttpListener(Host host, EmulatorClock clock, Function<Incoming, Reply> handler) {
+    this.host = host;
     this.clock = clock;
     this.handler = handler;
     server.setServerSocketFactory(sockets);
@@ -81,7 +82,7 @@ final class HttpListener implements AutoCloseable {
     }
     Incoming incoming =
         new Incoming(
-            files,
+            host,
             String.valueOf(request.getMethod()),
             target,
             request.getHeaders(),
@@ -97,13 +98,15 @@ final class HttpListener implements AutoCloseable {
   }
 
   private MockResponse direct(Reply reply) throws InterruptedException {
-    Connection connection = sockets.current();
-    try {
-      new DirectReply(connection, clock, closed::get).send(reply);
-    } catch (IOException clientHungUp) {
-      // What a client does not want to read need not be written.
+    Optional<Connection> connection = sockets.current();
+    if (connection.isPresent()) {
+      try {
+        new DirectReply(connection.get(), clock, closed::get).send(reply);
+      } catch (IOException clientHungUp) {
+        // What a client does not want to read need not be written.
+      }
+      connection.get().finish();
     }
-    connection.finish();
     return new MockResponse();
   }
 
