@@ -76,10 +76,8 @@ final class ReplicateWebhooks {
       for (WebhookWatch watch : watches) {
         Instant again = watch.step(now);
         next = again.isBefore(next) ? again : next;
-        if (watch.isOver()) {
-          watches.remove(watch);
-        }
       }
+      watches.removeIf(WebhookWatch::isOver);
       emulator.pauseUntil(next, () -> news);
     }
   }
