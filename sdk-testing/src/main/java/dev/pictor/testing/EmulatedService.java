@@ -214,10 +214,7 @@ public abstract class EmulatedService implements AutoCloseable {
     return pauseUntil(moment, () -> false);
   }
 
-  /**
-   * The same, for no longer than until {@code over} holds. It is asked by a thread that holds the
-   * clock, so it must not wait for anything that looks at the clock.
-   */
+  /** The same, for no longer than until {@code over} holds. */
   final boolean pauseUntil(Instant moment, BooleanSupplier over) {
     try {
       clock.awaitUntil(moment, () -> closed || over.getAsBoolean());

@@ -33,11 +33,6 @@ final class Progress {
     startLimit = Optional.of(new Limit(limit, otherwise));
   }
 
-  /** Ends the job as {@code otherwise} if it is not over at {@code limit}. */
-  synchronized void mustEndBy(Instant limit, JobState otherwise) {
-    endLimit = Optional.of(new Limit(limit, otherwise));
-  }
-
   /** What a status request finds; it counts as one look. */
   JobState poll() {
     return look().state();
@@ -81,6 +76,11 @@ final class Progress {
       enter(how, clock.instant());
     }
     return found;
+  }
+
+  /** Lets the job end as canceled at {@code moment}, if it is not over by then. */
+  synchronized void cutOffAt(Instant moment) {
+    endLimit = Optional.of(new Limit(moment, JobState.CANCELED));
   }
 
   /**
@@ -143,15 +143,15 @@ final class Progress {
       Instant now = clock.instant();
       boolean over =
           end.isPresent() ? !now.isBefore(end.get()) : stretch().isUsedUpBy(pollsInState);
+      Instant when = end.orElse(now);
       Optional<Limit> limit = limit().filter(reached -> !now.isBefore(reached.moment));
-      if (limit.isPresent() && !(over && end.orElse(now).isBefore(limit.get().moment))) {
+      if (limit.isPresent() && !(over && !limit.get().moment.isBefore(when))) {
         enter(limit.get().otherwise, limit.get().moment);
+      } else if (over) {
+        enter(next(), when);
+      } else {
         return;
       }
-      if (!over) {
-        return;
-      }
-      enter(next(), end.orElse(now));
     }
   }
 

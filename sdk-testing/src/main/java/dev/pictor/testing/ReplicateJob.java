@@ -32,7 +32,7 @@ final class ReplicateJob extends StoredJob {
     this.deadline = deadline;
     this.seed = seed;
     this.images = images;
-    deadline.ifPresent(limit -> progress().mustEndBy(limit, JobState.CANCELED));
+    deadline.ifPresent(progress()::cutOffAt);
   }
 
   ReplicateModel model() {

@@ -1,0 +1,127 @@
+package dev.pictor;
+
+import dev.pictor.internal.http.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A time that does not pass. Short waits, those between two polls or two tries, are over at once;
+ * long ones, the deadlines, last until a test moves the clock.
+ */
+public final class TestTime implements Time, AutoCloseable {
+  /** Waits of at least this long last until the clock is moved. */
+  static final Duration LONG = Duration.ofMillis(4500);
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "test-time");
+            made.setDaemon(true);
+            return made;
+          });
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(Comparator.comparingLong((Waiting w) -> w.due).thenComparing(w -> w.id));
+  private final List<Duration> waits = new ArrayList<>();
+  private boolean holdsShortWaits;
+  private long now;
+  private long ids;
+
+  private static final class Waiting {
+    final long due;
+    final long id;
+    final Runnable task;
+    boolean canceled;
+
+    Waiting(long due, long id, Runnable task) {
+      this.due = due;
+      this.id = id;
+      this.task = task;
+    }
+  }
+
+  @Override
+  public synchronized long nanos() {
+    return now;
+  }
+
+  @Override
+  public Alarm after(Duration delay, Runnable task) {
+    Waiting one;
+    synchronized (this) {
+      one = new Waiting(now + delay.toNanos(), ids++, task);
+      waits.add(delay);
+      if (holdsShortWaits || delay.compareTo(LONG) >= 0) {
+        waiting.add(one);
+        return () -> cancel(one);
+      }
+    }
+    thread.execute(() -> run(one));
+    return () -> cancel(one);
+  }
+
+  private synchronized void cancel(Waiting one) {
+    one.canceled = true;
+    waiting.remove(one);
+  }
+
+  private void run(Waiting one) {
+    synchronized (this) {
+      if (one.canceled) {
+        return;
+      }
+    }
+    one.task.run();
+  }
+
+  @Override
+  public double chance() {
+    return 0.5;
+  }
+
+  /** From now on short waits last too. */
+  public synchronized TestTime holdShortWaits() {
+    holdsShortWaits = true;
+    return this;
+  }
+
+  /** Moves the clock and runs, in order and on this thread, what is due by then. */
+  public void advance(Duration by) {
+    long until;
+    synchronized (this) {
+      until = now + by.toNanos();
+    }
+    while (true) {
+      Waiting next;
+      synchronized (this) {
+        next = waiting.peek();
+        if (next == null || next.due > until) {
+          now = until;
+          return;
+        }
+        waiting.poll();
+        now = Math.max(now, next.due);
+      }
+      run(next);
+    }
+  }
+
+  /** Every wait that was asked for so far, in order. */
+  public synchronized List<Duration> waits() {
+    return new ArrayList<>(waits);
+  }
+
+  /** How many waits last. */
+  public synchronized int pending() {
+    return waiting.size();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
