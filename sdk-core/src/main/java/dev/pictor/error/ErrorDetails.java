@@ -21,6 +21,9 @@ public final class ErrorDetails {
   /** How much of a reply is kept, in characters. */
   public static final int MAX_BODY = 8 * 1024;
 
+  /** What a message repeats is a word, whatever a server sends. */
+  private static final int MAX_WORD = 200;
+
   private final Optional<String> provider;
   private final Optional<String> requestId;
   private final Optional<JobHandle> handle;
@@ -34,12 +37,12 @@ public final class ErrorDetails {
 
   ErrorDetails(Builder builder) {
     provider = builder.provider;
-    requestId = builder.requestId;
+    requestId = bounded(MAX_WORD, builder.requestId);
     handle = builder.handle;
     status = builder.status;
-    code = builder.code;
-    providerMessage = bounded(builder.providerMessage);
-    body = bounded(builder.body);
+    code = bounded(MAX_WORD, builder.code);
+    providerMessage = bounded(MAX_BODY, builder.providerMessage);
+    body = bounded(MAX_BODY, builder.body);
     retryAfter = builder.retryAfter;
     retry = builder.retry;
     cause = builder.cause;
@@ -110,9 +113,13 @@ public final class ErrorDetails {
     return cause;
   }
 
-  private static Optional<String> bounded(Optional<String> text) {
-    return text.isPresent() && text.get().length() > MAX_BODY
-        ? Optional.of(text.get().substring(0, MAX_BODY))
+  static <T> Optional<T> first(Optional<T> one, Optional<T> other) {
+    return one.isPresent() ? one : other;
+  }
+
+  private static Optional<String> bounded(int length, Optional<String> text) {
+    return text.isPresent() && text.get().length() > length
+        ? Optional.of(text.get().substring(0, length))
         : text;
   }
 
@@ -171,18 +178,18 @@ public final class ErrorDetails {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(ErrorDetails value) {
-      provider = value.provider();
-      requestId = value.requestId();
-      handle = value.handle();
-      status = value.status();
-      code = value.code();
-      providerMessage = value.providerMessage();
-      body = value.body();
-      retryAfter = value.retryAfter();
+      provider = first(value.provider(), provider);
+      requestId = first(value.requestId(), requestId);
+      handle = first(value.handle(), handle);
+      status = first(value.status(), status);
+      code = first(value.code(), code);
+      providerMessage = first(value.providerMessage(), providerMessage);
+      body = first(value.body(), body);
+      retryAfter = first(value.retryAfter(), retryAfter);
       retry = value.retry();
-      cause = value.cause();
+      cause = first(value.cause(), cause);
       return this;
     }
 

@@ -128,8 +128,8 @@ public final class JobHandle extends ValueType {
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text, UTF_8);
-    } catch (UnsupportedEncodingException e) {
-      throw new AssertionError(e);
+    } catch (UnsupportedEncodingException | IllegalArgumentException e) {
+      throw noHandle(text); // a damaged escape
     }
   }
 
@@ -147,7 +147,7 @@ public final class JobHandle extends ValueType {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(JobHandle value) {
       provider = value.provider();
       endpoint = value.endpoint();

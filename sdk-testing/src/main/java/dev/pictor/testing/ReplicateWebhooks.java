@@ -69,16 +69,16 @@ final class ReplicateWebhooks {
   }
 
   private void run() {
-    while (!emulator.isClosed()) {
+    Instant next;
+    do {
       news = false;
-      Instant next = Instant.MAX;
+      next = Instant.MAX;
       Instant now = emulator.clock().instant();
       for (WebhookWatch watch : watches) {
         Instant again = watch.step(now);
         next = again.isBefore(next) ? again : next;
       }
       watches.removeIf(WebhookWatch::isOver);
-      emulator.pauseUntil(next, () -> news);
-    }
+    } while (emulator.pauseUntil(next, () -> news));
   }
 }
