@@ -4,8 +4,11 @@ import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,9 +18,9 @@ import java.util.stream.Collectors;
 /**
  * A service that runs on this machine and does what it is told: what the emulators have in common.
  *
- * <p>It has two hosts, as the real ones do: the API, and the place where the images are. What the
- * next job does is set by {@link #nextJob}, what goes wrong on the way by {@link #fail}, and
- * everything that arrived is in {@link #requests()}.
+ * <p>It has several hosts, as the real ones do; the images are not where the API is. What the next
+ * job does is set by {@link #nextJob}, what goes wrong on the way by {@link #fail}, and everything
+ * that arrived is in {@link #requests()}.
  *
  * <pre>{@code
  * try (FalEmulator fal = FalEmulator.start()) {
@@ -40,28 +43,31 @@ public abstract class EmulatedService implements AutoCloseable {
   private final Scripts scripts = new Scripts();
   private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
   private final StoredFiles files = new StoredFiles();
-  private final HttpListener api;
-  private final HttpListener filesHost;
+  private final Map<Host, HttpListener> hosts = new EnumMap<>(Host.class);
   private volatile boolean closed;
 
-  EmulatedService(EmulatorBuilder<?, ?> builder) {
+  /** Opens the given hosts, besides the API and the files. */
+  EmulatedService(EmulatorBuilder<?, ?> builder, Host... others) {
     this.clock = builder.clock();
     this.random = new Random(builder.randomSeed());
     this.key = builder.key();
-    this.api = new HttpListener(false, clock, this::handle);
-    this.filesHost = new HttpListener(true, clock, this::handle);
+    open(Host.API);
+    open(Host.FILES);
+    for (Host other : others) {
+      open(other);
+    }
   }
 
   // ---- where it is
 
   /** The base URL of the API, without a slash at its end. */
   public final String url() {
-    return api.url();
+    return url(Host.API);
   }
 
   /** The base URL of the host that serves files: another origin, which must never see the key. */
   public final String filesUrl() {
-    return filesHost.url();
+    return url(Host.FILES);
   }
 
   /** The time it lives in. */
@@ -106,7 +112,7 @@ public abstract class EmulatedService implements AutoCloseable {
 
   /** Closes the next connections to the API before anything is read from them. */
   public final void dropConnections(int count) {
-    api.dropConnections(count);
+    listener(Host.API).dropConnections(count);
   }
 
   // ---- what happened
@@ -158,13 +164,14 @@ public abstract class EmulatedService implements AutoCloseable {
   @Override
   public final void close() {
     closed = true;
-    api.close();
-    filesHost.close();
+    hosts.values().forEach(HttpListener::close);
   }
 
   // ---- what an emulator says about itself
 
-  /** Says what a request to the API is for. Called once for each, before any fault. */
+  /**
+   * Says what a request to any host but the files is for. Called once for each, before any fault.
+   */
   abstract Route route(Incoming incoming);
 
   /** The same for the files host; unless an emulator knows better, a file is what its path says. */
@@ -210,6 +217,19 @@ public abstract class EmulatedService implements AutoCloseable {
     }
   }
 
+  /** The base URL of a host that was opened. */
+  final String url(Host host) {
+    return listener(host).url();
+  }
+
+  private HttpListener listener(Host host) {
+    return Objects.requireNonNull(hosts.get(host), "this service has no such host");
+  }
+
+  private void open(Host host) {
+    hosts.put(host, new HttpListener(host, clock, this::handle));
+  }
+
   private void check(JobScript script) {
     script
         .failure()
@@ -221,7 +241,7 @@ public abstract class EmulatedService implements AutoCloseable {
   }
 
   private Reply handle(Incoming incoming) {
-    Route route = incoming.toFilesHost() ? routeFile(incoming) : route(incoming);
+    Route route = incoming.host() == Host.FILES ? routeFile(incoming) : route(incoming);
     RecordedCall call = ledger.record(incoming, route.step(), clock.instant());
     Scene scene = new Scene(this, call, () -> route.handler().answer(call));
     for (FaultRule rule : faults) {

@@ -26,7 +26,7 @@ final class HttpListener implements AutoCloseable {
   // Not "localhost", which is two addresses on most machines, of which one does not answer.
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-  private final boolean files;
+  private final Host host;
   private final EmulatorClock clock;
   private final Function<Incoming, Reply> handler;
   private final MockWebServer server = new MockWebServer();
@@ -34,8 +34,8 @@ final class HttpListener implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final String url;
 
-  HttpListener(boolean files, EmulatorClock clock, Function<Incoming, Reply> handler) {
-    this.files = files;
+  HttpListener(Host host, EmulatorClock clock, Function<Incoming, Reply> handler) {
+    this.host = host;
     this.clock = clock;
     this.handler = handler;
     server.setServerSocketFactory(sockets);
@@ -81,7 +81,7 @@ final class HttpListener implements AutoCloseable {
     }
     Incoming incoming =
         new Incoming(
-            files,
+            host,
             String.valueOf(request.getMethod()),
             target,
             request.getHeaders(),

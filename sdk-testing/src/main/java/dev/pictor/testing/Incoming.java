@@ -5,22 +5,22 @@ import okhttp3.HttpUrl;
 
 /** A request before anybody knows what it is for. */
 final class Incoming {
-  private final boolean toFilesHost;
+  private final Host host;
   private final String method;
   private final HttpUrl url;
   private final Headers headers;
   private final byte[] body;
 
-  Incoming(boolean toFilesHost, String method, HttpUrl url, Headers headers, byte[] body) {
-    this.toFilesHost = toFilesHost;
+  Incoming(Host host, String method, HttpUrl url, Headers headers, byte[] body) {
+    this.host = host;
     this.method = method;
     this.url = url;
     this.headers = headers;
     this.body = body;
   }
 
-  boolean toFilesHost() {
-    return toFilesHost;
+  Host host() {
+    return host;
   }
 
   String method() {

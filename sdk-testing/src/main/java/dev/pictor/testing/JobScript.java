@@ -111,6 +111,11 @@ public final class JobScript {
     return new JobScript(queued, running, failure, nsfw, all);
   }
 
+  /** The same way to another end. */
+  JobScript ending(JobFailure other) {
+    return new JobScript(queued, running, Optional.of(other), nsfw, logs);
+  }
+
   private JobScript waits(Stretch stretch) {
     return new JobScript(stretch, running, failure, nsfw, logs);
   }

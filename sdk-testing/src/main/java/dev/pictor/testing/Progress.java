@@ -68,7 +68,18 @@ final class Progress {
   /** Whether looks, not time, move this job out of the state it is in. */
   synchronized boolean isMovedByPolls() {
     walk();
-    return !state.isTerminal() && !stretch().endAfter(since).isPresent();
+    return !state.isTerminal() && stretch().isCounted();
+  }
+
+  /** How much of the run is behind it: 0 while it waits, 1 when it is over. */
+  synchronized double partOfRun() {
+    walk();
+    if (state == JobState.QUEUED) {
+      return 0;
+    }
+    return state == JobState.RUNNING
+        ? script.running().part(since, clock.instant(), pollsInState)
+        : 1;
   }
 
   synchronized int polls() {

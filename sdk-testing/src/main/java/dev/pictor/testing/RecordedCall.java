@@ -31,7 +31,7 @@ public final class RecordedCall {
     this.incoming = incoming;
   }
 
-  /** Its place in the order of arrival, counted from 0 over both hosts. */
+  /** Its place in the order of arrival, counted from 0 over all hosts. */
   public int index() {
     return index;
   }
@@ -48,7 +48,7 @@ public final class RecordedCall {
 
   /** Whether it went to the host that serves files and not to the API. */
   public boolean reachedFilesHost() {
-    return incoming.toFilesHost();
+    return incoming.host() == Host.FILES;
   }
 
   /** The method, in capitals. */

@@ -42,6 +42,20 @@ final class Stretch {
     return polls != Integer.MAX_VALUE && seen >= polls;
   }
 
+  /** Whether looks end it, sooner or later. */
+  boolean isCounted() {
+    return !time.isPresent() && polls != Integer.MAX_VALUE;
+  }
+
+  /** How much of it is over, from 0 to 1. */
+  double part(Instant start, Instant now, int seen) {
+    if (!time.isPresent()) {
+      return isCounted() ? Math.min(1, seen / (double) Math.max(1, polls)) : 0;
+    }
+    double whole = Math.max(1, time.get().toNanos());
+    return Math.min(1, Duration.between(start, now).toNanos() / whole);
+  }
+
   /** How many more looks will find it, at least 0; 0 for a stretch of time. */
   int left(int seen) {
     return time.isPresent() ? 0 : Math.max(0, polls - seen);
