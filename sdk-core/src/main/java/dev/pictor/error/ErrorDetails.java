@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a failure beyond its message. Holds no secret. Immutable and thread-safe. */
@@ -39,8 +38,8 @@ public final class ErrorDetails {
     handle = builder.handle;
     status = builder.status;
     code = builder.code;
-    providerMessage = builder.providerMessage.map(ErrorDetails::bounded);
-    body = builder.body.map(ErrorDetails::bounded);
+    providerMessage = bounded(builder.providerMessage);
+    body = bounded(builder.body);
     retryAfter = builder.retryAfter;
     retry = builder.retry;
     cause = builder.cause;
@@ -111,23 +110,27 @@ public final class ErrorDetails {
     return cause;
   }
 
-  private static String bounded(String text) {
-    return text.length() <= MAX_BODY ? text : text.substring(0, MAX_BODY);
+  private static Optional<String> bounded(Optional<String> text) {
+    return text.isPresent() && text.get().length() > MAX_BODY
+        ? Optional.of(text.get().substring(0, MAX_BODY))
+        : text;
   }
 
   /** The end of a message: who, what, which. */
   final String suffix() {
     StringBuilder out = new StringBuilder();
-    provider().ifPresent(value -> append(out, "provider", value));
-    status().ifPresent(value -> append(out, "status", value));
-    code().ifPresent(value -> append(out, "code", value));
-    requestId().ifPresent(value -> append(out, "request id", value));
-    handle().ifPresent(value -> append(out, "handle", value));
+    append(out, "provider", provider);
+    append(out, "status", status);
+    append(out, "code", code);
+    append(out, "request id", requestId);
+    append(out, "handle", handle);
     return out.length() == 0 ? "" : " [" + out + "]";
   }
 
-  private static void append(StringBuilder out, String name, Object value) {
-    out.append(out.length() == 0 ? "" : ", ").append(name).append(' ').append(value);
+  private static void append(StringBuilder out, String name, Optional<?> value) {
+    if (value.isPresent()) {
+      out.append(out.length() == 0 ? "" : ", ").append(name).append(' ').append(value.get());
+    }
   }
 
   /** Who, what, which; without the reply, which may be long. */
@@ -294,7 +297,7 @@ public final class ErrorDetails {
 
     /** Sets or clears {@link ErrorDetails#cause()}. */
     public Builder cause(Optional<? extends Throwable> cause) {
-      this.cause = cause.map(Function.identity());
+      this.cause = Optional.ofNullable(cause.orElse(null));
       return this;
     }
 

@@ -1,14 +1,15 @@
 package dev.pictor.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one parameter of a request on its way to an endpoint. Immutable and thread-safe.
  */
-public final class Adjustment extends Value {
+public final class Adjustment extends ValueType {
   /** How a parameter was handled, from the weakest to the strongest intervention. */
   public enum Mode {
     /** Sent as it is, under its own name. */
@@ -31,14 +32,14 @@ public final class Adjustment extends Value {
   private final Optional<String> note;
 
   Adjustment(Builder builder) {
-    Required required = new Required("Adjustment");
-    parameter = required.value("parameter", builder.parameter);
-    mode = required.value("mode", builder.mode);
-    from = required.value("from", builder.from);
+    List<String> missing = new ArrayList<>();
+    parameter = required(missing, "parameter", builder.parameter);
+    mode = required(missing, "mode", builder.mode);
+    from = required(missing, "from", builder.from);
     to = builder.to;
     isChange = builder.isChange.orElse(mode == Mode.DROPPED);
     note = builder.note;
-    required.check();
+    check("Adjustment", missing);
   }
 
   /** Starts an adjustment. */
@@ -79,14 +80,14 @@ public final class Adjustment extends Value {
   /** One line: {@code aspectRatio 7:5 -> 4:3 (converted): the nearest of ...}. */
   @Override
   public String toString() {
-    return parameter()
+    return parameter
         + " "
-        + from()
-        + to().map(to -> " -> " + to).orElse("")
+        + from
+        + (to.isPresent() ? " -> " + to.get() : "")
         + " ("
-        + mode().name().toLowerCase(Locale.ROOT)
+        + mode.name().toLowerCase(Locale.ROOT)
         + ")"
-        + note().map(note -> ": " + note).orElse("");
+        + (note.isPresent() ? ": " + note.get() : "");
   }
 
   @Override
@@ -114,19 +115,19 @@ public final class Adjustment extends Value {
 
     /** Sets {@link Adjustment#parameter()}. */
     public Builder parameter(String parameter) {
-      this.parameter = Objects.requireNonNull(parameter, "parameter");
+      this.parameter = given("parameter", parameter);
       return this;
     }
 
     /** Sets {@link Adjustment#mode()}. */
     public Builder mode(Mode mode) {
-      this.mode = Objects.requireNonNull(mode, "mode");
+      this.mode = given("mode", mode);
       return this;
     }
 
     /** Sets {@link Adjustment#from()}. */
     public Builder from(String from) {
-      this.from = Objects.requireNonNull(from, "from");
+      this.from = given("from", from);
       return this;
     }
 
@@ -138,7 +139,7 @@ public final class Adjustment extends Value {
 
     /** Sets or clears {@link Adjustment#to()}. */
     public Builder to(Optional<String> to) {
-      this.to = Objects.requireNonNull(to, "to");
+      this.to = given("to", to);
       return this;
     }
 
@@ -156,16 +157,11 @@ public final class Adjustment extends Value {
 
     /** Sets or clears {@link Adjustment#note()}. */
     public Builder note(Optional<String> note) {
-      this.note = Objects.requireNonNull(note, "note");
+      this.note = given("note", note);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public Adjustment build() {
       return new Adjustment(this);
     }

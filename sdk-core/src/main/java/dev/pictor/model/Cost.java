@@ -1,13 +1,14 @@
 package dev.pictor.model;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What something costs, in exact decimals. Immutable and thread-safe. */
-public final class Cost extends Value {
+public final class Cost extends ValueType {
   /** Where the number comes from. */
   public enum Basis {
     /** Calculated from a price list that has a date; the bill may differ. */
@@ -22,12 +23,12 @@ public final class Cost extends Value {
   private final Optional<String> note;
 
   Cost(Builder builder) {
-    Required required = new Required("Cost");
-    amount = required.value("amount", builder.amount);
+    List<String> missing = new ArrayList<>();
+    amount = required(missing, "amount", builder.amount);
     currency = builder.currency;
-    basis = required.value("basis", builder.basis);
+    basis = required(missing, "basis", builder.basis);
     note = builder.note;
-    required.check();
+    check("Cost", missing);
     if (amount.signum() < 0) {
       throw new IllegalArgumentException("amount is " + amount + "; a cost must be at least 0");
     }
@@ -61,22 +62,17 @@ public final class Cost extends Value {
   /** For example {@code 0.04 USD (estimated)}. */
   @Override
   public String toString() {
-    return amount().toPlainString()
+    return amount.toPlainString()
         + " "
-        + currency()
+        + currency
         + " ("
-        + basis().name().toLowerCase(Locale.ROOT)
+        + basis.name().toLowerCase(Locale.ROOT)
         + ")";
   }
 
   @Override
   Object[] attributes() {
-    return new Object[] {
-      "amount", amount,
-      "currency", currency,
-      "basis", basis,
-      "note", note,
-    };
+    return new Object[] {"amount", amount, "currency", currency, "basis", basis, "note", note};
   }
 
   /** Collects a {@link Cost}. Not thread-safe. */
@@ -90,19 +86,19 @@ public final class Cost extends Value {
 
     /** Sets {@link Cost#amount()}. */
     public Builder amount(BigDecimal amount) {
-      this.amount = Objects.requireNonNull(amount, "amount");
+      this.amount = given("amount", amount);
       return this;
     }
 
     /** Sets {@link Cost#currency()}. */
     public Builder currency(String currency) {
-      this.currency = Objects.requireNonNull(currency, "currency");
+      this.currency = given("currency", currency);
       return this;
     }
 
     /** Sets {@link Cost#basis()}. */
     public Builder basis(Basis basis) {
-      this.basis = Objects.requireNonNull(basis, "basis");
+      this.basis = given("basis", basis);
       return this;
     }
 
@@ -114,16 +110,11 @@ public final class Cost extends Value {
 
     /** Sets or clears {@link Cost#note()}. */
     public Builder note(Optional<String> note) {
-      this.note = Objects.requireNonNull(note, "note");
+      this.note = given("note", note);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public Cost build() {
       return new Cost(this);
     }

@@ -8,8 +8,11 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class GeneratedImage extends Value {
+public final class GeneratedImage extends ValueType {
   private final int index;
   private final JobHandle handle;
   private final Optional<String> url;
@@ -36,9 +39,9 @@ public final class GeneratedImage extends Value {
   private final ImageContent content;
 
   GeneratedImage(Builder builder) {
-    Required required = new Required("GeneratedImage");
-    index = required.value("index", builder.index);
-    handle = required.value("handle", builder.handle);
+    List<String> missing = new ArrayList<>();
+    index = required(missing, "index", builder.index);
+    handle = required(missing, "handle", builder.handle);
     url = builder.url;
     seed = builder.seed;
     flagged = builder.flagged;
@@ -47,8 +50,8 @@ public final class GeneratedImage extends Value {
     reportedSize = builder.reportedSize;
     reportedMediaType = builder.reportedMediaType;
     facts = builder.facts;
-    content = required.value("content", builder.content);
-    required.check();
+    content = required(missing, "content", builder.content);
+    check("GeneratedImage", missing);
   }
 
   /** Starts an image. */
@@ -135,9 +138,9 @@ public final class GeneratedImage extends Value {
    */
   public void writeTo(OutputStream out) {
     try {
-      content().writeTo(out);
+      content.writeTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("Copying image " + index() + " of " + handle(), e);
+      throw new UncheckedIOException("Copying image " + index + " of " + handle, e);
     }
   }
 
@@ -152,15 +155,19 @@ public final class GeneratedImage extends Value {
   public ImageFacts saveTo(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
-      if (folder == null) {
-        throw new IOException("there is no folder to write into");
+      if (folder == null || Files.isDirectory(file)) {
+        throw new IOException("this is a folder; name a file");
       }
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, ".pictor-", ".part");
+      if (!Files.isDirectory(folder)) { // a link to a folder is one, but cannot be made
+        Files.createDirectories(folder);
+      }
+      // Not createTempFile, which gives a file that nobody else may read.
+      Path part = folder.resolve(".pictor-" + UUID.randomUUID() + ".part");
       try {
         ImageFacts facts;
-        try (FactsStream out = new FactsStream(Files.newOutputStream(part))) {
-          content().writeTo(out);
+        try (FactsStream out =
+            new FactsStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+          content.writeTo(out);
           facts = out.facts();
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -169,7 +176,7 @@ public final class GeneratedImage extends Value {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Saving image " + index() + " to " + file, e);
+      throw new UncheckedIOException("Saving image " + index + " to " + file, e);
     }
   }
 
@@ -229,7 +236,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets {@link GeneratedImage#handle()}. */
     public Builder handle(JobHandle handle) {
-      this.handle = Objects.requireNonNull(handle, "handle");
+      this.handle = given("handle", handle);
       return this;
     }
 
@@ -241,7 +248,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#url()}. */
     public Builder url(Optional<String> url) {
-      this.url = Objects.requireNonNull(url, "url");
+      this.url = given("url", url);
       return this;
     }
 
@@ -265,7 +272,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#flagged()}. */
     public Builder flagged(Optional<Boolean> flagged) {
-      this.flagged = Objects.requireNonNull(flagged, "flagged");
+      this.flagged = given("flagged", flagged);
       return this;
     }
 
@@ -277,7 +284,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#requestedSize()}. */
     public Builder requestedSize(Optional<ImageSize> requestedSize) {
-      this.requestedSize = Objects.requireNonNull(requestedSize, "requestedSize");
+      this.requestedSize = given("requestedSize", requestedSize);
       return this;
     }
 
@@ -289,7 +296,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#sentSize()}. */
     public Builder sentSize(Optional<ImageSize> sentSize) {
-      this.sentSize = Objects.requireNonNull(sentSize, "sentSize");
+      this.sentSize = given("sentSize", sentSize);
       return this;
     }
 
@@ -301,7 +308,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#reportedSize()}. */
     public Builder reportedSize(Optional<ImageSize> reportedSize) {
-      this.reportedSize = Objects.requireNonNull(reportedSize, "reportedSize");
+      this.reportedSize = given("reportedSize", reportedSize);
       return this;
     }
 
@@ -313,7 +320,7 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#reportedMediaType()}. */
     public Builder reportedMediaType(Optional<String> reportedMediaType) {
-      this.reportedMediaType = Objects.requireNonNull(reportedMediaType, "reportedMediaType");
+      this.reportedMediaType = given("reportedMediaType", reportedMediaType);
       return this;
     }
 
@@ -325,22 +332,17 @@ public final class GeneratedImage extends Value {
 
     /** Sets or clears {@link GeneratedImage#facts()}. */
     public Builder facts(Optional<ImageFacts> facts) {
-      this.facts = Objects.requireNonNull(facts, "facts");
+      this.facts = given("facts", facts);
       return this;
     }
 
     /** Sets {@link GeneratedImage#content()}. */
     public Builder content(ImageContent content) {
-      this.content = Objects.requireNonNull(content, "content");
+      this.content = given("content", content);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public GeneratedImage build() {
       return new GeneratedImage(this);
     }

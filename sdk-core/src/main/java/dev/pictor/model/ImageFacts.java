@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the bytes of an image file say of themselves, read from the header without decoding:
  * whatever name, media type or size a provider gave it. Immutable and thread-safe.
  */
-public final class ImageFacts extends Value {
+public final class ImageFacts extends ValueType {
   /** How many bytes from the start of a file are looked at, at most. */
   static final int HEAD = 64 * 1024;
 
@@ -27,9 +27,8 @@ public final class ImageFacts extends Value {
   }
 
   static ImageFacts of(byte[] head, long byteCount) {
-    Optional<ImageHeader> header = ImageHeader.read(head);
-    return new ImageFacts(
-        header.map(ImageHeader::format), header.flatMap(ImageHeader::size), byteCount);
+    ImageHeader header = new ImageHeader(head);
+    return new ImageFacts(header.format(), header.size(), byteCount);
   }
 
   /** The format by the file's signature; empty if it is none that Pictor knows. */
@@ -49,10 +48,6 @@ public final class ImageFacts extends Value {
 
   @Override
   Object[] attributes() {
-    return new Object[] {
-      "format", format,
-      "size", size,
-      "byteCount", byteCount,
-    };
+    return new Object[] {"format", format, "size", size, "byteCount", byteCount};
   }
 }

@@ -1,12 +1,13 @@
 package dev.pictor.model;
 
 import java.math.BigInteger;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one asked image. Immutable and thread-safe. */
-public final class ImageOutcome extends Value {
+public final class ImageOutcome extends ValueType {
   /** The ways in which one image can end. */
   public enum Kind {
     /** It is there. */
@@ -27,14 +28,14 @@ public final class ImageOutcome extends Value {
   private final Optional<BigInteger> seed;
 
   ImageOutcome(Builder builder) {
-    Required required = new Required("ImageOutcome");
-    index = required.value("index", builder.index);
-    kind = required.value("kind", builder.kind);
+    List<String> missing = new ArrayList<>();
+    index = required(missing, "index", builder.index);
+    kind = required(missing, "kind", builder.kind);
     image = builder.image;
     failure = builder.failure;
     handle = builder.handle;
     seed = builder.seed;
-    required.check();
+    check("ImageOutcome", missing);
   }
 
   /** Starts an outcome. */
@@ -103,7 +104,7 @@ public final class ImageOutcome extends Value {
 
     /** Sets {@link ImageOutcome#kind()}. */
     public Builder kind(Kind kind) {
-      this.kind = Objects.requireNonNull(kind, "kind");
+      this.kind = given("kind", kind);
       return this;
     }
 
@@ -115,7 +116,7 @@ public final class ImageOutcome extends Value {
 
     /** Sets or clears {@link ImageOutcome#image()}. */
     public Builder image(Optional<GeneratedImage> image) {
-      this.image = Objects.requireNonNull(image, "image");
+      this.image = given("image", image);
       return this;
     }
 
@@ -139,7 +140,7 @@ public final class ImageOutcome extends Value {
 
     /** Sets or clears {@link ImageOutcome#handle()}. */
     public Builder handle(Optional<JobHandle> handle) {
-      this.handle = Objects.requireNonNull(handle, "handle");
+      this.handle = given("handle", handle);
       return this;
     }
 
@@ -155,12 +156,7 @@ public final class ImageOutcome extends Value {
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public ImageOutcome build() {
       return new ImageOutcome(this);
     }

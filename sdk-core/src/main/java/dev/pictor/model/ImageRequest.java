@@ -30,7 +30,7 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 @ValueStyle
-public abstract class ImageRequest {
+public abstract class ImageRequest extends ValueType {
   /** The largest seed: 2^64 - 1. */
   private static final BigInteger MAX_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -155,42 +155,68 @@ public abstract class ImageRequest {
   @Value.Check
   void check() {
     require(!model().trim().isEmpty(), "model is blank; name one, such as flux1.1-pro");
-    seed()
-        .ifPresent(
-            seed ->
-                require(
-                    seed.signum() >= 0 && seed.compareTo(MAX_SEED) <= 0,
-                    "seed is " + seed + "; it must be 0 to " + MAX_SEED + " (2^64 - 1)"));
-    require(n() >= 1 && n() <= MAX_N, "n is " + n() + "; it must be 1 to " + MAX_N);
-    percent("outputCompression", outputCompression());
-    percent("outputQuality", outputQuality());
-    safetyTolerance()
-        .ifPresent(
-            value ->
-                require(
-                    value >= 0 && value <= 6,
-                    "safetyTolerance is " + value + "; it must be 0 to 6"));
-    guidanceScale()
-        .ifPresent(
-            value ->
-                require(
-                    value.signum() >= 0, "guidanceScale is " + value + "; it must be at least 0"));
-    options()
-        .keySet()
-        .forEach(name -> require(!name.trim().isEmpty(), "options has a blank name; name it"));
+    BigInteger seed = seed().orElse(BigInteger.ZERO);
+    require(
+        seed.signum() >= 0 && seed.compareTo(MAX_SEED) <= 0,
+        "seed is " + seed + "; it must be 0 to " + MAX_SEED + " (2^64 - 1)");
+    within("n", 1, MAX_N, n());
+    within("outputCompression", 0, 100, outputCompression().orElse(0));
+    within("outputQuality", 0, 100, outputQuality().orElse(0));
+    within("safetyTolerance", 0, 6, safetyTolerance().orElse(0));
+    BigDecimal guidance = guidanceScale().orElse(BigDecimal.ZERO);
+    require(guidance.signum() >= 0, "guidanceScale is " + guidance + "; it must be at least 0");
+    for (String name : options().keySet()) {
+      require(!name.trim().isEmpty(), "options has a blank name; name it");
+    }
   }
 
-  private static void percent(String name, Optional<Integer> value) {
-    value.ifPresent(
-        number ->
-            require(
-                number >= 0 && number <= 100, name + " is " + number + "; it must be 0 to 100"));
+  private static void within(String name, int min, int max, int value) {
+    require(
+        value >= min && value <= max, name + " is " + value + "; it must be " + min + " to " + max);
   }
 
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  @Override
+  final Object[] attributes() {
+    return new Object[] {
+      "model", model(),
+      "prompt", prompt(),
+      "negativePrompt", negativePrompt(),
+      "size", size(),
+      "aspectRatio", aspectRatio(),
+      "resolution", resolution(),
+      "sizePolicy", sizePolicy(),
+      "seed", seed(),
+      "n", n(),
+      "responseFormat", responseFormat(),
+      "outputFormat", outputFormat(),
+      "outputCompression", outputCompression(),
+      "outputQuality", outputQuality(),
+      "safetyTolerance", safetyTolerance(),
+      "enhancePrompt", enhancePrompt(),
+      "promptUpsampling", promptUpsampling(),
+      "syncMode", syncMode(),
+      "guidanceScale", guidanceScale(),
+      "quality", quality(),
+      "style", style(),
+      "user", user(),
+      "imagePrompt", imagePrompt(),
+      "images", images(),
+      "mask", mask(),
+      "options", options(),
+      "strictness", strictness(),
+    };
+  }
+
+  /** All that is asked for, in one line. */
+  @Override
+  public final String toString() {
+    return super.toString();
   }
 
   /** Collects an {@link ImageRequest}. Not thread-safe. */

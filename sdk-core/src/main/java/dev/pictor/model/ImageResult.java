@@ -3,18 +3,17 @@ package dev.pictor.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that came of one request: one outcome for each asked image, in order, failures beside the
  * images. Immutable and thread-safe.
  */
-public final class ImageResult extends Value {
+public final class ImageResult extends ValueType {
   private final String provider;
   private final String endpoint;
   private final List<ImageOutcome> outcomes;
@@ -26,17 +25,17 @@ public final class ImageResult extends Value {
   private final List<JsonValue> rawReplies;
 
   ImageResult(Builder builder) {
-    Required required = new Required("ImageResult");
-    provider = required.value("provider", builder.provider);
-    endpoint = required.value("endpoint", builder.endpoint);
+    List<String> missing = new ArrayList<>();
+    provider = required(missing, "provider", builder.provider);
+    endpoint = required(missing, "endpoint", builder.endpoint);
     outcomes = copy(builder.outcomes);
     adjustments = copy(builder.adjustments);
     warnings = copy(builder.warnings);
     cost = builder.cost;
-    elapsed = required.value("elapsed", builder.elapsed);
+    elapsed = required(missing, "elapsed", builder.elapsed);
     handles = copy(builder.handles);
     rawReplies = copy(builder.rawReplies);
-    required.check();
+    check("ImageResult", missing);
   }
 
   /** Starts a result. */
@@ -91,11 +90,13 @@ public final class ImageResult extends Value {
 
   /** The images that are there, in order. */
   public List<GeneratedImage> images() {
-    return outcomes().stream()
-        .map(ImageOutcome::image)
-        .filter(Optional::isPresent)
-        .map(Optional::get)
-        .collect(Collectors.toList());
+    List<GeneratedImage> images = new ArrayList<>();
+    for (ImageOutcome outcome : outcomes) {
+      if (outcome.image().isPresent()) {
+        images.add(outcome.image().get());
+      }
+    }
+    return Collections.unmodifiableList(images);
   }
 
   /**
@@ -105,9 +106,11 @@ public final class ImageResult extends Value {
    *     such a result
    */
   public GeneratedImage image() {
-    return images().stream()
-        .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no image came of " + handles()));
+    List<GeneratedImage> images = images();
+    if (images.isEmpty()) {
+      throw new NoSuchElementException("no image came of " + handles);
+    }
+    return images.get(0);
   }
 
   @Override
@@ -141,13 +144,13 @@ public final class ImageResult extends Value {
 
     /** Sets {@link ImageResult#provider()}. */
     public Builder provider(String provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
+      this.provider = given("provider", provider);
       return this;
     }
 
     /** Sets {@link ImageResult#endpoint()}. */
     public Builder endpoint(String endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = given("endpoint", endpoint);
       return this;
     }
 
@@ -210,13 +213,13 @@ public final class ImageResult extends Value {
 
     /** Sets or clears {@link ImageResult#cost()}. */
     public Builder cost(Optional<Cost> cost) {
-      this.cost = Objects.requireNonNull(cost, "cost");
+      this.cost = given("cost", cost);
       return this;
     }
 
     /** Sets {@link ImageResult#elapsed()}. */
     public Builder elapsed(Duration elapsed) {
-      this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+      this.elapsed = given("elapsed", elapsed);
       return this;
     }
 
@@ -254,12 +257,7 @@ public final class ImageResult extends Value {
       return addAllRawReplies(elements);
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public ImageResult build() {
       return new ImageResult(this);
     }

@@ -1,7 +1,6 @@
 package dev.pictor.model;
 
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +26,27 @@ public final class ImageSource {
   public static ImageSource url(String url) {
     String trimmed = url.trim();
     String scheme = trimmed.substring(0, Math.max(0, trimmed.indexOf(':')));
-    switch (scheme.toLowerCase(Locale.ROOT)) {
-      case "data":
-        if (trimmed.indexOf(',') < 0) {
-          throw refused(trimmed, "a data URI has a comma before its content");
-        }
-        return new ImageSource(trimmed);
-      case "http":
-      case "https":
-        try {
-          if (URI.create(trimmed).getHost() == null) {
-            throw refused(trimmed, "it names no host");
-          }
-        } catch (IllegalArgumentException e) {
-          throw refused(trimmed, "it is no valid URL: percent-encode what is not allowed in one");
-        }
-        return new ImageSource(trimmed);
-      default:
-        throw refused(trimmed, "write an absolute https:, http: or data: URL");
+    if (scheme.equalsIgnoreCase("data")) {
+      if (trimmed.indexOf(',') < 0) {
+        throw refused(trimmed, "a data URI has a comma before its content");
+      }
+    } else if (scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http")) {
+      requireHost(trimmed);
+    } else {
+      throw refused(trimmed, "write an absolute https:, http: or data: URL");
+    }
+    return new ImageSource(trimmed);
+  }
+
+  private static void requireHost(String url) {
+    URI uri;
+    try {
+      uri = URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw refused(url, "it is no valid URL: percent-encode what is not allowed in one");
+    }
+    if (uri.getHost() == null) {
+      throw refused(url, "it names no host");
     }
   }
 

@@ -3,10 +3,10 @@ package dev.pictor.model;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class JobHandle extends Value {
+public final class JobHandle extends ValueType {
   private static final String PREFIX = "pictor1";
+  private static final String UTF_8 = "UTF-8";
+  private static final int SHOWN = 200;
 
   private final String provider;
   private final String endpoint;
@@ -27,12 +29,12 @@ public final class JobHandle extends Value {
   private final Map<String, String> extras;
 
   JobHandle(Builder builder) {
-    Required required = new Required("JobHandle");
-    provider = required.value("provider", builder.provider);
-    endpoint = required.value("endpoint", builder.endpoint);
-    id = required.value("id", builder.id);
+    List<String> missing = new ArrayList<>();
+    provider = required(missing, "provider", builder.provider);
+    endpoint = required(missing, "endpoint", builder.endpoint);
+    id = required(missing, "id", builder.id);
     extras = copy(builder.extras);
-    required.check();
+    check("JobHandle", missing);
     if (provider.isEmpty() || endpoint.isEmpty() || id.isEmpty()) {
       throw new IllegalArgumentException(
           "a job handle needs a provider, an endpoint and an id; this one is \"" + this + "\"");
@@ -94,51 +96,46 @@ public final class JobHandle extends Value {
   }
 
   private static IllegalArgumentException noHandle(String text) {
+    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     return new IllegalArgumentException(
-        "not a job handle: \"" + text + "\"; write " + PREFIX + ":provider:endpoint:id");
+        "not a job handle: \"" + shown + "\"; write " + PREFIX + ":provider:endpoint:id");
   }
 
   /** The handle as one line without spaces: {@code pictor1:fal:fal-ai%2Fflux%2Fdev:019e...}. */
   @Override
   public String toString() {
-    String extras =
-        extras().entrySet().stream()
-            .map(extra -> encode(extra.getKey()) + "=" + encode(extra.getValue()))
-            .collect(Collectors.joining("&"));
-    return PREFIX
-        + ":"
-        + encode(provider())
-        + ":"
-        + encode(endpoint())
-        + ":"
-        + encode(id())
-        + (extras.isEmpty() ? "" : ":" + extras);
+    StringBuilder out = new StringBuilder(PREFIX);
+    append(out, ':', provider);
+    append(out, ':', endpoint);
+    append(out, ':', id);
+    char separator = ':';
+    for (Map.Entry<String, String> extra : extras.entrySet()) {
+      append(out, separator, extra.getKey());
+      append(out, '=', extra.getValue());
+      separator = '&';
+    }
+    return out.toString();
   }
 
-  private static String encode(String text) {
+  private static void append(StringBuilder out, char separator, String text) {
     try {
-      return URLEncoder.encode(text, "UTF-8");
+      out.append(separator).append(URLEncoder.encode(text, UTF_8));
     } catch (UnsupportedEncodingException e) {
-      throw new AssertionError("every Java platform has UTF-8", e);
+      throw new AssertionError(e); // every Java platform has it
     }
   }
 
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, "UTF-8");
+      return URLDecoder.decode(text, UTF_8);
     } catch (UnsupportedEncodingException e) {
-      throw new AssertionError("every Java platform has UTF-8", e);
+      throw new AssertionError(e);
     }
   }
 
   @Override
   Object[] attributes() {
-    return new Object[] {
-      "provider", provider,
-      "endpoint", endpoint,
-      "id", id,
-      "extras", extras,
-    };
+    return new Object[] {"provider", provider, "endpoint", endpoint, "id", id, "extras", extras};
   }
 
   /** Collects a {@link JobHandle}. Not thread-safe. */
@@ -161,19 +158,19 @@ public final class JobHandle extends Value {
 
     /** Sets {@link JobHandle#provider()}. */
     public Builder provider(String provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
+      this.provider = given("provider", provider);
       return this;
     }
 
     /** Sets {@link JobHandle#endpoint()}. */
     public Builder endpoint(String endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = given("endpoint", endpoint);
       return this;
     }
 
     /** Sets {@link JobHandle#id()}. */
     public Builder id(String id) {
-      this.id = Objects.requireNonNull(id, "id");
+      this.id = given("id", id);
       return this;
     }
 
@@ -184,23 +181,18 @@ public final class JobHandle extends Value {
     }
 
     /** Adds to {@link JobHandle#extras()}. */
-    public Builder putAllExtras(Map<? extends String, ? extends String> entries) {
-      entries.forEach(this::putExtras);
+    public Builder putAllExtras(Map<String, String> entries) {
+      putAll("extras", extras, entries);
       return this;
     }
 
     /** Replaces {@link JobHandle#extras()}. */
-    public Builder extras(Map<? extends String, ? extends String> entries) {
+    public Builder extras(Map<String, String> entries) {
       extras.clear();
       return putAllExtras(entries);
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public JobHandle build() {
       return new JobHandle(this);
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Updates of one job come one after the other; those of several jobs may come at once.
  */
-public final class JobUpdate extends Value {
+public final class JobUpdate extends ValueType {
   private final JobHandle handle;
   private final JobState state;
   private final String rawStatus;
@@ -22,14 +21,14 @@ public final class JobUpdate extends Value {
   private final Duration elapsed;
 
   JobUpdate(Builder builder) {
-    Required required = new Required("JobUpdate");
-    handle = required.value("handle", builder.handle);
-    state = required.value("state", builder.state);
-    rawStatus = required.value("rawStatus", builder.rawStatus);
+    List<String> missing = new ArrayList<>();
+    handle = required(missing, "handle", builder.handle);
+    state = required(missing, "state", builder.state);
+    rawStatus = required(missing, "rawStatus", builder.rawStatus);
     queuePosition = builder.queuePosition;
     newLogLines = copy(builder.newLogLines);
-    elapsed = required.value("elapsed", builder.elapsed);
-    required.check();
+    elapsed = required(missing, "elapsed", builder.elapsed);
+    check("JobUpdate", missing);
   }
 
   /** Starts an update. */
@@ -92,19 +91,19 @@ public final class JobUpdate extends Value {
 
     /** Sets {@link JobUpdate#handle()}. */
     public Builder handle(JobHandle handle) {
-      this.handle = Objects.requireNonNull(handle, "handle");
+      this.handle = given("handle", handle);
       return this;
     }
 
     /** Sets {@link JobUpdate#state()}. */
     public Builder state(JobState state) {
-      this.state = Objects.requireNonNull(state, "state");
+      this.state = given("state", state);
       return this;
     }
 
     /** Sets {@link JobUpdate#rawStatus()}. */
     public Builder rawStatus(String rawStatus) {
-      this.rawStatus = Objects.requireNonNull(rawStatus, "rawStatus");
+      this.rawStatus = given("rawStatus", rawStatus);
       return this;
     }
 
@@ -116,7 +115,7 @@ public final class JobUpdate extends Value {
 
     /** Sets or clears {@link JobUpdate#queuePosition()}. */
     public Builder queuePosition(Optional<Integer> queuePosition) {
-      this.queuePosition = Objects.requireNonNull(queuePosition, "queuePosition");
+      this.queuePosition = given("queuePosition", queuePosition);
       return this;
     }
 
@@ -139,16 +138,11 @@ public final class JobUpdate extends Value {
 
     /** Sets {@link JobUpdate#elapsed()}. */
     public Builder elapsed(Duration elapsed) {
-      this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+      this.elapsed = given("elapsed", elapsed);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public JobUpdate build() {
       return new JobUpdate(this);
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okio.Buffer;
+import okio.BufferedSink;
 
 /** Text to {@link JsonValue} and back, without reflection and without rounding a number. */
 final class JsonText {
@@ -28,8 +29,10 @@ final class JsonText {
       throw new IllegalArgumentException(
           json.trim().isEmpty() ? "Not JSON: empty" : "Not JSON: it ends early at " + at(reader),
           e);
-    } catch (IOException | JsonDataException | NumberFormatException e) {
+    } catch (JsonDataException e) {
       throw new IllegalArgumentException("Not JSON: " + e.getMessage(), e);
+    } catch (IOException e) { // its message advises how to make the reader accept it
+      throw new IllegalArgumentException("Not JSON: malformed at " + at(reader), e);
     }
   }
 
@@ -38,36 +41,37 @@ final class JsonText {
   }
 
   private static JsonValue value(JsonReader reader) throws IOException {
-    switch (reader.peek()) {
-      case BEGIN_OBJECT:
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        reader.beginObject();
-        while (reader.hasNext()) {
-          String name = reader.nextName();
-          members.put(name, value(reader));
-        }
-        reader.endObject();
-        return JsonValue.object(members);
-      case BEGIN_ARRAY:
-        List<JsonValue> elements = new ArrayList<>();
-        reader.beginArray();
-        while (reader.hasNext()) {
-          elements.add(value(reader));
-        }
-        reader.endArray();
-        return JsonValue.array(elements);
-      case STRING:
-        return JsonValue.of(reader.nextString());
-      case NUMBER:
-        return JsonValue.number(reader.nextString());
-      case BOOLEAN:
-        return JsonValue.of(reader.nextBoolean());
-      case NULL:
-        reader.nextNull();
-        return JsonValue.ofNull();
-      default:
-        throw new IllegalArgumentException("Not JSON: nothing readable at " + at(reader));
+    JsonReader.Token token = reader.peek();
+    if (token == JsonReader.Token.BEGIN_OBJECT) {
+      Map<String, JsonValue> members = new LinkedHashMap<>();
+      reader.beginObject();
+      while (reader.hasNext()) {
+        String name = reader.nextName();
+        members.put(name, value(reader));
+      }
+      reader.endObject();
+      return JsonValue.object(members);
     }
+    if (token == JsonReader.Token.BEGIN_ARRAY) {
+      List<JsonValue> elements = new ArrayList<>();
+      reader.beginArray();
+      while (reader.hasNext()) {
+        elements.add(value(reader));
+      }
+      reader.endArray();
+      return JsonValue.array(elements);
+    }
+    if (token == JsonReader.Token.NUMBER) {
+      return JsonValue.number(reader.nextString());
+    }
+    if (token == JsonReader.Token.BOOLEAN) {
+      return JsonValue.of(reader.nextBoolean());
+    }
+    if (token == JsonReader.Token.NULL) {
+      reader.nextNull();
+      return JsonValue.ofNull();
+    }
+    return JsonValue.of(reader.nextString());
   }
 
   static String write(JsonValue value) {
@@ -83,71 +87,25 @@ final class JsonText {
   }
 
   private static void write(JsonValue value, JsonWriter writer) throws IOException {
-    switch (value.kind()) {
-      case OBJECT:
-        writer.beginObject();
-        for (Map.Entry<String, JsonValue> member : value.members().entrySet()) {
-          writer.name(member.getKey());
-          write(member.getValue(), writer);
-        }
-        writer.endObject();
-        break;
-      case ARRAY:
-        writer.beginArray();
-        for (JsonValue element : value.elements()) {
-          write(element, writer);
-        }
-        writer.endArray();
-        break;
-      case STRING:
-        writer.value(value.asString().orElseThrow(AssertionError::new));
-        break;
-      case NUMBER:
-        // Written as text through a raw value: JsonWriter.value(Number) would reformat nothing,
-        // but it accepts no string, and a Number of our own keeps the digits.
-        writer.value(new Digits(value.numberText()));
-        break;
-      case BOOLEAN:
-        writer.value(value.asBoolean().orElseThrow(AssertionError::new));
-        break;
-      case NULL:
-        writer.nullValue();
-        break;
-    }
-  }
-
-  /** A number that is written with the digits it was read with. */
-  private static final class Digits extends Number {
-    private static final long serialVersionUID = 1L;
-    private final String text;
-
-    Digits(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-
-    @Override
-    public int intValue() {
-      return (int) doubleValue();
-    }
-
-    @Override
-    public long longValue() {
-      return (long) doubleValue();
-    }
-
-    @Override
-    public float floatValue() {
-      return (float) doubleValue();
-    }
-
-    @Override
-    public double doubleValue() {
-      return Double.parseDouble(text);
+    if (value.kind() == JsonValue.Kind.OBJECT) {
+      writer.beginObject();
+      for (Map.Entry<String, JsonValue> member : value.members().entrySet()) {
+        writer.name(member.getKey());
+        write(member.getValue(), writer);
+      }
+      writer.endObject();
+    } else if (value.kind() == JsonValue.Kind.ARRAY) {
+      writer.beginArray();
+      for (JsonValue element : value.elements()) {
+        write(element, writer);
+      }
+      writer.endArray();
+    } else if (value.kind() == JsonValue.Kind.STRING) {
+      writer.value(value.text());
+    } else { // as it was read: no number is rounded
+      try (BufferedSink literal = writer.valueSink()) {
+        literal.writeUtf8(value.text());
+      }
     }
   }
 }

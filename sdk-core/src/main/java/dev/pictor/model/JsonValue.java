@@ -46,8 +46,8 @@ public final class JsonValue {
     NULL
   }
 
-  /** Beyond this exponent an exact integer would be a memory bomb ({@code 1e999999999}). */
-  private static final int MAX_INTEGER_DIGITS = 1_000;
+  /** Beyond this an exact number is a bomb: {@code 1e999999999}, or a megabyte of digits. */
+  private static final int MAX_DIGITS = 1_000;
 
   private static final JsonValue NULL = new JsonValue(Kind.NULL, "null");
   private static final JsonValue TRUE = new JsonValue(Kind.BOOLEAN, "true");
@@ -106,18 +106,18 @@ public final class JsonValue {
   /** An array of these elements. */
   public static JsonValue array(List<JsonValue> elements) {
     List<JsonValue> copy = new ArrayList<>(elements);
-    copy.forEach(element -> Objects.requireNonNull(element, "element"));
+    for (JsonValue element : copy) {
+      Objects.requireNonNull(element, "element");
+    }
     return new JsonValue(Kind.ARRAY, Collections.unmodifiableList(copy));
   }
 
   /** An object with these members, in the map's order. */
   public static JsonValue object(Map<String, JsonValue> members) {
     Map<String, JsonValue> copy = new LinkedHashMap<>(members);
-    copy.forEach(
-        (name, value) -> {
-          Objects.requireNonNull(name, "name");
-          Objects.requireNonNull(value, name);
-        });
+    for (Map.Entry<String, JsonValue> member : copy.entrySet()) {
+      Objects.requireNonNull(member.getValue(), Objects.requireNonNull(member.getKey(), "name"));
+    }
     return new JsonValue(Kind.OBJECT, Collections.unmodifiableMap(copy));
   }
 
@@ -164,13 +164,13 @@ public final class JsonValue {
     return kind == Kind.STRING ? Optional.of((String) content) : Optional.empty();
   }
 
-  /** The exact value of a number; empty for every other kind. */
+  /** The exact value of a number of up to 1,000 characters; empty for all else. */
   public Optional<BigDecimal> asNumber() {
-    if (kind != Kind.NUMBER) {
+    if (kind != Kind.NUMBER || text().length() > MAX_DIGITS) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new BigDecimal((String) content));
+      return Optional.of(new BigDecimal(text()));
     } catch (NumberFormatException tooLargeAnExponent) {
       return Optional.empty();
     }
@@ -178,15 +178,23 @@ public final class JsonValue {
 
   /** The exact value of a whole number ({@code 1.0} counts); empty for all else. */
   public Optional<BigInteger> asBigInteger() {
-    return asNumber()
-        .filter(number -> Math.abs((long) number.scale()) <= MAX_INTEGER_DIGITS)
-        .filter(number -> number.stripTrailingZeros().scale() <= 0)
-        .map(BigDecimal::toBigInteger);
+    Optional<BigDecimal> number = asNumber();
+    return number.isPresent() && isSmallInteger(number.get())
+        ? Optional.of(number.get().toBigInteger())
+        : Optional.empty();
+  }
+
+  private static boolean isSmallInteger(BigDecimal number) {
+    return Math.abs((long) number.scale()) <= MAX_DIGITS
+        && number.stripTrailingZeros().scale() <= 0;
   }
 
   /** The value of a whole number that fits an {@code int}; empty for all else. */
   public Optional<Integer> asInt() {
-    return asBigInteger().filter(number -> number.bitLength() < 32).map(BigInteger::intValue);
+    Optional<BigInteger> number = asBigInteger();
+    return number.isPresent() && number.get().bitLength() < 32
+        ? Optional.of(number.get().intValue())
+        : Optional.empty();
   }
 
   /** The value of a boolean; empty for every other kind. */
@@ -208,12 +216,13 @@ public final class JsonValue {
 
   /** A member of an object. Empty if it is absent or {@code null}, or if this is no object. */
   public Optional<JsonValue> member(String name) {
-    return Optional.ofNullable(members().get(name)).filter(value -> !value.isNull());
+    JsonValue value = members().getOrDefault(name, NULL);
+    return value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
   /** The text of a member that is a string; empty for all else. */
   public Optional<String> string(String name) {
-    return member(name).flatMap(JsonValue::asString);
+    return members().getOrDefault(name, NULL).asString();
   }
 
   /** The value as compact JSON, members in their order. */
@@ -227,8 +236,8 @@ public final class JsonValue {
     return toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The text of a number as it was written. */
-  String numberText() {
+  /** The text of a string, or a literal as it was written. */
+  String text() {
     return (String) content;
   }
 

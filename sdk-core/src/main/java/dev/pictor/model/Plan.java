@@ -3,7 +3,6 @@ package dev.pictor.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Pure and offline: the same request and catalogue give the same plan. Immutable and
  * thread-safe.
  */
-public final class Plan extends Value {
+public final class Plan extends ValueType {
   private final ImageRequest request;
   private final List<PlanCandidate> candidates;
 
   Plan(Builder builder) {
-    Required required = new Required("Plan");
-    request = required.value("request", builder.request);
+    List<String> missing = new ArrayList<>();
+    request = required(missing, "request", builder.request);
     candidates = copy(builder.candidates);
-    required.check();
+    check("Plan", missing);
   }
 
   /** Starts a plan. */
@@ -42,15 +41,23 @@ public final class Plan extends Value {
 
   /** The provider that would be used; empty if none can serve the request. */
   public Optional<PlanCandidate> chosen() {
-    return candidates().stream().filter(PlanCandidate::isUsable).findFirst();
+    for (PlanCandidate candidate : candidates) {
+      if (candidate.isUsable()) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   Object[] attributes() {
-    return new Object[] {
-      "request", request,
-      "candidates", candidates,
-    };
+    return new Object[] {"request", request, "candidates", candidates};
+  }
+
+  /** A table that a person reads at a glance; a leading {@code !} marks what will differ. */
+  @Override
+  public final String toString() {
+    return PlanTable.of(this);
   }
 
   /** Collects a {@link Plan}. Not thread-safe. */
@@ -62,7 +69,7 @@ public final class Plan extends Value {
 
     /** Sets {@link Plan#request()}. */
     public Builder request(ImageRequest request) {
-      this.request = Objects.requireNonNull(request, "request");
+      this.request = given("request", request);
       return this;
     }
 
@@ -83,12 +90,7 @@ public final class Plan extends Value {
       return addAllCandidates(elements);
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public Plan build() {
       return new Plan(this);
     }

@@ -3,7 +3,6 @@ package dev.pictor.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What one provider would be sent for a request, and what that changes and costs. Immutable and
  * thread-safe.
  */
-public final class PlanCandidate extends Value {
+public final class PlanCandidate extends ValueType {
   private final String provider;
   private final String endpoint;
   private final String model;
@@ -24,10 +23,10 @@ public final class PlanCandidate extends Value {
   private final List<String> refusals;
 
   PlanCandidate(Builder builder) {
-    Required required = new Required("PlanCandidate");
-    provider = required.value("provider", builder.provider);
-    endpoint = required.value("endpoint", builder.endpoint);
-    model = required.value("model", builder.model);
+    List<String> missing = new ArrayList<>();
+    provider = required(missing, "provider", builder.provider);
+    endpoint = required(missing, "endpoint", builder.endpoint);
+    model = required(missing, "model", builder.model);
     calls = copy(builder.calls);
     adjustments = copy(builder.adjustments);
     warnings = copy(builder.warnings);
@@ -35,7 +34,7 @@ public final class PlanCandidate extends Value {
     postProcessing = copy(builder.postProcessing);
     cost = builder.cost;
     refusals = copy(builder.refusals);
-    required.check();
+    check("PlanCandidate", missing);
   }
 
   /** Starts a candidate. */
@@ -131,19 +130,19 @@ public final class PlanCandidate extends Value {
 
     /** Sets {@link PlanCandidate#provider()}. */
     public Builder provider(String provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
+      this.provider = given("provider", provider);
       return this;
     }
 
     /** Sets {@link PlanCandidate#endpoint()}. */
     public Builder endpoint(String endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = given("endpoint", endpoint);
       return this;
     }
 
     /** Sets {@link PlanCandidate#model()}. */
     public Builder model(String model) {
-      this.model = Objects.requireNonNull(model, "model");
+      this.model = given("model", model);
       return this;
     }
 
@@ -206,7 +205,7 @@ public final class PlanCandidate extends Value {
 
     /** Sets or clears {@link PlanCandidate#effectiveSize()}. */
     public Builder effectiveSize(Optional<ImageSize> effectiveSize) {
-      this.effectiveSize = Objects.requireNonNull(effectiveSize, "effectiveSize");
+      this.effectiveSize = given("effectiveSize", effectiveSize);
       return this;
     }
 
@@ -235,7 +234,7 @@ public final class PlanCandidate extends Value {
 
     /** Sets or clears {@link PlanCandidate#cost()}. */
     public Builder cost(Optional<Cost> cost) {
-      this.cost = Objects.requireNonNull(cost, "cost");
+      this.cost = given("cost", cost);
       return this;
     }
 
@@ -256,12 +255,7 @@ public final class PlanCandidate extends Value {
       return addAllRefusals(elements);
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public PlanCandidate build() {
       return new PlanCandidate(this);
     }

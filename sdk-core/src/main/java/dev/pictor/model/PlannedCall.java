@@ -2,14 +2,15 @@ package dev.pictor.model;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One submission as it will be sent: what a provider turns into HTTP. Immutable. */
-public final class PlannedCall extends Value {
+public final class PlannedCall extends ValueType {
   private final String provider;
   private final String endpoint;
   private final JsonValue input;
@@ -23,10 +24,10 @@ public final class PlannedCall extends Value {
   private final Optional<Duration> startLimit;
 
   PlannedCall(Builder builder) {
-    Required required = new Required("PlannedCall");
-    provider = required.value("provider", builder.provider);
-    endpoint = required.value("endpoint", builder.endpoint);
-    input = required.value("input", builder.input);
+    List<String> missing = new ArrayList<>();
+    provider = required(missing, "provider", builder.provider);
+    endpoint = required(missing, "endpoint", builder.endpoint);
+    input = required(missing, "input", builder.input);
     firstImage = builder.firstImage;
     imageCount = builder.imageCount;
     seed = builder.seed;
@@ -35,7 +36,7 @@ public final class PlannedCall extends Value {
     query = copy(builder.query);
     remoteTimeLimit = builder.remoteTimeLimit;
     startLimit = builder.startLimit;
-    required.check();
+    check("PlannedCall", missing);
   }
 
   /** Starts a call. */
@@ -154,19 +155,19 @@ public final class PlannedCall extends Value {
 
     /** Sets {@link PlannedCall#provider()}. */
     public Builder provider(String provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
+      this.provider = given("provider", provider);
       return this;
     }
 
     /** Sets {@link PlannedCall#endpoint()}. */
     public Builder endpoint(String endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = given("endpoint", endpoint);
       return this;
     }
 
     /** Sets {@link PlannedCall#input()}. */
     public Builder input(JsonValue input) {
-      this.input = Objects.requireNonNull(input, "input");
+      this.input = given("input", input);
       return this;
     }
 
@@ -202,7 +203,7 @@ public final class PlannedCall extends Value {
 
     /** Sets or clears {@link PlannedCall#sentSize()}. */
     public Builder sentSize(Optional<ImageSize> sentSize) {
-      this.sentSize = Objects.requireNonNull(sentSize, "sentSize");
+      this.sentSize = given("sentSize", sentSize);
       return this;
     }
 
@@ -213,13 +214,13 @@ public final class PlannedCall extends Value {
     }
 
     /** Adds to {@link PlannedCall#headers()}. */
-    public Builder putAllHeaders(Map<? extends String, ? extends String> entries) {
-      entries.forEach(this::putHeaders);
+    public Builder putAllHeaders(Map<String, String> entries) {
+      putAll("headers", headers, entries);
       return this;
     }
 
     /** Replaces {@link PlannedCall#headers()}. */
-    public Builder headers(Map<? extends String, ? extends String> entries) {
+    public Builder headers(Map<String, String> entries) {
       headers.clear();
       return putAllHeaders(entries);
     }
@@ -231,13 +232,13 @@ public final class PlannedCall extends Value {
     }
 
     /** Adds to {@link PlannedCall#query()}. */
-    public Builder putAllQuery(Map<? extends String, ? extends String> entries) {
-      entries.forEach(this::putQuery);
+    public Builder putAllQuery(Map<String, String> entries) {
+      putAll("query", query, entries);
       return this;
     }
 
     /** Replaces {@link PlannedCall#query()}. */
-    public Builder query(Map<? extends String, ? extends String> entries) {
+    public Builder query(Map<String, String> entries) {
       query.clear();
       return putAllQuery(entries);
     }
@@ -250,7 +251,7 @@ public final class PlannedCall extends Value {
 
     /** Sets or clears {@link PlannedCall#remoteTimeLimit()}. */
     public Builder remoteTimeLimit(Optional<Duration> remoteTimeLimit) {
-      this.remoteTimeLimit = Objects.requireNonNull(remoteTimeLimit, "remoteTimeLimit");
+      this.remoteTimeLimit = given("remoteTimeLimit", remoteTimeLimit);
       return this;
     }
 
@@ -262,16 +263,11 @@ public final class PlannedCall extends Value {
 
     /** Sets or clears {@link PlannedCall#startLimit()}. */
     public Builder startLimit(Optional<Duration> startLimit) {
-      this.startLimit = Objects.requireNonNull(startLimit, "startLimit");
+      this.startLimit = given("startLimit", startLimit);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public PlannedCall build() {
       return new PlannedCall(this);
     }

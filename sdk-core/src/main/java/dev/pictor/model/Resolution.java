@@ -28,9 +28,8 @@ public final class Resolution {
   /** About 4096x4096 pixels. */
   public static final Resolution FOUR_K = of("4K");
 
-  private static final Pattern TIER = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3})?)K");
-  private static final Pattern MEGAPIXELS =
-      Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3})?)\\s*(?:MP)?");
+  private static final Pattern AREA =
+      Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3})?)(K|\\s*(?:MP)?)");
 
   private final String value;
 
@@ -58,15 +57,13 @@ public final class Resolution {
 
   /** The area in units of 1024² pixels, if the name says one: 1 for 1K, 4 for 2K. */
   public Optional<BigDecimal> area() {
-    Matcher tier = TIER.matcher(value);
-    if (tier.matches()) {
-      return Optional.of(new BigDecimal(tier.group(1)).pow(2)).filter(a -> a.signum() > 0);
+    Matcher matcher = AREA.matcher(value);
+    if (!matcher.matches()) {
+      return Optional.empty();
     }
-    Matcher megapixels = MEGAPIXELS.matcher(value);
-    if (megapixels.matches()) {
-      return Optional.of(new BigDecimal(megapixels.group(1))).filter(a -> a.signum() > 0);
-    }
-    return Optional.empty();
+    BigDecimal number = new BigDecimal(matcher.group(1));
+    BigDecimal area = matcher.group(2).equals("K") ? number.pow(2) : number;
+    return area.signum() > 0 ? Optional.of(area) : Optional.empty();
   }
 
   /** The name of the tier. */

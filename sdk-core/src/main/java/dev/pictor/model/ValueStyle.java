@@ -21,5 +21,6 @@ import org.immutables.value.Value;
     allowedClasspathAnnotations = {Override.class},
     fallbackNullableAnnotation = org.jspecify.annotations.Nullable.class,
     jacksonIntegration = false,
+    unsafeDefaultAndDerived = true,
     defaults = @Value.Immutable(copy = false))
 @interface ValueStyle {}

@@ -2,11 +2,11 @@ package dev.pictor.spi;
 
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #toString()} shows the names of headers, never their values.
  */
-public final class HttpCall extends Value {
+public final class HttpCall extends ValueType {
   /** What a call is for, which decides what the engine may do when it fails. */
   public enum Purpose {
     /** Creates a job, and costs money: leaves this machine once. */
@@ -27,22 +27,32 @@ public final class HttpCall extends Value {
     CANCEL
   }
 
+  /** What becomes of a submission that the provider refuses with status 429. */
+  public enum Refusal {
+    /** It is sent again after a while: nothing was created, so nothing was paid. */
+    SEND_AGAIN,
+    /** It fails: the caller asked to be refused rather than to wait. */
+    FINAL
+  }
+
   private final Purpose purpose;
   private final String method;
   private final String url;
   private final Map<String, String> headers;
   private final Optional<HttpBody> body;
   private final Duration hold;
+  private final Refusal refusal;
 
   HttpCall(Builder builder) {
-    Required required = new Required("HttpCall");
-    purpose = required.value("purpose", builder.purpose);
-    method = required.value("method", builder.method);
-    url = required.value("url", builder.url);
+    List<String> missing = new ArrayList<>();
+    purpose = required(missing, "purpose", builder.purpose);
+    method = required(missing, "method", builder.method);
+    url = required(missing, "url", builder.url);
     headers = copy(builder.headers);
     body = builder.body;
     hold = builder.hold;
-    required.check();
+    refusal = builder.refusal;
+    check("HttpCall", missing);
   }
 
   /** Starts a call. */
@@ -88,13 +98,15 @@ public final class HttpCall extends Value {
     return hold;
   }
 
+  /** What becomes of it when it is refused with status 429. Default: it is sent again. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
   /** Method, URL and the names of the headers. */
   @Override
   public String toString() {
-    return method()
-        + " "
-        + url()
-        + headers().keySet().stream().collect(Collectors.joining(", ", " (headers: ", ")"));
+    return method + " " + url + " (headers: " + String.join(", ", headers.keySet()) + ")";
   }
 
   @Override
@@ -106,6 +118,7 @@ public final class HttpCall extends Value {
       "headers", headers,
       "body", body,
       "hold", hold,
+      "refusal", refusal,
     };
   }
 
@@ -117,6 +130,7 @@ public final class HttpCall extends Value {
     final Map<String, String> headers = new LinkedHashMap<>();
     Optional<HttpBody> body = Optional.empty();
     Duration hold = Duration.ZERO;
+    Refusal refusal = Refusal.SEND_AGAIN;
 
     Builder() {}
 
@@ -128,24 +142,25 @@ public final class HttpCall extends Value {
       headers.putAll(value.headers());
       body = value.body();
       hold = value.hold();
+      refusal = value.refusal();
       return this;
     }
 
     /** Sets {@link HttpCall#purpose()}. */
     public Builder purpose(Purpose purpose) {
-      this.purpose = Objects.requireNonNull(purpose, "purpose");
+      this.purpose = given("purpose", purpose);
       return this;
     }
 
     /** Sets {@link HttpCall#method()}. */
     public Builder method(String method) {
-      this.method = Objects.requireNonNull(method, "method");
+      this.method = given("method", method);
       return this;
     }
 
     /** Sets {@link HttpCall#url()}. */
     public Builder url(String url) {
-      this.url = Objects.requireNonNull(url, "url");
+      this.url = given("url", url);
       return this;
     }
 
@@ -156,13 +171,13 @@ public final class HttpCall extends Value {
     }
 
     /** Adds to {@link HttpCall#headers()}. */
-    public Builder putAllHeaders(Map<? extends String, ? extends String> entries) {
-      entries.forEach(this::putHeaders);
+    public Builder putAllHeaders(Map<String, String> entries) {
+      putAll("headers", headers, entries);
       return this;
     }
 
     /** Replaces {@link HttpCall#headers()}. */
-    public Builder headers(Map<? extends String, ? extends String> entries) {
+    public Builder headers(Map<String, String> entries) {
       headers.clear();
       return putAllHeaders(entries);
     }
@@ -175,22 +190,23 @@ public final class HttpCall extends Value {
 
     /** Sets or clears {@link HttpCall#body()}. */
     public Builder body(Optional<HttpBody> body) {
-      this.body = Objects.requireNonNull(body, "body");
+      this.body = given("body", body);
+      return this;
+    }
+
+    /** Sets {@link HttpCall#refusal()}. */
+    public Builder refusal(Refusal refusal) {
+      this.refusal = given("refusal", refusal);
       return this;
     }
 
     /** Sets {@link HttpCall#hold()}. */
     public Builder hold(Duration hold) {
-      this.hold = Objects.requireNonNull(hold, "hold");
+      this.hold = given("hold", hold);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public HttpCall build() {
       return new HttpCall(this);
     }

@@ -10,12 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to an {@link HttpCall}: plain data, the body bounded. Immutable and thread-safe. */
-public final class HttpReply extends Value {
+public final class HttpReply extends ValueType {
   private final String provider;
   private final HttpCall.Purpose purpose;
   private final Optional<JobHandle> job;
@@ -24,14 +23,14 @@ public final class HttpReply extends Value {
   private final HttpBody body;
 
   HttpReply(Builder builder) {
-    Required required = new Required("HttpReply");
-    provider = required.value("provider", builder.provider);
-    purpose = required.value("purpose", builder.purpose);
+    List<String> missing = new ArrayList<>();
+    provider = required(missing, "provider", builder.provider);
+    purpose = required(missing, "purpose", builder.purpose);
     job = builder.job;
-    status = required.value("status", builder.status);
+    status = required(missing, "status", builder.status);
     headers = copy(builder.headers);
-    body = required.value("body", builder.body);
-    required.check();
+    body = required(missing, "body", builder.body);
+    check("HttpReply", missing);
   }
 
   /** Starts a reply. */
@@ -98,17 +97,14 @@ public final class HttpReply extends Value {
     try {
       return JsonValue.parse(body().text());
     } catch (IllegalArgumentException e) {
-      throw malformed("The reply is not JSON: " + e.getMessage(), e);
+      throw new MalformedReplyException(
+          "The reply is not JSON: " + e.getMessage(), details().cause(e).build());
     }
   }
 
   /** An exception that says what is wrong with this reply. */
   public MalformedReplyException malformed(String message) {
     return new MalformedReplyException(message, details().build());
-  }
-
-  private MalformedReplyException malformed(String message, Throwable cause) {
-    return new MalformedReplyException(message, details().cause(cause).build());
   }
 
   /** Starts error details with provider, status, job and the bounded body of this reply. */
@@ -145,13 +141,13 @@ public final class HttpReply extends Value {
 
     /** Sets {@link HttpReply#provider()}. */
     public Builder provider(String provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
+      this.provider = given("provider", provider);
       return this;
     }
 
     /** Sets {@link HttpReply#purpose()}. */
     public Builder purpose(HttpCall.Purpose purpose) {
-      this.purpose = Objects.requireNonNull(purpose, "purpose");
+      this.purpose = given("purpose", purpose);
       return this;
     }
 
@@ -163,7 +159,7 @@ public final class HttpReply extends Value {
 
     /** Sets or clears {@link HttpReply#job()}. */
     public Builder job(Optional<JobHandle> job) {
-      this.job = Objects.requireNonNull(job, "job");
+      this.job = given("job", job);
       return this;
     }
 
@@ -175,15 +171,15 @@ public final class HttpReply extends Value {
 
     /** Sets the values of a header, whatever the case of its name. */
     public Builder putHeaders(String name, List<String> values) {
-      List<String> copy = new ArrayList<>();
-      addAll("headers", copy, values);
-      headers.put(name.toLowerCase(Locale.ROOT), Collections.unmodifiableList(copy));
+      headers.put(name.toLowerCase(Locale.ROOT), copy(values));
       return this;
     }
 
     /** Sets the values of several headers, whatever the case of their names. */
     public Builder putAllHeaders(Map<String, ? extends List<String>> entries) {
-      entries.forEach(this::putHeaders);
+      for (Map.Entry<String, ? extends List<String>> entry : entries.entrySet()) {
+        putHeaders(entry.getKey(), entry.getValue());
+      }
       return this;
     }
 
@@ -195,16 +191,11 @@ public final class HttpReply extends Value {
 
     /** Sets {@link HttpReply#body()}. */
     public Builder body(HttpBody body) {
-      this.body = Objects.requireNonNull(body, "body");
+      this.body = given("body", body);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public HttpReply build() {
       return new HttpReply(this);
     }

@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a job is doing at one moment, as the provider told it. Immutable. */
-public final class JobSnapshot extends Value {
+public final class JobSnapshot extends ValueType {
   private final JobState state;
   private final String rawStatus;
   private final Optional<Integer> queuePosition;
@@ -21,15 +20,15 @@ public final class JobSnapshot extends Value {
   private final Optional<Duration> pollAfter;
 
   JobSnapshot(Builder builder) {
-    Required required = new Required("JobSnapshot");
-    state = required.value("state", builder.state);
-    rawStatus = required.value("rawStatus", builder.rawStatus);
+    List<String> missing = new ArrayList<>();
+    state = required(missing, "state", builder.state);
+    rawStatus = required(missing, "rawStatus", builder.rawStatus);
     queuePosition = builder.queuePosition;
     logLines = copy(builder.logLines);
     output = builder.output;
     failure = builder.failure;
     pollAfter = builder.pollAfter;
-    required.check();
+    check("JobSnapshot", missing);
   }
 
   /** Starts a snapshot. */
@@ -99,13 +98,13 @@ public final class JobSnapshot extends Value {
 
     /** Sets {@link JobSnapshot#state()}. */
     public Builder state(JobState state) {
-      this.state = Objects.requireNonNull(state, "state");
+      this.state = given("state", state);
       return this;
     }
 
     /** Sets {@link JobSnapshot#rawStatus()}. */
     public Builder rawStatus(String rawStatus) {
-      this.rawStatus = Objects.requireNonNull(rawStatus, "rawStatus");
+      this.rawStatus = given("rawStatus", rawStatus);
       return this;
     }
 
@@ -117,7 +116,7 @@ public final class JobSnapshot extends Value {
 
     /** Sets or clears {@link JobSnapshot#queuePosition()}. */
     public Builder queuePosition(Optional<Integer> queuePosition) {
-      this.queuePosition = Objects.requireNonNull(queuePosition, "queuePosition");
+      this.queuePosition = given("queuePosition", queuePosition);
       return this;
     }
 
@@ -146,7 +145,7 @@ public final class JobSnapshot extends Value {
 
     /** Sets or clears {@link JobSnapshot#output()}. */
     public Builder output(Optional<ProviderOutput> output) {
-      this.output = Objects.requireNonNull(output, "output");
+      this.output = given("output", output);
       return this;
     }
 
@@ -170,16 +169,11 @@ public final class JobSnapshot extends Value {
 
     /** Sets or clears {@link JobSnapshot#pollAfter()}. */
     public Builder pollAfter(Optional<Duration> pollAfter) {
-      this.pollAfter = Objects.requireNonNull(pollAfter, "pollAfter");
+      this.pollAfter = given("pollAfter", pollAfter);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public JobSnapshot build() {
       return new JobSnapshot(this);
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lists and prices are facts of a day, not truth: what a table does not know passes through
  * {@link dev.pictor.model.ImageRequest#options()}. Immutable and thread-safe.
  */
-public final class ModelSpec extends Value {
+public final class ModelSpec extends ValueType {
   private final String id;
   private final List<String> aliases;
   private final String endpoint;
@@ -33,11 +32,11 @@ public final class ModelSpec extends Value {
   private final Optional<PriceRule> price;
 
   ModelSpec(Builder builder) {
-    Required required = new Required("ModelSpec");
-    id = required.value("id", builder.id);
+    List<String> missing = new ArrayList<>();
+    id = required(missing, "id", builder.id);
     aliases = copy(builder.aliases);
-    endpoint = required.value("endpoint", builder.endpoint);
-    operation = required.value("operation", builder.operation);
+    endpoint = required(missing, "endpoint", builder.endpoint);
+    operation = required(missing, "operation", builder.operation);
     parameters = copy(builder.parameters);
     shape = builder.shape;
     countField = builder.countField;
@@ -46,7 +45,7 @@ public final class ModelSpec extends Value {
     formats = copy(builder.formats);
     defaultFormat = builder.defaultFormat;
     price = builder.price;
-    required.check();
+    check("ModelSpec", missing);
   }
 
   /** Starts a table. */
@@ -116,7 +115,12 @@ public final class ModelSpec extends Value {
 
   /** The rule of a parameter; empty if it is unsupported. */
   public Optional<ParameterRule> rule(Parameter parameter) {
-    return parameters().stream().filter(rule -> rule.parameter() == parameter).findFirst();
+    for (ParameterRule rule : parameters) {
+      if (rule.parameter() == parameter) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a table describes this endpoint; otherwise everything passes through. */
@@ -166,7 +170,7 @@ public final class ModelSpec extends Value {
 
     /** Sets {@link ModelSpec#id()}. */
     public Builder id(String id) {
-      this.id = Objects.requireNonNull(id, "id");
+      this.id = given("id", id);
       return this;
     }
 
@@ -189,13 +193,13 @@ public final class ModelSpec extends Value {
 
     /** Sets {@link ModelSpec#endpoint()}. */
     public Builder endpoint(String endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = given("endpoint", endpoint);
       return this;
     }
 
     /** Sets {@link ModelSpec#operation()}. */
     public Builder operation(Operation operation) {
-      this.operation = Objects.requireNonNull(operation, "operation");
+      this.operation = given("operation", operation);
       return this;
     }
 
@@ -224,7 +228,7 @@ public final class ModelSpec extends Value {
 
     /** Sets or clears {@link ModelSpec#shape()}. */
     public Builder shape(Optional<ShapeRule> shape) {
-      this.shape = Objects.requireNonNull(shape, "shape");
+      this.shape = given("shape", shape);
       return this;
     }
 
@@ -236,7 +240,7 @@ public final class ModelSpec extends Value {
 
     /** Sets or clears {@link ModelSpec#countField()}. */
     public Builder countField(Optional<String> countField) {
-      this.countField = Objects.requireNonNull(countField, "countField");
+      this.countField = given("countField", countField);
       return this;
     }
 
@@ -254,7 +258,7 @@ public final class ModelSpec extends Value {
 
     /** Sets or clears {@link ModelSpec#formatField()}. */
     public Builder formatField(Optional<String> formatField) {
-      this.formatField = Objects.requireNonNull(formatField, "formatField");
+      this.formatField = given("formatField", formatField);
       return this;
     }
 
@@ -265,13 +269,13 @@ public final class ModelSpec extends Value {
     }
 
     /** Adds to {@link ModelSpec#formats()}. */
-    public Builder putAllFormats(Map<? extends OutputFormat, ? extends String> entries) {
-      entries.forEach(this::putFormats);
+    public Builder putAllFormats(Map<OutputFormat, String> entries) {
+      putAll("formats", formats, entries);
       return this;
     }
 
     /** Replaces {@link ModelSpec#formats()}. */
-    public Builder formats(Map<? extends OutputFormat, ? extends String> entries) {
+    public Builder formats(Map<OutputFormat, String> entries) {
       formats.clear();
       return putAllFormats(entries);
     }
@@ -284,7 +288,7 @@ public final class ModelSpec extends Value {
 
     /** Sets or clears {@link ModelSpec#defaultFormat()}. */
     public Builder defaultFormat(Optional<OutputFormat> defaultFormat) {
-      this.defaultFormat = Objects.requireNonNull(defaultFormat, "defaultFormat");
+      this.defaultFormat = given("defaultFormat", defaultFormat);
       return this;
     }
 
@@ -296,16 +300,11 @@ public final class ModelSpec extends Value {
 
     /** Sets or clears {@link ModelSpec#price()}. */
     public Builder price(Optional<PriceRule> price) {
-      this.price = Objects.requireNonNull(price, "price");
+      this.price = given("price", price);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public ModelSpec build() {
       return new ModelSpec(this);
     }

@@ -2,7 +2,6 @@ package dev.pictor.spi;
 
 import dev.pictor.model.Adjustment;
 import java.math.BigDecimal;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Immutable and thread-safe.
  */
-public final class ParameterRule extends Value {
+public final class ParameterRule extends ValueType {
   /** How the value is written. */
   public enum Form {
     /** As its own JSON type; an image as its URL; of several images there may be only one. */
@@ -36,20 +35,29 @@ public final class ParameterRule extends Value {
   private final Optional<Integer> maxCount;
   private final Optional<String> defaultValue;
 
+  private ParameterRule(Parameter parameter, Adjustment.Mode mode, String name, Form form) {
+    this.parameter = given("parameter", parameter);
+    this.mode = mode;
+    this.name = given("name", name);
+    this.form = given("form", form);
+    isRequired = false;
+    min = Optional.empty();
+    max = Optional.empty();
+    maxCount = Optional.empty();
+    defaultValue = Optional.empty();
+  }
+
   private ParameterRule(
-      Parameter parameter,
-      Adjustment.Mode mode,
-      String name,
-      Form form,
+      ParameterRule base,
       boolean isRequired,
       Optional<BigDecimal> min,
       Optional<BigDecimal> max,
       Optional<Integer> maxCount,
       Optional<String> defaultValue) {
-    this.parameter = Objects.requireNonNull(parameter, "parameter");
-    this.mode = mode;
-    this.name = Objects.requireNonNull(name, "name");
-    this.form = Objects.requireNonNull(form, "form");
+    parameter = base.parameter;
+    mode = base.mode;
+    name = base.name;
+    form = base.form;
     this.isRequired = isRequired;
     this.min = min;
     this.max = max;
@@ -59,45 +67,28 @@ public final class ParameterRule extends Value {
 
   /** The same value under the same or a similar name. */
   public static ParameterRule passthrough(Parameter parameter, String name) {
-    return rule(parameter, Adjustment.Mode.PASSTHROUGH, name, Form.NATURAL);
+    return new ParameterRule(parameter, Adjustment.Mode.PASSTHROUGH, name, Form.NATURAL);
   }
 
   /** The same value under another name. */
   public static ParameterRule renamed(Parameter parameter, String name) {
-    return rule(parameter, Adjustment.Mode.RENAMED, name, Form.NATURAL);
+    return new ParameterRule(parameter, Adjustment.Mode.RENAMED, name, Form.NATURAL);
   }
 
   /** The value in another form. */
   public static ParameterRule converted(Parameter parameter, String name, Form form) {
-    return rule(parameter, Adjustment.Mode.CONVERTED, name, form);
-  }
-
-  private static ParameterRule rule(
-      Parameter parameter, Adjustment.Mode mode, String name, Form form) {
-    return new ParameterRule(
-        parameter,
-        mode,
-        name,
-        form,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new ParameterRule(parameter, Adjustment.Mode.CONVERTED, name, form);
   }
 
   /** The same rule for a parameter that the endpoint insists on. */
   public ParameterRule require() {
-    return new ParameterRule(parameter, mode, name, form, true, min, max, maxCount, defaultValue);
+    return new ParameterRule(this, true, min, max, maxCount, defaultValue);
   }
 
   /** The same rule with the range that the endpoint takes, both ends included. */
   public ParameterRule range(long min, long max) {
     return new ParameterRule(
-        parameter,
-        mode,
-        name,
-        form,
+        this,
         isRequired,
         Optional.of(BigDecimal.valueOf(min)),
         Optional.of(BigDecimal.valueOf(max)),
@@ -107,14 +98,12 @@ public final class ParameterRule extends Value {
 
   /** The same rule with the number of values that the endpoint takes at most. */
   public ParameterRule atMost(int count) {
-    return new ParameterRule(
-        parameter, mode, name, form, isRequired, min, max, Optional.of(count), defaultValue);
+    return new ParameterRule(this, isRequired, min, max, Optional.of(count), defaultValue);
   }
 
   /** The same rule with what the endpoint assumes when the parameter is not sent. */
   public ParameterRule fallback(String value) {
-    return new ParameterRule(
-        parameter, mode, name, form, isRequired, min, max, maxCount, some("value", value));
+    return new ParameterRule(this, isRequired, min, max, maxCount, some("value", value));
   }
 
   /** Which parameter. */

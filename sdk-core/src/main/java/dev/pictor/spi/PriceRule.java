@@ -2,11 +2,10 @@ package dev.pictor.spi;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A price as it was published on a day: an estimate, never the bill. Immutable and thread-safe. */
-public final class PriceRule extends Value {
+public final class PriceRule extends ValueType {
   /** What the price counts. */
   public enum Unit {
     /** Each image. */
@@ -29,11 +28,11 @@ public final class PriceRule extends Value {
       Optional<BigDecimal> firstAmount,
       LocalDate asOf,
       String source) {
-    this.unit = Objects.requireNonNull(unit, "unit");
+    this.unit = given("unit", unit);
     this.amount = amount;
     this.firstAmount = firstAmount;
     this.asOf = asOf;
-    this.source = Objects.requireNonNull(source, "source");
+    this.source = given("source", source);
   }
 
   /**

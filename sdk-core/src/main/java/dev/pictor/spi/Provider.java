@@ -1,6 +1,6 @@
 package dev.pictor.spi;
 
-import dev.pictor.error.ApiException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
 import java.util.List;
@@ -61,7 +61,7 @@ public interface Provider {
    * dev.pictor.error.RateLimitException} concern this one call, which is repeated where that is
    * safe; every other one is the final word on the job.
    */
-  ApiException readError(HttpReply reply);
+  PictorException readError(HttpReply reply);
 
   /** Whether the key may be sent to this origin. */
   boolean trusts(Origin origin);

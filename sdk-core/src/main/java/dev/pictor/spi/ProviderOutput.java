@@ -7,12 +7,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished job made. Immutable. */
-public final class ProviderOutput extends Value {
+public final class ProviderOutput extends ValueType {
   private final List<Image> images;
   private final int filtered;
   private final Optional<BigInteger> seed;
@@ -20,13 +19,13 @@ public final class ProviderOutput extends Value {
   private final JsonValue raw;
 
   ProviderOutput(Builder builder) {
-    Required required = new Required("ProviderOutput");
+    List<String> missing = new ArrayList<>();
     images = copy(builder.images);
     filtered = builder.filtered;
     seed = builder.seed;
     billableUnits = builder.billableUnits;
-    raw = required.value("raw", builder.raw);
-    required.check();
+    raw = required(missing, "raw", builder.raw);
+    check("ProviderOutput", missing);
   }
 
   /** Starts an output. */
@@ -129,35 +128,30 @@ public final class ProviderOutput extends Value {
 
     /** Sets {@link ProviderOutput#raw()}. */
     public Builder raw(JsonValue raw) {
-      this.raw = Objects.requireNonNull(raw, "raw");
+      this.raw = given("raw", raw);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public ProviderOutput build() {
       return new ProviderOutput(this);
     }
   }
 
   /** One image of an output. Immutable. */
-  public static final class Image extends Value {
+  public static final class Image extends ValueType {
     private final String url;
     private final Optional<String> mediaType;
     private final Optional<ImageSize> size;
     private final Optional<Boolean> flagged;
 
     Image(Builder builder) {
-      Required required = new Required("Image");
-      url = required.value("url", builder.url);
+      List<String> missing = new ArrayList<>();
+      url = required(missing, "url", builder.url);
       mediaType = builder.mediaType;
       size = builder.size;
       flagged = builder.flagged;
-      required.check();
+      check("Image", missing);
     }
 
     /** Starts an image. */
@@ -187,12 +181,7 @@ public final class ProviderOutput extends Value {
 
     @Override
     Object[] attributes() {
-      return new Object[] {
-        "url", url,
-        "mediaType", mediaType,
-        "size", size,
-        "flagged", flagged,
-      };
+      return new Object[] {"url", url, "mediaType", mediaType, "size", size, "flagged", flagged};
     }
 
     /** Collects an {@link Image}. Not thread-safe. */
@@ -206,7 +195,7 @@ public final class ProviderOutput extends Value {
 
       /** Sets {@link Image#url()}. */
       public Builder url(String url) {
-        this.url = Objects.requireNonNull(url, "url");
+        this.url = given("url", url);
         return this;
       }
 
@@ -218,7 +207,7 @@ public final class ProviderOutput extends Value {
 
       /** Sets or clears {@link Image#mediaType()}. */
       public Builder mediaType(Optional<String> mediaType) {
-        this.mediaType = Objects.requireNonNull(mediaType, "mediaType");
+        this.mediaType = given("mediaType", mediaType);
         return this;
       }
 
@@ -230,7 +219,7 @@ public final class ProviderOutput extends Value {
 
       /** Sets or clears {@link Image#size()}. */
       public Builder size(Optional<ImageSize> size) {
-        this.size = Objects.requireNonNull(size, "size");
+        this.size = given("size", size);
         return this;
       }
 
@@ -242,16 +231,11 @@ public final class ProviderOutput extends Value {
 
       /** Sets or clears {@link Image#flagged()}. */
       public Builder flagged(Optional<Boolean> flagged) {
-        this.flagged = Objects.requireNonNull(flagged, "flagged");
+        this.flagged = given("flagged", flagged);
         return this;
       }
 
-      /**
-       * The finished value.
-       *
-       * @throws IllegalStateException if a required attribute is not set; the message names all of
-       *     them
-       */
+      /** The finished value; an {@link IllegalStateException} names all that is missing. */
       public Image build() {
         return new Image(this);
       }

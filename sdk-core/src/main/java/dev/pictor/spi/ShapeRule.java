@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ratio is asked for that the list has, and where there are no free pixels. Immutable and
  * thread-safe.
  */
-public final class ShapeRule extends Value {
+public final class ShapeRule extends ValueType {
   /** What is sent when a request says nothing of shape. */
   public enum Unasked {
     /** A square: the providers' own defaults differ. */
@@ -34,13 +33,13 @@ public final class ShapeRule extends Value {
   private final Unasked unasked;
 
   ShapeRule(Builder builder) {
-    Required required = new Required("ShapeRule");
-    field = required.value("field", builder.field);
+    List<String> missing = new ArrayList<>();
+    field = required(missing, "field", builder.field);
     options = copy(builder.options);
     pixels = builder.pixels;
     tiers = builder.tiers;
     unasked = builder.unasked;
-    required.check();
+    check("ShapeRule", missing);
   }
 
   /** Starts a rule. */
@@ -96,7 +95,7 @@ public final class ShapeRule extends Value {
 
     /** Sets {@link ShapeRule#field()}. */
     public Builder field(String field) {
-      this.field = Objects.requireNonNull(field, "field");
+      this.field = given("field", field);
       return this;
     }
 
@@ -125,7 +124,7 @@ public final class ShapeRule extends Value {
 
     /** Sets or clears {@link ShapeRule#pixels()}. */
     public Builder pixels(Optional<Pixels> pixels) {
-      this.pixels = Objects.requireNonNull(pixels, "pixels");
+      this.pixels = given("pixels", pixels);
       return this;
     }
 
@@ -137,22 +136,17 @@ public final class ShapeRule extends Value {
 
     /** Sets or clears {@link ShapeRule#tiers()}. */
     public Builder tiers(Optional<Tiers> tiers) {
-      this.tiers = Objects.requireNonNull(tiers, "tiers");
+      this.tiers = given("tiers", tiers);
       return this;
     }
 
     /** Sets {@link ShapeRule#unasked()}. */
     public Builder unasked(Unasked unasked) {
-      this.unasked = Objects.requireNonNull(unasked, "unasked");
+      this.unasked = given("unasked", unasked);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public ShapeRule build() {
       return new ShapeRule(this);
     }
@@ -173,15 +167,15 @@ public final class ShapeRule extends Value {
   }
 
   /** A shape that an endpoint lists. Immutable. */
-  public static final class Option extends Value {
+  public static final class Option extends ValueType {
     private final String label;
     private final AspectRatio ratio;
     private final Optional<ImageSize> size;
 
     private Option(String label, AspectRatio ratio, Optional<ImageSize> size) {
-      this.label = Objects.requireNonNull(label, "label");
-      this.ratio = Objects.requireNonNull(ratio, "ratio");
-      this.size = Objects.requireNonNull(size, "size");
+      this.label = given("label", label);
+      this.ratio = given("ratio", ratio);
+      this.size = given("size", size);
     }
 
     /** A shape with what is sent for it, its ratio, and its size where that is published. */
@@ -206,16 +200,12 @@ public final class ShapeRule extends Value {
 
     @Override
     Object[] attributes() {
-      return new Object[] {
-        "label", label,
-        "ratio", ratio,
-        "size", size,
-      };
+      return new Object[] {"label", label, "ratio", ratio, "size", size};
     }
   }
 
   /** Free pixels with limits. Immutable. */
-  public static final class Pixels extends Value {
+  public static final class Pixels extends ValueType {
     /** Where width and height are written. */
     public enum Place {
       /** As {@code {"width":w,"height":h}} in the shape's field. */
@@ -232,7 +222,7 @@ public final class ShapeRule extends Value {
     private final int step;
 
     private Pixels(Place place, int min, int max, int step) {
-      this.place = Objects.requireNonNull(place, "place");
+      this.place = given("place", place);
       this.min = min;
       this.max = max;
       this.step = step;
@@ -265,25 +255,20 @@ public final class ShapeRule extends Value {
 
     @Override
     Object[] attributes() {
-      return new Object[] {
-        "place", place,
-        "min", min,
-        "max", max,
-        "step", step,
-      };
+      return new Object[] {"place", place, "min", min, "max", max, "step", step};
     }
   }
 
   /** Tiers of scale. Immutable. */
-  public static final class Tiers extends Value {
+  public static final class Tiers extends ValueType {
     private final String field;
     private final List<Tier> options;
 
     Tiers(Builder builder) {
-      Required required = new Required("Tiers");
-      field = required.value("field", builder.field);
+      List<String> missing = new ArrayList<>();
+      field = required(missing, "field", builder.field);
       options = copy(builder.options);
-      required.check();
+      check("Tiers", missing);
     }
 
     /** Starts tiers. */
@@ -303,10 +288,7 @@ public final class ShapeRule extends Value {
 
     @Override
     Object[] attributes() {
-      return new Object[] {
-        "field", field,
-        "options", options,
-      };
+      return new Object[] {"field", field, "options", options};
     }
 
     /** Collects {@link Tiers}. Not thread-safe. */
@@ -318,7 +300,7 @@ public final class ShapeRule extends Value {
 
       /** Sets {@link Tiers#field()}. */
       public Builder field(String field) {
-        this.field = Objects.requireNonNull(field, "field");
+        this.field = given("field", field);
         return this;
       }
 
@@ -339,12 +321,7 @@ public final class ShapeRule extends Value {
         return addAllOptions(elements);
       }
 
-      /**
-       * The finished value.
-       *
-       * @throws IllegalStateException if a required attribute is not set; the message names all of
-       *     them
-       */
+      /** The finished value; an {@link IllegalStateException} names all that is missing. */
       public Tiers build() {
         return new Tiers(this);
       }
@@ -357,12 +334,12 @@ public final class ShapeRule extends Value {
   }
 
   /** A tier of scale. Immutable. */
-  public static final class Tier extends Value {
+  public static final class Tier extends ValueType {
     private final String label;
     private final BigDecimal area;
 
     Tier(String label, BigDecimal area) {
-      this.label = Objects.requireNonNull(label, "label");
+      this.label = given("label", label);
       this.area = area;
     }
 
@@ -378,10 +355,7 @@ public final class ShapeRule extends Value {
 
     @Override
     Object[] attributes() {
-      return new Object[] {
-        "label", label,
-        "area", area,
-      };
+      return new Object[] {"label", label, "area", area};
     }
   }
 }

@@ -1,20 +1,21 @@
 package dev.pictor.spi;
 
 import dev.pictor.model.JobHandle;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a submission: the job's handle, and its state if the reply told it. Immutable. */
-public final class Submission extends Value {
+public final class Submission extends ValueType {
   private final JobHandle handle;
   private final Optional<JobSnapshot> snapshot;
 
   Submission(Builder builder) {
-    Required required = new Required("Submission");
-    handle = required.value("handle", builder.handle);
+    List<String> missing = new ArrayList<>();
+    handle = required(missing, "handle", builder.handle);
     snapshot = builder.snapshot;
-    required.check();
+    check("Submission", missing);
   }
 
   /** Starts a submission. */
@@ -34,10 +35,7 @@ public final class Submission extends Value {
 
   @Override
   Object[] attributes() {
-    return new Object[] {
-      "handle", handle,
-      "snapshot", snapshot,
-    };
+    return new Object[] {"handle", handle, "snapshot", snapshot};
   }
 
   /** Collects a {@link Submission}. Not thread-safe. */
@@ -49,7 +47,7 @@ public final class Submission extends Value {
 
     /** Sets {@link Submission#handle()}. */
     public Builder handle(JobHandle handle) {
-      this.handle = Objects.requireNonNull(handle, "handle");
+      this.handle = given("handle", handle);
       return this;
     }
 
@@ -61,16 +59,11 @@ public final class Submission extends Value {
 
     /** Sets or clears {@link Submission#snapshot()}. */
     public Builder snapshot(Optional<JobSnapshot> snapshot) {
-      this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
+      this.snapshot = given("snapshot", snapshot);
       return this;
     }
 
-    /**
-     * The finished value.
-     *
-     * @throws IllegalStateException if a required attribute is not set; the message names all of
-     *     them
-     */
+    /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public Submission build() {
       return new Submission(this);
     }

@@ -1,14 +1,15 @@
 package dev.pictor.fal;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.AuthenticationException;
 import dev.pictor.error.BillingException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.ErrorDetails.Retry;
 import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
+import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.spi.HttpCall.Purpose;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>The type that fal names decides, then the status, then what the call was for: the reply to a
  * result request replays the model's own status, so a 500 there may be the job's last word, while a
- * 500 to any other call concerns that call alone.
+ * 500 to any other call concerns that call alone. {@link ServiceException} and {@link
+ * RateLimitException} make the engine try again, so they stand for nothing that is final.
  */
 final class ErrorReply {
   private static final String STILL_RUNNING = "request is still in progress";
@@ -47,15 +49,19 @@ final class ErrorReply {
   }
 
   /** Reads any reply that is no success; never throws. */
-  static ApiException read(HttpReply reply) {
+  static PictorException read(HttpReply reply) {
     return new ErrorReply(reply).read();
   }
 
-  private ApiException read() {
+  private PictorException read() {
     if (isStillRunning()) {
       return new ServiceException(
           "fal has not finished the job yet" + body.inWords(),
           details.code("in_progress").retry(Retry.MAY_HELP).build());
+    }
+    if (isAboutAJob() && body.codes().contains(QueueReplies.CANCELED)) {
+      return new JobCanceledException(
+          "the job was canceled at fal" + body.inWords(), details.build());
     }
     Optional<ErrorType.Meaning> meaning = ErrorType.meaning(body.codes());
     if (!meaning.isPresent()) {
@@ -73,14 +79,14 @@ final class ErrorReply {
       case INPUT:
         return input();
       case FAILURE:
-        return failure(Retry.USELESS);
+        return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
       case TEMPORARY_FAILURE:
         return failure(told().orElse(Retry.MAY_HELP));
     }
     return byStatus();
   }
 
-  private ApiException byStatus() {
+  private PictorException byStatus() {
     int status = reply.status();
     if (status >= 500) {
       return failure(told().orElse(Retry.MAY_HELP));
@@ -105,9 +111,7 @@ final class ErrorReply {
       case 425:
         return failure(Retry.MAY_HELP);
       case 429:
-        return reply.purpose() == Purpose.RESULT && body.isDownstream()
-            ? failure(told().orElse(Retry.MAY_HELP))
-            : rateLimit();
+        return isRecorded() ? jobFailed(told().orElse(Retry.MAY_HELP)) : rateLimit();
       case 499:
         return failure(Retry.USELESS);
       default:
@@ -115,7 +119,7 @@ final class ErrorReply {
     }
   }
 
-  private ApiException unusual(int status) {
+  private PictorException unusual(int status) {
     if (body.codes().contains("NOT_FOUND")) {
       return notFound();
     }
@@ -124,20 +128,31 @@ final class ErrorReply {
           "there is nothing to cancel: the job has already ended", details.build());
     }
     if (status >= 300 && status < 400) {
-      return new ServiceException(
+      return new NotFoundException(
           "fal answered with a redirect, which is not followed, so that the key stays where it"
               + " belongs. Check the configured addresses",
           details.build());
     }
-    boolean refusesInput = status >= 400 ? body.isJobOutcome() || status == 422 : body.hasFields();
+    boolean refusesInput = status >= 400 || body.hasFields();
     return refusesInput && !body.isDownstream() ? input() : failure(told().orElse(Retry.USELESS));
   }
 
   private boolean isStillRunning() {
-    return (reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL)
+    return isAboutAJob()
         && body.words()
             .filter(text -> text.toLowerCase(Locale.ROOT).contains(STILL_RUNNING))
             .isPresent();
+  }
+
+  private boolean isAboutAJob() {
+    return reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL;
+  }
+
+  /** Whether a 429 is the model's own, which no waiting ends, and not that of fal's door. */
+  private boolean isRecorded() {
+    boolean isOfAModel =
+        !body.codes().isEmpty() || reply.header("x-fal-billable-units").isPresent();
+    return reply.purpose() == Purpose.RESULT && body.isJobOutcome() && isOfAModel;
   }
 
   private boolean isAboutMoney() {
@@ -146,23 +161,28 @@ final class ErrorReply {
         .isPresent();
   }
 
-  /** The job's failure where this is its recorded outcome, otherwise a failure of this call. */
-  private ApiException failure(Retry retry) {
+  /** The end of the job where the reply records it, otherwise a failure of this one call. */
+  private PictorException failure(Retry retry) {
     if (isStartLimit()) {
-      return outcome(
-          "the job did not start at fal within its start limit" + body.inWords(), Retry.USELESS);
+      return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
     }
-    return outcome("", retry);
+    return reply.purpose() == Purpose.RESULT && body.isJobOutcome()
+        ? jobFailed(retry)
+        : callFailed(retry);
   }
 
-  private ApiException outcome(String text, Retry retry) {
-    if (reply.purpose() == Purpose.RESULT && (body.isJobOutcome() || isStartLimit())) {
-      return new JobFailedException(
-          text.isEmpty() ? "the job failed at fal" + body.inWords() : text,
-          details.retry(retry).build());
-    }
+  private PictorException jobFailed(Retry retry) {
+    return new JobFailedException(
+        (isStartLimit()
+                ? "the job did not start at fal within its start limit"
+                : "the job failed at fal")
+            + body.inWords(),
+        details.retry(retry).build());
+  }
+
+  private PictorException callFailed(Retry retry) {
     return new ServiceException(
-        text.isEmpty() ? "fal could not answer (" + reply.status() + ")" + body.inWords() : text,
+        "fal could not answer the call (" + reply.status() + ")" + body.inWords(),
         details.retry(retry).build());
   }
 
@@ -171,7 +191,7 @@ final class ErrorReply {
     return reply.status() == 504 && reply.header("x-fal-request-timeout-type").isPresent();
   }
 
-  private ApiException rateLimit() {
+  private PictorException rateLimit() {
     return new RateLimitException(
         "fal takes no more requests of this account now"
             + body.inWords()
@@ -179,15 +199,18 @@ final class ErrorReply {
         details.retry(Retry.MAY_HELP).build());
   }
 
-  private ApiException input() {
+  private PictorException input() {
+    boolean isOfAModel =
+        reply.purpose() == Purpose.SUBMIT
+            || (reply.purpose() == Purpose.RESULT && body.isJobOutcome());
     return new InvalidInputException(
-        reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT
+        isOfAModel
             ? "fal refused the input" + body.inWords() + ". Change the request"
             : "fal refused the call (" + reply.status() + ")" + body.inWords(),
         details.build());
   }
 
-  private ApiException refusedKey() {
+  private PictorException refusedKey() {
     return new AuthenticationException(
         "fal refused the key"
             + body.inWords()
@@ -196,7 +219,7 @@ final class ErrorReply {
         details.build());
   }
 
-  private ApiException billing() {
+  private PictorException billing() {
     return new BillingException(
         "the fal account cannot pay"
             + body.inWords()
@@ -204,7 +227,7 @@ final class ErrorReply {
         details.build());
   }
 
-  private ApiException notFound() {
+  private PictorException notFound() {
     return new NotFoundException(
         reply.purpose() == Purpose.SUBMIT
             ? "fal knows no such endpoint" + body.inWords() + ". Check the model id"

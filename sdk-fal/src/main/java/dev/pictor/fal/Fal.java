@@ -1,7 +1,7 @@
 package dev.pictor.fal;
 
-import dev.pictor.error.ApiException;
 import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fal implements Provider {
   static final String NAME = "fal";
+
+  /** Asks fal to refuse a job rather than to queue it behind too many others. */
+  static final String QUEUE_LIMIT = "fal_max_queue_length";
 
   private final FalKey key;
   private final FalUrls urls;
@@ -91,6 +94,10 @@ public final class Fal implements Provider {
         .url(urls.submit(Endpoint.parse(call.endpoint()), call.query()))
         .putAllHeaders(SubmitHeaders.of(call))
         .json(call.input())
+        .refusal(
+            call.query().containsKey(QUEUE_LIMIT)
+                ? HttpCall.Refusal.FINAL
+                : HttpCall.Refusal.SEND_AGAIN)
         .build();
   }
 
@@ -134,7 +141,7 @@ public final class Fal implements Provider {
   }
 
   @Override
-  public ApiException readError(HttpReply reply) {
+  public PictorException readError(HttpReply reply) {
     return ErrorReply.read(reply);
   }
 
@@ -159,7 +166,7 @@ public final class Fal implements Provider {
 
   /** Collects the settings of a {@link Fal}. Not thread-safe. */
   public static final class Builder {
-    private FalKey key = FalKey.of(() -> "");
+    private @Nullable FalKey key;
     private Function<String, Optional<String>> environment = name -> Optional.empty();
     private @Nullable String queueUrl;
     private @Nullable String runUrl;
@@ -183,16 +190,15 @@ public final class Fal implements Provider {
     }
 
     /**
-     * Takes the key and the hosts from variables: {@code FAL_KEY}, or {@code FAL_KEY_ID} and {@code
-     * FAL_KEY_SECRET}, read at each call; {@code FAL_RUN_HOST} and {@code FAL_QUEUE_RUN_HOST}
-     * (default: {@code queue.} and the run host), read once, each a host or a whole origin. A key
-     * that is set later, and every URL that is set, wins over the variables.
+     * Takes from variables what is not set here: the key from {@code FAL_KEY}, or {@code
+     * FAL_KEY_ID} and {@code FAL_KEY_SECRET}, read at each call; the hosts from {@code
+     * FAL_RUN_HOST} and {@code FAL_QUEUE_RUN_HOST} (default: {@code queue.} and the run host), read
+     * once, each a host or a whole origin. Default: no variable is read.
      *
      * @param environment looks a variable up; empty for one that is not set
      */
     public Builder environment(Function<String, Optional<String>> environment) {
       this.environment = Objects.requireNonNull(environment, "environment");
-      this.key = FalKey.fromEnvironment(environment);
       return this;
     }
 
@@ -233,7 +239,8 @@ public final class Fal implements Provider {
                   host("FAL_QUEUE_RUN_HOST", "")
                       .orElseGet(() -> host("FAL_RUN_HOST", "queue.").orElse(FalUrls.QUEUE)));
       String rest = address("restUrl", restUrl, () -> FalUrls.REST);
-      return new Fal(key, new FalUrls(queue, run, rest));
+      return new Fal(
+          key == null ? FalKey.fromEnvironment(environment) : key, new FalUrls(queue, run, rest));
     }
 
     private static String address(String setting, @Nullable String url, Supplier<String> other) {

@@ -164,7 +164,7 @@ public final class FalOptions {
         throw new IllegalArgumentException(
             "maxQueueLength is " + requests + "; it must be at least 0");
       }
-      return option(QUERY + "fal_max_queue_length", Integer.toString(requests));
+      return option(QUERY + Fal.QUEUE_LIMIT, Integer.toString(requests));
     }
 
     /**

@@ -20,7 +20,8 @@ import java.util.Optional;
  * is a cancellation: the status is then the last word, and the result may not exist.
  */
 final class QueueReplies {
-  private static final String CANCELED = "client_cancelled";
+  /** The error type of a job that its owner ended. */
+  static final String CANCELED = "client_cancelled";
 
   private QueueReplies() {}
 
@@ -62,11 +63,13 @@ final class QueueReplies {
   static JobSnapshot poll(JobHandle job, HttpReply reply) {
     JsonValue body = Replies.object(reply, "fal's answer to a status request");
     Optional<String> status = body.string("status");
-    if (!status.isPresent() && ErrorBody.of(reply).isPresent()) {
+    ErrorBody error = ErrorBody.of(reply);
+    if (!status.isPresent() && ErrorType.meaning(error.codes()).isPresent()) {
       throw ErrorReply.read(reply); // a gateway in between made a 2xx of it
     }
     String name =
-        status.orElseThrow(() -> Replies.malformed(reply, "fal's status answer has no status"));
+        status.orElseThrow(
+            () -> Replies.malformed(reply, "fal's status answer has no status" + error.inWords()));
     if (name.equals("NOT_FOUND")) {
       throw ErrorReply.read(reply);
     }

@@ -39,7 +39,7 @@ final class Failures {
             told.build());
       case TRANSIENT:
         return new JobFailedException(
-            "The prediction failed for want of machines: "
+            "The prediction failed at Replicate, not in the model: "
                 + Words.sentence(words)
                 + " The same request may succeed later",
             told.retry(Retry.MAY_HELP).build());

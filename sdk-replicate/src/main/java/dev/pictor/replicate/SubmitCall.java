@@ -7,7 +7,6 @@ import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -84,7 +83,6 @@ final class SubmitCall {
             });
     headers.computeIfPresent(Prefer.HEADER, (name, value) -> Prefer.inRange(value));
     call.remoteTimeLimit()
-        .filter(limit -> !limit.equals(Duration.ZERO))
         .ifPresent(limit -> headers.putIfAbsent(CancelAfter.HEADER, CancelAfter.value(limit)));
     return headers;
   }

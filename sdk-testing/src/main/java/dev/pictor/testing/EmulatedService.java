@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -210,11 +211,24 @@ public abstract class EmulatedService implements AutoCloseable {
 
   /** Blocks until {@code moment} on the emulator's clock, or until it is closed. */
   final void pauseUntil(Instant moment) {
+    pauseUntil(moment, () -> false);
+  }
+
+  /**
+   * The same, for no longer than until {@code over} holds. It is asked by a thread that holds the
+   * clock, so it must not wait for anything that looks at the clock.
+   */
+  final void pauseUntil(Instant moment, BooleanSupplier over) {
     try {
-      clock.awaitUntil(moment, () -> closed);
+      clock.awaitUntil(moment, () -> closed || over.getAsBoolean());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether there is nobody left to work for. */
+  final boolean isClosed() {
+    return closed;
   }
 
   /** The base URL of a host that was opened. */

@@ -14,6 +14,7 @@ final class Progress {
   private final Instant submittedAt;
   private JobState state = JobState.QUEUED;
   private Instant since;
+  private Instant cutOff = Instant.MAX;
   private int pollsInState;
   private int polls;
   private Optional<Instant> startedAt = Optional.empty();
@@ -48,6 +49,11 @@ final class Progress {
       enter(how, clock.instant());
     }
     return found;
+  }
+
+  /** Lets the job end as canceled at {@code moment}, if it is not over by then. */
+  synchronized void cutOffAt(Instant moment) {
+    cutOff = moment;
   }
 
   /** How many looks will still find the job waiting, not counting the one being answered. */
@@ -113,10 +119,14 @@ final class Progress {
       Instant now = clock.instant();
       boolean over =
           end.isPresent() ? !now.isBefore(end.get()) : stretch().isUsedUpBy(pollsInState);
-      if (!over) {
+      Instant when = end.orElse(now);
+      if (!now.isBefore(cutOff) && !(over && !cutOff.isBefore(when))) {
+        enter(JobState.CANCELED, cutOff);
+      } else if (over) {
+        enter(next(), when);
+      } else {
         return;
       }
-      enter(next(), end.orElse(now));
     }
   }
 

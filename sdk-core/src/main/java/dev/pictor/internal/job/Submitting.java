@@ -9,6 +9,7 @@ import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
@@ -34,6 +35,7 @@ final class Submitting {
   private int unsent;
   private int refused;
   private boolean revoked;
+  private boolean mayRepeatRefused;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
@@ -55,7 +57,7 @@ final class Submitting {
         return;
       }
       try {
-        sent = engine.send(provider, () -> provider.submit(call), Optional.empty());
+        sent = engine.send(provider, this::translate, Optional.empty());
       } catch (PictorException e) {
         outcome.completeExceptionally(e);
         return;
@@ -63,6 +65,12 @@ final class Submitting {
       exchange = Optional.of(sent);
     }
     Futures.whenDone(sent.reply(), (reply, failure) -> answered(sent, reply, failure));
+  }
+
+  private HttpCall translate() {
+    HttpCall translated = provider.submit(call);
+    mayRepeatRefused = translated.refusal() == HttpCall.Refusal.SEND_AGAIN;
+    return translated;
   }
 
   /**
@@ -115,7 +123,10 @@ final class Submitting {
       refused++;
       Optional<Duration> hint = error.details().retryAfter();
       boolean tooLong = hint.filter(wait -> wait.compareTo(Waits.MAX_HINT) > 0).isPresent();
-      if (error instanceof RateLimitException && refused < MAX_REFUSED_TRIES && !tooLong) {
+      if (mayRepeatRefused
+          && error instanceof RateLimitException
+          && refused < MAX_REFUSED_TRIES
+          && !tooLong) {
         again(Waits.retry(refused, hint, engine.time()));
         return;
       }

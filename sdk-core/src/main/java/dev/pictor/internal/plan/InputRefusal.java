@@ -31,7 +31,7 @@ final class InputRefusal {
         + ": "
         + spec.endpoint()
         + " is described by no table, so which of its fields takes "
-        + words(parameter)
+        + parameter.attribute()
         + " is not known; send it as option(\"<field>\", JsonValue.of(url))";
   }
 
@@ -40,7 +40,7 @@ final class InputRefusal {
       case IMAGES:
         return "pictures to edit";
       case IMAGE_PROMPT:
-        return "picture that guides";
+        return "guiding picture";
       default:
         return parameter.attribute();
     }

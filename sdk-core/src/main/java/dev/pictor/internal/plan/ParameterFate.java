@@ -71,7 +71,7 @@ final class ParameterFate {
   }
 
   private void send(ParameterRule rule, Given given) {
-    if (isOutside(rule, given) || isTooMany(rule, given)) {
+    if (isOutside(rule, given) || isTooMany(rule, given) || isTaken(rule)) {
       return;
     }
     draft.send(rule.name(), json(rule, given));
@@ -155,6 +155,21 @@ final class ParameterFate {
               + most);
     }
     return count > most;
+  }
+
+  /** Two parameters in one field: which of them is meant is not for Pictor to guess. */
+  private boolean isTaken(ParameterRule rule) {
+    boolean taken = draft.body().containsKey(rule.name());
+    if (taken) {
+      draft.refuse(
+          rule.parameter().attribute()
+              + " goes to "
+              + rule.name()
+              + " of "
+              + draft.spec().endpoint()
+              + ", as another parameter that is set does; leave one out");
+    }
+    return taken;
   }
 
   private void unsupported(Parameter parameter, Given given) {

@@ -130,7 +130,7 @@ final class UnknownModel {
   /** The ids nearest to a name by themselves or by an alias, if they are near at all. */
   private static List<String> nearest(String name, List<? extends Provider> providers) {
     String asked = name.toLowerCase(Locale.ROOT);
-    int limit = Math.max(2, asked.length() / 4);
+    int limit = Math.min(asked.length() - 1, Math.max(3, asked.length() / 4));
     List<String> near = new ArrayList<>();
     for (int distance = 0; distance <= limit && near.size() < MAX_SUGGESTIONS; distance++) {
       for (Provider provider : providers) {

@@ -1,4 +1,4 @@
-package dev.pictor.model;
+package dev.pictor.spi;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What the value types share: equality and text by their attributes, and what their builders do
  * with optional values, lists and maps.
  *
- * <p>The package {@code spi} has the same class: a public one would be API, and generated code is
+ * <p>The package {@code model} has the same class: a public one would be API, and generated code is
  * several times as large.
  */
-abstract class Value {
+abstract class ValueType {
   /** A data URI can be megabytes long, and a text is for a log. */
   private static final int SHOWN = 2_000;
 
-  Value() {}
+  ValueType() {}
 
   /** Name and value in turn: what makes a value equal to another one, and what its text shows. */
   abstract Object[] attributes();
@@ -30,9 +30,9 @@ abstract class Value {
   @SuppressWarnings("EqualsGetClass") // the classes below this one are final
   @Override
   public final boolean equals(@Nullable Object other) {
-    return other instanceof Value
+    return other instanceof ValueType
         && getClass() == other.getClass()
-        && Arrays.equals(attributes(), ((Value) other).attributes());
+        && Arrays.equals(attributes(), ((ValueType) other).attributes());
   }
 
   @Override
@@ -57,13 +57,18 @@ abstract class Value {
 
   private static String text(boolean isSecret, Object value) {
     if (value instanceof Optional) {
-      return ((Optional<?>) value).map(Object::toString).orElse("");
+      Optional<?> optional = (Optional<?>) value;
+      return optional.isPresent() ? optional.get().toString() : "";
     }
     if (value instanceof Map) {
       Map<?, ?> map = (Map<?, ?>) value;
       return map.isEmpty() ? "" : isSecret ? map.keySet().toString() : map.toString();
     }
     return value.equals(Collections.emptyList()) ? "" : value.toString();
+  }
+
+  static <T> T given(String name, T value) {
+    return Objects.requireNonNull(value, name);
   }
 
   static <T> Optional<T> some(String name, T value) {
@@ -86,6 +91,12 @@ abstract class Value {
     map.put(Objects.requireNonNull(key, name), Objects.requireNonNull(value, name));
   }
 
+  static <K, V> void putAll(String name, Map<K, V> map, Map<? extends K, ? extends V> entries) {
+    for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
+      put(name, map, entry.getKey(), entry.getValue());
+    }
+  }
+
   static <T> List<T> copy(List<T> list) {
     return Collections.unmodifiableList(new ArrayList<>(list));
   }
@@ -94,30 +105,21 @@ abstract class Value {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** Finds the attributes that a builder was not given, so that one message names them all. */
-  static final class Required {
-    private final String type;
-    private final List<String> missing = new ArrayList<>();
-
-    Required(String type) {
-      this.type = type;
+  /** The value of a required attribute; if there is none, {@link #check} fails. */
+  // Not null for the caller: no object with a missing attribute outlives its constructor.
+  @SuppressWarnings("NullAway")
+  static <T> T required(List<String> missing, String name, @Nullable T value) {
+    if (value == null) {
+      missing.add(name);
     }
+    return value;
+  }
 
-    /** The value; if there is none, {@link #check()} fails. */
-    // Not null for the caller: no object with a missing attribute outlives its constructor.
-    @SuppressWarnings("NullAway")
-    <T> T value(String name, @Nullable T value) {
-      if (value == null) {
-        missing.add(name);
-      }
-      return value;
-    }
-
-    void check() {
-      if (!missing.isEmpty()) {
-        throw new IllegalStateException(
-            "Cannot build " + type + ", some of required attributes are not set " + missing);
-      }
+  /** Fails if a builder was not given all that is required; one message names it all. */
+  static void check(String type, List<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "Cannot build " + type + ", some of required attributes are not set " + missing);
     }
   }
 }

@@ -1,0 +1,64 @@
+package dev.pictor.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.Cost;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JsonValue;
+import dev.pictor.spi.ModelSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CostEstimateTest {
+  private static ImageRequest.Builder request() {
+    return ImageRequest.builder().model("m").prompt("a fox");
+  }
+
+  private static Cost cost(ImageRequest.Builder request, ModelSpec spec) {
+    return Planner.plan(request.build(), "any", spec).cost().get();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000x1000, 1, 0.04",
+    "1000x1001, 1, 0.08",
+    "1024x1024, 1, 0.08",
+    "1024x1024, 6, 0.48",
+    "100x100, 2, 0.08",
+    "4096x4096, 1, 0.68",
+  })
+  void roundsMegapixelsUpForEachImage(String size, int n, String amount) {
+    ImageRequest.Builder request = request().size(dev.pictor.model.ImageSize.parse(size)).n(n);
+
+    assertThat(cost(request, TestModels.FAL_PRO).amount()).isEqualByComparingTo(amount);
+  }
+
+  @Test
+  void countsTheFirstMegapixelApart() {
+    assertThat(cost(request().size(992, 992).n(2), TestModels.FLUX_2).amount())
+        .isEqualByComparingTo("0.06");
+    assertThat(cost(request().size(2048, 2048), TestModels.FLUX_2).amount())
+        .isEqualByComparingTo("0.09");
+  }
+
+  @Test
+  void countsImagesAndRuns() {
+    assertThat(cost(request().n(6), TestModels.REPLICATE_PRO).amount())
+        .isEqualByComparingTo("0.24");
+    assertThat(cost(request().n(6), TestModels.SCHNELL).amount()).isEqualByComparingTo("0.006");
+  }
+
+  @Test
+  void saysHowItWasCalculated() {
+    Cost known = cost(request(), TestModels.FAL_PRO);
+    Cost unknown = cost(request().option("image_size", JsonValue.of("square")), TestModels.FAL_PRO);
+
+    assertThat(known.basis()).isEqualTo(Cost.Basis.ESTIMATED);
+    assertThat(known.note().get())
+        .contains("0.04 USD per started megapixel", "1,000,000", "2026-09-01", "fal")
+        .doesNotContain("not known");
+    assertThat(unknown.note().get()).contains("not known");
+    assertThat(Planner.plan(request().build(), "any", TestModels.SHAPELESS).cost()).isEmpty();
+  }
+}

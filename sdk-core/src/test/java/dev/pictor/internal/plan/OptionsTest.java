@@ -1,0 +1,161 @@
+package dev.pictor.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.AspectRatio;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.model.Resolution;
+import dev.pictor.model.Strictness;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private static ImageRequest.Builder request() {
+    return ImageRequest.builder().model("m").prompt("a fox").strictness(Strictness.STRICT);
+  }
+
+  private static PlanCandidate plan(ImageRequest.Builder request) {
+    return Planner.plan(request.build(), "fal", TestModels.FAL_PRO);
+  }
+
+  private static PlannedCall call(ImageRequest.Builder request) {
+    PlanCandidate plan = plan(request);
+    assertThat(plan.refusals()).isEmpty();
+    return plan.calls().get(0);
+  }
+
+  @Test
+  void reachTheProviderTheyAreMeantFor() {
+    ImageRequest.Builder request =
+        request()
+            .option("fal/raw", JsonValue.of(true))
+            .option("raw", JsonValue.of(false))
+            .option("replicate/go_fast", JsonValue.of(true))
+            .option("steps", JsonValue.of(4));
+
+    assertThat(call(request).input())
+        .hasToString(
+            "{\"prompt\":\"a fox\",\"image_size\":{\"width\":1024,\"height\":1024},"
+                + "\"raw\":true,\"steps\":4}");
+    assertThat(plan(request).adjustments())
+        .extracting(Adjustment::parameter)
+        .contains("options.fal/raw", "options.steps")
+        .doesNotContain("options.replicate/go_fast");
+  }
+
+  @Test
+  void winOverTypedParameters() {
+    PlanCandidate plan =
+        plan(
+            request()
+                .seed(5)
+                .aspectRatio(AspectRatio.of(16, 9))
+                .resolution(Resolution.TWO_K)
+                .option("seed", JsonValue.of(6))
+                .option("image_size", JsonValue.of("landscape_16_9")));
+
+    assertThat(Shapes.body(plan))
+        .hasToString("{\"prompt\":\"a fox\",\"seed\":6,\"image_size\":\"landscape_16_9\"}");
+    assertThat(plan.effectiveSize()).isEmpty();
+    assertThat(plan.adjustments())
+        .filteredOn(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
+        .allMatch(adjustment -> adjustment.note().get().endsWith("is sent instead"))
+        .extracting(Adjustment::parameter)
+        .containsExactly("seed", "aspectRatio", "resolution");
+  }
+
+  @Test
+  void whichReplaceAPlannedFieldMakeTheSizeUnknown() {
+    PlanCandidate plan =
+        Planner.plan(
+            request()
+                .aspectRatio(AspectRatio.of(16, 9))
+                .option("megapixels", JsonValue.of("0.25"))
+                .build(),
+            "replicate",
+            TestModels.SCHNELL);
+
+    assertThat(plan.effectiveSize()).isEmpty();
+    assertThat(Shapes.body(plan).string("megapixels")).contains("0.25");
+  }
+
+  @Test
+  void becomeHeadersAndQuery() {
+    PlannedCall call =
+        call(
+            request()
+                .option("header:X-One", JsonValue.of("a"))
+                .option("fal/header:x-one", JsonValue.of("b"))
+                .option("query:fal_max_queue_length", JsonValue.of("10"))
+                .option("replicate/header:X-Two", JsonValue.of("c")));
+
+    assertThat(call.headers()).containsOnlyKeys("x-one").containsEntry("x-one", "b");
+    assertThat(call.query()).containsOnlyKeys("fal_max_queue_length");
+    assertThat(call.input().members()).containsOnlyKeys("prompt", "image_size");
+  }
+
+  @Test
+  void doNotShowTheValueOfAHeader() {
+    PlanCandidate plan = plan(request().option("header:X-Token", JsonValue.of("s3cret")));
+    PlanCandidate refused = plan(request().option("header:X-Token", JsonValue.of("s3cret\n")));
+
+    assertThat(plan.adjustments().toString()).contains("X-Token").doesNotContain("s3cret");
+    assertThat(refused.refusals().toString()).contains("X-Token").doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "header:Authorization",
+        "header:authorization",
+        "header:Cookie",
+        "header:HOST",
+        "header:Content-Length",
+        "header:Content-Type",
+        "header:Connection",
+        "header:Transfer-Encoding",
+        "header:TE",
+        "header:Upgrade",
+        "header:Proxy-Authorization",
+        "header:",
+        "header:a b",
+        "header:a\r\nb",
+        "header:naïve",
+        "fal/header:Host",
+        "query:",
+        "query:a\nb",
+        "fal/"
+      })
+  void areRefusedWhereTheyBelongToTheEngine(String name) {
+    assertThat(plan(request().option(name, JsonValue.of("x"))).refusals())
+        .singleElement()
+        .asString()
+        .startsWith("options." + name + " ");
+  }
+
+  @Test
+  void areRefusedWithAValueThatIsNoText() {
+    assertThat(plan(request().option("header:X", JsonValue.of(1))).refusals())
+        .containsExactly(
+            "options.header:X is a JSON number; it must be a string: JsonValue.of(\"...\")");
+    assertThat(plan(request().option("header:X", JsonValue.of("a\r\nB: c"))).refusals()).hasSize(1);
+    assertThat(plan(request().option("query:x", JsonValue.of("a\nb"))).refusals()).hasSize(1);
+    assertThat(call(request().option("query:x", JsonValue.of("ä b"))).query())
+        .containsEntry("x", "ä b");
+  }
+
+  @Test
+  @DisplayName("requirement 29: an option passes unread, whatever it is")
+  void passAnyJson() {
+    JsonValue value = JsonValue.parse("{\"a\":[1.50,null,{\"b\":\"\\u00e9\"}]}");
+
+    assertThat(call(request().option("anything", value)).input().member("anything"))
+        .contains(value);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pictor.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Resolution;
+import dev.pictor.model.SizePolicy;
+import dev.pictor.model.Strictness;
+import dev.pictor.spi.ShapeRule;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShapePolicyTest {
+  private static final ShapeRule ULTRA_9 = TestModels.FAL_ULTRA.shape().get();
+  private static final ShapeRule FAL_PIXELS = TestModels.FAL_PRO.shape().get();
+  private static final ShapeRule CUSTOM = TestModels.REPLICATE_PRO.shape().get();
+  private static final ShapeRule MEGAPIXELS = TestModels.SCHNELL.shape().get();
+
+  @ParameterizedTest(name = "{0}: {1} of {2}")
+  @CsvSource(
+      nullValues = "refused",
+      value = {
+        "AT_LEAST, 1000x1000, custom, 1024x1024",
+        "AT_LEAST, 1440x1440, custom, 1440x1440",
+        "AT_LEAST, 1441x1440, custom, refused",
+        "AT_LEAST, 100x100, custom, 256x256",
+        "AT_LEAST, 1000x1000, pixels, 1000x1000",
+        "AT_LEAST, 1000x600, megapixels, 1344x768",
+        "AT_LEAST, 640x300, megapixels, 768x320",
+        "AT_LEAST, 1200x1200, megapixels, refused",
+        "AT_LEAST, 100x100, ultra, refused",
+        "EXACT_OR_FAIL, 1024x1024, custom, 1024x1024",
+        "EXACT_OR_FAIL, 1025x1024, custom, refused",
+        "EXACT_OR_FAIL, 672x384, megapixels, 672x384",
+        "EXACT_OR_FAIL, 1365x768, megapixels, refused",
+        "EXACT_OR_FAIL, 1024x1024, ultra, refused",
+        "EXACT_OR_FAIL, 1365x768, pixels, 1365x768",
+      })
+  void keepsToThePolicyForASize(String policy, String size, String rule, String sent) {
+    PlanCandidate plan =
+        Shapes.plan(named(rule), Shapes.ask(size).sizePolicy(SizePolicy.valueOf(policy)));
+
+    if (sent == null) {
+      assertThat(plan.refusals()).singleElement().asString().contains(policy).contains(size);
+      assertThat(plan.calls()).isEmpty();
+    } else {
+      assertThat(plan.effectiveSize()).contains(ImageSize.parse(sent));
+    }
+  }
+
+  private static ShapeRule named(String rule) {
+    switch (rule) {
+      case "custom":
+        return CUSTOM;
+      case "pixels":
+        return FAL_PIXELS;
+      case "megapixels":
+        return MEGAPIXELS;
+      default:
+        return ULTRA_9;
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: {1} at {2} of {3} usable: {4}")
+  @CsvSource({
+    "AT_LEAST, 7:5, 1K, ultra, true", // a ratio alone is taken as the nearest
+    "AT_LEAST, 1:1, 2K, ultra, false",
+    "AT_LEAST, 1:1, 0.5K, ultra, true",
+    "AT_LEAST, 1:1, 2K, megapixels, false",
+    "AT_LEAST, 1:1, 0.5 MP, megapixels, true",
+    "AT_LEAST, 1:1, 2K, custom, false",
+    "AT_LEAST, 1:1, auto, ultra, false",
+    "EXACT_OR_FAIL, 7:5, 1K, ultra, false",
+    "EXACT_OR_FAIL, 3:2, 1K, ultra, true",
+    "EXACT_OR_FAIL, 3:2, 2K, ultra, false",
+    "EXACT_OR_FAIL, 7:5, 1K, custom, false",
+    "EXACT_OR_FAIL, 7:5, 1K, pixels, true",
+    "EXACT_OR_FAIL, 1:1, 0.5 MP, megapixels, false",
+    "EXACT_OR_FAIL, 1:1, 0.5K, megapixels, true",
+    "EXACT_OR_FAIL, 1:1, 2K, custom, false",
+  })
+  void keepsToThePolicyForRatioAndScale(
+      String policy, String ratio, String scale, String rule, boolean usable) {
+    PlanCandidate plan =
+        Shapes.plan(
+            named(rule),
+            Shapes.ask(ratio)
+                .resolution(Resolution.of(scale))
+                .sizePolicy(SizePolicy.valueOf(policy)));
+
+    assertThat(plan.isUsable()).as("%s", plan.refusals()).isEqualTo(usable);
+  }
+
+  @Test
+  void saysASquareWhereNothingIsAsked() {
+    assertThat(Shapes.sent(ULTRA_9, Shapes.ask())).isEqualTo("{\"aspect_ratio\":\"1:1\"}");
+    assertThat(Shapes.sent(CUSTOM, Shapes.ask())).isEqualTo("{\"aspect_ratio\":\"1:1\"}");
+    assertThat(Shapes.sent(FAL_PIXELS, Shapes.ask()))
+        .isEqualTo("{\"image_size\":{\"width\":1024,\"height\":1024}}");
+    assertThat(Shapes.plan(ULTRA_9, Shapes.ask()).adjustments())
+        .singleElement()
+        .satisfies(
+            adjustment -> {
+              assertThat(adjustment.parameter()).isEqualTo("size");
+              assertThat(adjustment.from()).isEqualTo("not set");
+              assertThat(adjustment.isChange()).isFalse();
+            });
+  }
+
+  @Test
+  void saysNothingWhereTheShapeFollowsFromTheInput() {
+    ShapeRule tiers =
+        ShapeRule.builder()
+            .field("aspect_ratio")
+            .ratios("1:1")
+            .tiers(ShapeRule.Tiers.builder().field("resolution").tier("2 MP", "2").build())
+            .unasked(ShapeRule.Unasked.NOTHING)
+            .build();
+    ShapeRule pixels =
+        ShapeRule.builder()
+            .field("image_size")
+            .pixels(ShapeRule.Pixels.of(ShapeRule.Pixels.Place.OBJECT, 1, 2048, 1))
+            .unasked(ShapeRule.Unasked.NOTHING)
+            .build();
+
+    assertThat(Shapes.sent(tiers, Shapes.ask())).isEqualTo("{}");
+    assertThat(Shapes.sent(tiers, Shapes.ask().resolution(Resolution.of("2 MP"))))
+        .isEqualTo("{\"resolution\":\"2 MP\"}");
+    assertThat(Shapes.sent(pixels, Shapes.ask().resolution(Resolution.ONE_K))).isEqualTo("{}");
+    assertThat(Shapes.plan(pixels, Shapes.ask().resolution(Resolution.ONE_K)).adjustments())
+        .singleElement()
+        .extracting(Adjustment::mode)
+        .isEqualTo(Adjustment.Mode.DROPPED);
+  }
+
+  @Test
+  @DisplayName("requirement 5: what is not offered is refused with what is")
+  void namesTheSupportedShapesInARefusal() {
+    assertThat(Shapes.plan(ULTRA_9, Shapes.ask("7:5").strictness(Strictness.STRICT)).refusals())
+        .singleElement()
+        .asString()
+        .contains("aspectRatio 7:5")
+        .contains("21:9, 16:9, 4:3, 3:2, 1:1, 2:3, 3:4, 9:16, 9:21");
+    assertThat(
+            Shapes.plan(CUSTOM, Shapes.ask("4096x4096").sizePolicy(SizePolicy.EXACT_OR_FAIL))
+                .refusals())
+        .singleElement()
+        .asString()
+        .contains("256 to 1440 pixels and a multiple of 32");
+  }
+}
