@@ -40,7 +40,7 @@ public final class GeneratedImage extends ValueType {
 
   GeneratedImage(Builder builder) {
     List<String> missing = new ArrayList<>();
-    index = required(missing, "index", builder.index);
+    index = requiredInt(missing, "index", builder.index);
     handle = required(missing, "handle", builder.handle);
     url = builder.url;
     seed = builder.seed;

@@ -29,7 +29,7 @@ public final class ImageOutcome extends ValueType {
 
   ImageOutcome(Builder builder) {
     List<String> missing = new ArrayList<>();
-    index = required(missing, "index", builder.index);
+    index = requiredInt(missing, "index", builder.index);
     kind = required(missing, "kind", builder.kind);
     image = builder.image;
     failure = builder.failure;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * images. Immutable and thread-safe.
  */
 public final class ImageResult extends ValueType {
+  private final Optional<ImageRequest> request;
   private final String provider;
   private final String endpoint;
   private final List<ImageOutcome> outcomes;
@@ -26,6 +27,7 @@ public final class ImageResult extends ValueType {
 
   ImageResult(Builder builder) {
     List<String> missing = new ArrayList<>();
+    request = builder.request;
     provider = required(missing, "provider", builder.provider);
     endpoint = required(missing, "endpoint", builder.endpoint);
     outcomes = copy(builder.outcomes);
@@ -41,6 +43,11 @@ public final class ImageResult extends ValueType {
   /** Starts a result. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** What was asked for; empty if the jobs were resumed from their handles. */
+  public Optional<ImageRequest> request() {
+    return request;
   }
 
   /** The provider that was used. */
@@ -92,8 +99,8 @@ public final class ImageResult extends ValueType {
   public List<GeneratedImage> images() {
     List<GeneratedImage> images = new ArrayList<>();
     for (ImageOutcome outcome : outcomes) {
-      if (outcome.image().isPresent()) {
-        images.add(outcome.image().get());
+      if (outcome.kind() == ImageOutcome.Kind.IMAGE) {
+        outcome.image().ifPresent(images::add);
       }
     }
     return Collections.unmodifiableList(images);
@@ -113,9 +120,23 @@ public final class ImageResult extends ValueType {
     return images.get(0);
   }
 
+  /**
+   * Requests for the images that failed or were filtered, each with the seed that its image would
+   * have had: run them to top this result up. Empty if nothing is missing, and for a resumed job.
+   *
+   * <p>Images whose outcome is {@link ImageOutcome.Kind#UNKNOWN} are not asked for again: they may
+   * exist and have been paid for. Look for them first, by their handles.
+   */
+  public List<ImageRequest> missing() {
+    return request
+        .map(asked -> Collections.unmodifiableList(MissingImages.of(asked, outcomes)))
+        .orElseGet(Collections::emptyList);
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
+      "request", request,
       "provider", provider,
       "endpoint", endpoint,
       "outcomes", outcomes,
@@ -130,6 +151,7 @@ public final class ImageResult extends ValueType {
 
   /** Collects an {@link ImageResult}. Not thread-safe. */
   public static final class Builder {
+    Optional<ImageRequest> request = Optional.empty();
     @Nullable String provider;
     @Nullable String endpoint;
     final List<ImageOutcome> outcomes = new ArrayList<>();
@@ -141,6 +163,12 @@ public final class ImageResult extends ValueType {
     final List<JsonValue> rawReplies = new ArrayList<>();
 
     Builder() {}
+
+    /** Sets {@link ImageResult#request()}. */
+    public Builder request(ImageRequest request) {
+      this.request = some("request", request);
+      return this;
+    }
 
     /** Sets {@link ImageResult#provider()}. */
     public Builder provider(String provider) {

@@ -27,7 +27,7 @@ public final class HttpReply extends ValueType {
     provider = required(missing, "provider", builder.provider);
     purpose = required(missing, "purpose", builder.purpose);
     job = builder.job;
-    status = required(missing, "status", builder.status);
+    status = requiredInt(missing, "status", builder.status);
     headers = copy(builder.headers);
     body = required(missing, "body", builder.body);
     check("HttpReply", missing);

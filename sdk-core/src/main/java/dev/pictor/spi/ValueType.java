@@ -115,6 +115,11 @@ abstract class ValueType {
     return value;
   }
 
+  static int requiredInt(List<String> missing, String name, @Nullable Integer value) {
+    required(missing, name, value);
+    return value == null ? 0 : value;
+  }
+
   /** Fails if a builder was not given all that is required; one message names it all. */
   static void check(String type, List<String> missing) {
     if (!missing.isEmpty()) {

@@ -271,6 +271,20 @@ class ErrorTest {
   }
 
   @Test
+  void jsonThatQuotesAPageIsNoPage() {
+    HttpReply reply =
+        reply(Purpose.SUBMIT, 400)
+            .body(
+                HttpBody.of(
+                    "{\"detail\":\"prompt holds <html>\"}".getBytes(StandardCharsets.UTF_8)))
+            .build();
+
+    assertThat(replicate().readError(reply))
+        .hasMessageContaining("prompt holds <html>")
+        .hasMessageNotContaining("page of HTML");
+  }
+
+  @Test
   void theBodyIsBoundedAndTheMessageShort() {
     String large = String.join("", Collections.nCopies(100_000, "word "));
     HttpReply reply =

@@ -131,12 +131,13 @@ final class FluxModels {
     return Arrays.asList(
         list("flux-schnell", schnell),
         list(
-            "flux-dev",
-            schnell.with(
-                InputField.uri("image"),
-                InputField.number("prompt_strength", "0", "1").or("0.8"),
-                guidance,
-                steps)),
+                "flux-dev",
+                schnell.with(
+                    InputField.uri("image"),
+                    InputField.number("prompt_strength", "0", "1").or("0.8"),
+                    guidance,
+                    steps))
+            .sizes(PictureSizes.dev()),
         list("flux-redux-schnell", redux),
         list("flux-redux-dev", redux.with(guidance, steps)));
   }

@@ -29,6 +29,17 @@ final class PictureSizes {
     };
   }
 
+  /** The same, or the shape of the image that the model is to change. */
+  static SizeRule dev() {
+    SizeRule presets = published();
+    return (input, measure) ->
+        input
+            .string("image")
+            .flatMap(measure)
+            .map(size -> like(Optional.of(size), ONE_MEGAPIXEL))
+            .orElseGet(() -> presets.of(input, measure));
+  }
+
   /** About one megapixel, or width and height rounded to 32 with {@code custom}. */
   static SizeRule pro() {
     SizeRule presets = published();

@@ -106,7 +106,12 @@ final class ReplicateApi {
   private Reply look(String id) {
     return emulator
         .prediction(id)
-        .map(job -> json(200, emulator.writer().seen(job, job.progress().poll())))
+        .map(
+            job -> {
+              JobState state = job.progress().poll();
+              emulator.looked();
+              return json(200, emulator.writer().seen(job, state));
+            })
         .orElseGet(ReplicateErrors::notFound);
   }
 
@@ -117,6 +122,7 @@ final class ReplicateApi {
   private Reply cancel(ReplicateJob job) {
     JobState found = job.cancel();
     emulator.clock().wake();
+    emulator.looked();
     if (found.isTerminal() && emulator.rules().lateCancel() >= 300) {
       return ReplicateErrors.detail(
           emulator.rules().lateCancel(), "The prediction has already completed.");

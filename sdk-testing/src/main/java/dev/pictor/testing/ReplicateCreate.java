@@ -160,7 +160,7 @@ final class ReplicateCreate {
    */
   private void await(ReplicateJob job, Duration wait) {
     Progress progress = job.progress();
-    Instant until = emulator.clock().instant().plus(wait);
+    Instant until = progress.submittedAt().plus(wait);
     Instant limit = job.deadline().filter(until::isAfter).orElse(until);
     long looks = wait.toMillis() / 1000;
     while (emulator.clock().instant().isBefore(limit)) {

@@ -37,9 +37,11 @@ public final class ReplicateEmulator extends EmulatedService {
   private final ReplicateRoutes routes;
   private final ReplicateFiles inputs;
   private final String webhookSecret;
+  private final ReplicateWebhooks webhooks;
   private volatile ReplicateStyle style = ReplicateStyle.standard();
   private volatile ReplicateRules rules = ReplicateRules.standard();
   private volatile ReplicateLimits limits = ReplicateLimits.none();
+  private volatile WebhookRules webhookRules = WebhookRules.standard();
   private volatile RateMeter creations = limits.forCreations();
   private volatile RateMeter others = limits.forOthers();
 
@@ -47,6 +49,7 @@ public final class ReplicateEmulator extends EmulatedService {
     super(builder);
     ReplicateIds ids = new ReplicateIds(random());
     this.webhookSecret = "whsec_" + Base64.getEncoder().encodeToString(ids.bytes(24));
+    this.webhooks = new ReplicateWebhooks(this, ids, webhookSecret);
     this.inputs = new ReplicateFiles(this, ids);
     ReplicateStudio studio = new ReplicateStudio(ids, this::measure);
     this.routes =
@@ -108,6 +111,16 @@ public final class ReplicateEmulator extends EmulatedService {
     others = changed.forOthers();
   }
 
+  /** Sets how webhooks are delivered. */
+  public void webhooks(WebhookRules changed) {
+    webhookRules = changed;
+  }
+
+  /** All attempts so far to deliver a webhook. */
+  public List<SentWebhook> sentWebhooks() {
+    return webhooks.sent();
+  }
+
   /**
    * Removes what a prediction was given and what it made, as the service does after an hour.
    *
@@ -141,6 +154,15 @@ public final class ReplicateEmulator extends EmulatedService {
 
   ReplicateLimits limits() {
     return limits;
+  }
+
+  WebhookRules webhookRules() {
+    return webhookRules;
+  }
+
+  /** Takes note that somebody may have moved a prediction on. */
+  void looked() {
+    webhooks.look();
   }
 
   RateMeter creations() {
@@ -186,6 +208,7 @@ public final class ReplicateEmulator extends EmulatedService {
       files().put(image.path(), image.picture());
       owners.put(image.path(), job);
     }
+    webhooks.watch(job, body);
   }
 
   @Override

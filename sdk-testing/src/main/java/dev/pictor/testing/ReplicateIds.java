@@ -29,6 +29,11 @@ final class ReplicateIds {
     return text(BASE_32, 8);
   }
 
+  /** The id of a webhook. */
+  String message() {
+    return "msg_" + text(LETTERS, 27);
+  }
+
   /** A seed for a job that names none. */
   long seed() {
     return random.nextInt(Integer.MAX_VALUE);

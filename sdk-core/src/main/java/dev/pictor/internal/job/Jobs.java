@@ -36,7 +36,7 @@ public final class Jobs {
           new RunSpec(
               provider, RunTask.submit(call.build(), request.size(), request.responseFormat())));
     }
-    return start(new JobGroup(engine, Results.of(plan), specs, limits));
+    return start(new JobGroup(engine, Results.of(request, plan), specs, limits));
   }
 
   /** Picks jobs up. */

@@ -1,6 +1,7 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlanCandidate;
@@ -18,19 +19,25 @@ final class Results {
   private final String provider;
   private final String endpoint;
   private final Optional<PlanCandidate> plan;
+  private final Optional<ImageRequest> request;
 
-  private Results(String provider, String endpoint, Optional<PlanCandidate> plan) {
+  private Results(
+      String provider,
+      String endpoint,
+      Optional<PlanCandidate> plan,
+      Optional<ImageRequest> request) {
     this.provider = provider;
     this.endpoint = endpoint;
     this.plan = plan;
+    this.request = request;
   }
 
-  static Results of(PlanCandidate plan) {
-    return new Results(plan.provider(), plan.endpoint(), Optional.of(plan));
+  static Results of(ImageRequest request, PlanCandidate plan) {
+    return new Results(plan.provider(), plan.endpoint(), Optional.of(plan), Optional.of(request));
   }
 
   static Results of(JobHandle resumed) {
-    return new Results(resumed.provider(), resumed.endpoint(), Optional.empty());
+    return new Results(resumed.provider(), resumed.endpoint(), Optional.empty(), Optional.empty());
   }
 
   void complete(CompletableFuture<ImageResult> result, List<RunResult> ended, Duration elapsed) {
@@ -65,6 +72,7 @@ final class Results {
                 present(ended, RunResult::output).stream()
                     .map(ProviderOutput::raw)
                     .collect(Collectors.toList()));
+    request.ifPresent(result::request);
     plan.ifPresent(
         planned ->
             result

@@ -1,0 +1,87 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.JobHandle;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A job is picked up by another client from a line of text, and nothing is submitted again. */
+class ResumeTest {
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  /** Requirement 15: the handle is there before anyone waits, and resumes without resubmission. */
+  @ParameterizedTest
+  @EnumSource
+  void aSecondClientFinishesWhatTheFirstBegan(Service.Kind kind) {
+    try (Service service = kind.start()) {
+      service.emulator().everyJob(
+          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      ImageRequest request =
+          ImageRequest.builder()
+              .model("flux1.1-pro")
+              .prompt("a paper boat")
+              .seed(new BigInteger("17454220438242315174"))
+              .size(1024, 768)
+              .n(2)
+              .build();
+      List<String> stored = new ArrayList<>();
+      try (ImageClient first = service.client(time)) {
+        first.submit(request).handles().forEach(handle -> stored.add(handle.toString()));
+      }
+      int submitted = service.emulator().count(Step.SUBMIT);
+      service.clock().advance(Duration.ofSeconds(61));
+      try (ImageClient second = service.client(time)) {
+        List<JobHandle> handles = new ArrayList<>();
+        stored.forEach(text -> handles.add(JobHandle.parse(text)));
+        ImageResult result = second.resume(handles, RequestOptions.defaults()).await();
+        assertThat(result.images()).hasSize(2);
+        assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1);
+        assertThat(result.image().seed()).contains(new BigInteger("17454220438242315174"));
+        assertThat(result.image().requestedSize()).contains(ImageSize.of(1024, 768));
+        result.images().forEach(image -> assertThat(image.bytes()).isNotEmpty());
+      }
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(submitted);
+    }
+  }
+
+  @Test
+  void aHandleOfAnotherProviderIsRefused() {
+    try (Service service = Service.Kind.FAL.start();
+        ImageClient client = service.client(time)) {
+      JobHandle foreign =
+          JobHandle.builder().provider("replicate").endpoint("a/b").id("x").build();
+      assertThatThrownBy(() -> client.resume(foreign))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("replicate")
+          .hasMessageContaining("[fal]");
+    }
+  }
+
+  @Test
+  void nothingToResumeIsRefused() {
+    try (Service service = Service.Kind.FAL.start();
+        ImageClient client = service.client(time)) {
+      assertThatThrownBy(client::resume).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

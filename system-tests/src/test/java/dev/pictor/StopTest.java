@@ -1,0 +1,316 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobState;
+import dev.pictor.model.ResponseFormat;
+import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What ends a job early, at each step of its way: the caller, and the deadline. Each test counts
+ * what the service received, because what is lost here is money.
+ */
+class StopTest {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final RequestOptions OPTIONS =
+      RequestOptions.builder().deadline(DEADLINE).build();
+  private static final RequestOptions LEAVING =
+      RequestOptions.builder()
+          .deadline(DEADLINE)
+          .onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB)
+          .build();
+
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  private static ImageRequest request() {
+    return ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").seed(7).build();
+  }
+
+  private static Throwable failure(CompletableFuture<ImageResult> result) {
+    return catchThrowable(result::join).getCause();
+  }
+
+  private static void awaitState(ImageJob job, JobState state) {
+    CountDownLatch seen = new CountDownLatch(1);
+    job.onUpdate(
+        update -> {
+          if (update.state() == state) {
+            seen.countDown();
+          }
+        });
+    Eventually.until("state " + state, () -> seen.getCount() == 0);
+  }
+
+  // --- cancel
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelBeforeAnythingIsSent(Service.Kind kind) {
+    CountDownLatch connecting = new CountDownLatch(1);
+    CountDownLatch mayConnect = new CountDownLatch(1);
+    Interceptor slow =
+        chain -> {
+          connecting.countDown();
+          try {
+            mayConnect.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return chain.proceed(chain.request());
+        };
+    try (Service service = kind.start();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(service.provider())
+                .httpClient(new OkHttpClient.Builder().addInterceptor(slow).build())
+                .time(time)
+                .build()) {
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
+      Eventually.until("about to connect", () -> connecting.getCount() == 0);
+      result.cancel(true);
+      mayConnect.countDown();
+      assertThat(result).isCancelled();
+      assertThat(service.emulator().count(Step.SUBMIT)).isZero();
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+      assertThat(service.emulator().paidJobs()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelWhileTheSubmissionIsUnderWay(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
+      service.emulator().everyJob(JobScript.neverEnds());
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
+      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      result.cancel(true);
+      service.clock().advance(Duration.ofSeconds(3));
+      Eventually.until("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
+      assertThat(service.emulator().jobs().get(0).state()).isEqualTo(JobState.CANCELED);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelWhileQueued(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverStarts());
+      ImageJob job = client.submit(request(), OPTIONS);
+      awaitState(job, JobState.QUEUED);
+      job.cancel();
+      JobCanceledException e = catchThrowableOfType(JobCanceledException.class, job::await);
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
+      assertThat(service.emulator().jobs().get(0).state()).isEqualTo(JobState.CANCELED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelWhileRunning(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverEnds());
+      ImageJob job = client.submit(request(), OPTIONS);
+      awaitState(job, JobState.RUNNING);
+      job.result().thenApply(ImageResult::image).cancel(true);
+      Eventually.until("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
+      assertThat(failure(job.result())).isInstanceOf(JobCanceledException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelWhileDownloading(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
+      service.emulator().fail(Step.DOWNLOAD, Fault.stall());
+      ImageJob job =
+          client.submit(
+              request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
+      Eventually.until("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      job.cancel();
+      PictorException e = catchThrowableOfType(PictorException.class, job::await);
+      assertThat(e).isInstanceOf(JobCanceledException.class);
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isZero(); // it had ended there
+      // What was paid for is not lost: the handle leads back to it.
+      assertThat(client.resume(job.handle()).await().image().bytes()).isNotEmpty();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  // --- deadline
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineWhileTheSubmissionIsUnderWay(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
+      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      time.advance(DEADLINE);
+      time.advance(Duration.ofSeconds(5)); // the grace for a late reply
+      assertThat(failure(result))
+          .isInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining(DEADLINE.toString());
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineWhileQueued(Service.Kind kind) {
+    deadlineDuring(kind, JobScript.neverStarts(), JobState.QUEUED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineWhileRunning(Service.Kind kind) {
+    deadlineDuring(kind, JobScript.neverEnds(), JobState.RUNNING);
+  }
+
+  private void deadlineDuring(Service.Kind kind, JobScript script, JobState state) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(script);
+      ImageJob job = client.submit(request(), OPTIONS);
+      awaitState(job, state);
+      time.advance(DEADLINE);
+      DeadlineExceededException e =
+          catchThrowableOfType(DeadlineExceededException.class, job::await);
+      assertThat(e).hasMessageContaining(DEADLINE.toString());
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineMayLeaveTheRemoteJobRunning(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.succeeds().queuedPolls(0).runningFor(DEADLINE));
+      ImageJob job = client.submit(request(), LEAVING);
+      awaitState(job, JobState.RUNNING);
+      time.advance(DEADLINE);
+      DeadlineExceededException e =
+          catchThrowableOfType(DeadlineExceededException.class, job::await);
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+      service.clock().advance(DEADLINE);
+      ImageResult late = client.resume(e.handle().get()).await();
+      assertThat(late.image().bytes()).isNotEmpty();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineWhileDownloading(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
+      service.emulator().fail(Step.DOWNLOAD, Fault.stall());
+      ImageJob job =
+          client.submit(
+              request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
+      Eventually.until("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      time.advance(DEADLINE);
+      PictorException e = catchThrowableOfType(PictorException.class, job::await);
+      assertThat(e).isInstanceOf(DeadlineExceededException.class);
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatDoesNotStartInTimeIsCanceled(Service.Kind kind) {
+    RequestOptions options =
+        RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverStarts());
+      ImageJob job = client.submit(request(), options);
+      awaitState(job, JobState.QUEUED);
+      time.advance(Duration.ofSeconds(30));
+      assertThat(catchThrowableOfType(DeadlineExceededException.class, job::await))
+          .hasMessageContaining("start timeout of PT30S");
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theStartTimeoutSparesAJobThatRuns(Service.Kind kind) {
+    RequestOptions options =
+        RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(
+          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      ImageJob job = client.submit(request(), options);
+      awaitState(job, JobState.RUNNING);
+      time.advance(Duration.ofSeconds(30));
+      service.clock().advance(Duration.ofSeconds(61));
+      assertThat(job.await().images()).hasSize(1);
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+    }
+  }
+
+  // --- close
+
+  @ParameterizedTest
+  @EnumSource
+  void closingLeavesTheJobToBeResumed(Service.Kind kind) {
+    try (Service service = kind.start()) {
+      service.emulator().nextJob(
+          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      ImageJob job;
+      try (ImageClient client = service.client(time)) {
+        job = client.submit(request(), OPTIONS);
+        awaitState(job, JobState.RUNNING);
+      }
+      JobCanceledException e =
+          (JobCanceledException) catchThrowable(() -> job.result().join()).getCause();
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+      service.clock().advance(Duration.ofSeconds(61));
+      try (ImageClient second = service.client(time)) {
+        assertThat(second.resume(e.handle().get()).await().images()).hasSize(1);
+      }
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+}
