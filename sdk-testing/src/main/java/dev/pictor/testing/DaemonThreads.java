@@ -18,7 +18,7 @@ final class DaemonThreads {
 
   static void use(MockWebServer server) {
     try {
-      Object backend = read(server, "taskRunnerBackend");
+      Object backend = read(inner(server), "taskRunnerBackend");
       ThreadPoolExecutor pool = (ThreadPoolExecutor) read(backend, "executor");
       AtomicInteger number = new AtomicInteger();
       pool.setThreadFactory(
@@ -30,6 +30,16 @@ final class DaemonThreads {
     } catch (ReflectiveOperationException | RuntimeException e) {
       // See above: the emulator works all the same.
     }
+  }
+
+  /** Version 5 of MockWebServer wraps another, which has the pool. */
+  private static Object inner(MockWebServer server) throws ReflectiveOperationException {
+    for (Field field : server.getClass().getDeclaredFields()) {
+      if (field.getName().equals("delegate")) {
+        return read(server, field.getName());
+      }
+    }
+    return server;
   }
 
   private static Object read(Object owner, String name) throws ReflectiveOperationException {

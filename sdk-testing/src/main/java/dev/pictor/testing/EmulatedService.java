@@ -209,21 +209,20 @@ public abstract class EmulatedService implements AutoCloseable {
     return scripts;
   }
 
-  /** Blocks until {@code moment} on the emulator's clock, or until it is closed. */
-  final void pauseUntil(Instant moment) {
-    pauseUntil(moment, () -> false);
+  /** Blocks until {@code moment} on the emulator's clock; false if it is closed before. */
+  final boolean pauseUntil(Instant moment) {
+    return pauseUntil(moment, () -> false);
   }
 
-  /**
-   * The same, for no longer than until {@code over} holds. It is asked by a thread that holds the
-   * clock, so it must not wait for anything that looks at the clock.
-   */
-  final void pauseUntil(Instant moment, BooleanSupplier over) {
+  /** The same, for no longer than until {@code over} holds. */
+  final boolean pauseUntil(Instant moment, BooleanSupplier over) {
     try {
       clock.awaitUntil(moment, () -> closed || over.getAsBoolean());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+    return !closed;
   }
 
   /** Whether there is nobody left to work for. */
@@ -258,11 +257,16 @@ public abstract class EmulatedService implements AutoCloseable {
     Route route = incoming.host() == Host.FILES ? routeFile(incoming) : route(incoming);
     RecordedCall call = ledger.record(incoming, route.step(), clock.instant());
     Scene scene = new Scene(this, call, () -> route.handler().answer(call));
-    for (FaultRule rule : faults) {
-      if (rule.strikes(call)) {
-        return rule.fault().play(scene);
+    try {
+      for (FaultRule rule : faults) {
+        if (rule.strikes(call)) {
+          return rule.fault().play(scene);
+        }
       }
+      return scene.real();
+    } catch (RuntimeException e) {
+      // Most likely a function that a test has given; whoever reads the reply learns what it threw.
+      return Reply.text(500, "text/plain", "The emulator could not answer: " + e);
     }
-    return scene.real();
   }
 }

@@ -26,6 +26,9 @@ public abstract class EmulatorClock extends Clock {
 
   static final int LOOK_EVERY_MILLIS = 100;
 
+  private final Object monitor = new Object();
+  private long wakes;
+
   EmulatorClock() {}
 
   /** Returns the clock on which time passes by itself. */
@@ -40,12 +43,44 @@ public abstract class EmulatorClock extends Clock {
 
   /**
    * Blocks until this clock has reached {@code moment} or {@code over} holds, whichever is first.
-   * Nothing announces that a client has hung up, so {@code over} is looked at every now and then.
+   * Nothing announces that a client has hung up, so {@code over} is looked at every now and then,
+   * by the waiting thread and under no lock.
    */
-  abstract void awaitUntil(Instant moment, BooleanSupplier over) throws InterruptedException;
+  final void awaitUntil(Instant moment, BooleanSupplier over) throws InterruptedException {
+    while (true) {
+      long heard = wakes();
+      if (over.getAsBoolean()) {
+        return;
+      }
+      Instant now = instant();
+      if (!now.isBefore(moment)) {
+        return;
+      }
+      synchronized (monitor) {
+        // What changed since it was looked at has been announced, and must not be slept through.
+        if (wakes == heard) {
+          monitor.wait(millisToLook(now, moment));
+        }
+      }
+    }
+  }
+
+  private long wakes() {
+    synchronized (monitor) {
+      return wakes;
+    }
+  }
 
   /** Makes all that wait on this clock look again at what they wait for. */
-  abstract void wake();
+  final void wake() {
+    synchronized (monitor) {
+      wakes++;
+      monitor.notifyAll();
+    }
+  }
+
+  /** How long, in real time, a wait for {@code moment} may last without another look; not 0. */
+  abstract long millisToLook(Instant now, Instant moment);
 
   @Override
   public final ZoneId getZone() {
@@ -59,7 +94,6 @@ public abstract class EmulatorClock extends Clock {
 
   private static final class SystemClock extends EmulatorClock {
     private final Clock clock = Clock.systemUTC();
-    private final Object monitor = new Object();
 
     @Override
     public Instant instant() {
@@ -67,25 +101,9 @@ public abstract class EmulatorClock extends Clock {
     }
 
     @Override
-    void awaitUntil(Instant moment, BooleanSupplier over) throws InterruptedException {
-      synchronized (monitor) {
-        while (!over.getAsBoolean()) {
-          Instant now = instant();
-          if (!now.isBefore(moment)) {
-            return;
-          }
-          boolean soon = moment.isBefore(now.plusMillis(LOOK_EVERY_MILLIS));
-          // One more than is left: a wait of zero would be a wait for ever.
-          monitor.wait(soon ? Duration.between(now, moment).toMillis() + 1 : LOOK_EVERY_MILLIS);
-        }
-      }
-    }
-
-    @Override
-    void wake() {
-      synchronized (monitor) {
-        monitor.notifyAll();
-      }
+    long millisToLook(Instant now, Instant moment) {
+      boolean soon = moment.isBefore(now.plusMillis(LOOK_EVERY_MILLIS));
+      return soon ? Duration.between(now, moment).toMillis() + 1 : LOOK_EVERY_MILLIS;
     }
   }
 }

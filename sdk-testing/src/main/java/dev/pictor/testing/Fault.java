@@ -84,7 +84,7 @@ public final class Fault {
 
   /** Closes the connection without a word. */
   public static Fault disconnect() {
-    return reply(Reply.empty(200).withDelivery(Delivery.NOTHING));
+    return reply(Reply.none());
   }
 
   /** Says nothing until the client gives up. */
@@ -115,8 +115,7 @@ public final class Fault {
     return new Fault(
         scene -> {
           Reply real = scene.real();
-          scene.hold(time);
-          return real;
+          return scene.hold(time) ? real : Reply.none();
         });
   }
 

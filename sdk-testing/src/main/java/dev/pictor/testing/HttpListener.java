@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -97,13 +98,15 @@ final class HttpListener implements AutoCloseable {
   }
 
   private MockResponse direct(Reply reply) throws InterruptedException {
-    Connection connection = sockets.current();
-    try {
-      new DirectReply(connection, clock, closed::get).send(reply);
-    } catch (IOException clientHungUp) {
-      // What a client does not want to read need not be written.
+    Optional<Connection> connection = sockets.current();
+    if (connection.isPresent()) {
+      try {
+        new DirectReply(connection.get(), clock, closed::get).send(reply);
+      } catch (IOException clientHungUp) {
+        // What a client does not want to read need not be written.
+      }
+      connection.get().finish();
     }
-    connection.finish();
     return new MockResponse();
   }
 

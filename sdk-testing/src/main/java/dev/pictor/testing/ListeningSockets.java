@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
@@ -18,13 +19,9 @@ final class ListeningSockets extends ServerSocketFactory {
   private final Map<Thread, Connection> current = new ConcurrentHashMap<>();
   private final AtomicInteger toDrop = new AtomicInteger();
 
-  /** The connection that the calling thread has read its request from. */
-  Connection current() {
-    Connection connection = current.get(Thread.currentThread());
-    if (connection == null) {
-      throw new IllegalStateException("this thread has read no request");
-    }
-    return connection;
+  /** The connection that the calling thread serves; empty if it has been closed meanwhile. */
+  Optional<Connection> current() {
+    return Optional.ofNullable(current.get(Thread.currentThread()));
   }
 
   void dropNext(int count) {

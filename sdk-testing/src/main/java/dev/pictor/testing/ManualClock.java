@@ -2,7 +2,7 @@ package dev.pictor.testing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that only a test moves.
@@ -15,11 +15,10 @@ import java.util.function.BooleanSupplier;
  * @see EmulatorClock#manual()
  */
 public final class ManualClock extends EmulatorClock {
-  private final Object monitor = new Object();
-  private Instant now;
+  private final AtomicReference<Instant> now;
 
   ManualClock(Instant start) {
-    this.now = start;
+    this.now = new AtomicReference<>(start);
   }
 
   /**
@@ -31,32 +30,17 @@ public final class ManualClock extends EmulatorClock {
     if (step.isNegative()) {
       throw new IllegalArgumentException("time moves forwards only: " + step);
     }
-    synchronized (monitor) {
-      now = now.plus(step);
-      monitor.notifyAll();
-    }
+    now.updateAndGet(before -> before.plus(step));
+    wake();
   }
 
   @Override
   public Instant instant() {
-    synchronized (monitor) {
-      return now;
-    }
+    return now.get();
   }
 
   @Override
-  void awaitUntil(Instant moment, BooleanSupplier over) throws InterruptedException {
-    synchronized (monitor) {
-      while (now.isBefore(moment) && !over.getAsBoolean()) {
-        monitor.wait(LOOK_EVERY_MILLIS);
-      }
-    }
-  }
-
-  @Override
-  void wake() {
-    synchronized (monitor) {
-      monitor.notifyAll();
-    }
+  long millisToLook(Instant from, Instant moment) {
+    return LOOK_EVERY_MILLIS;
   }
 }

@@ -14,9 +14,10 @@ final class Progress {
   private final Instant submittedAt;
   private JobState state = JobState.QUEUED;
   private Instant since;
-  private Instant cutOff = Instant.MAX;
   private int pollsInState;
   private int polls;
+  private Optional<Limit> startLimit = Optional.empty();
+  private Optional<Limit> endLimit = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Instant> endedAt = Optional.empty();
 
@@ -27,12 +28,38 @@ final class Progress {
     this.since = submittedAt;
   }
 
+  /** Ends the job as {@code otherwise} if it still waits at {@code limit}. */
+  synchronized void mustStartBy(Instant limit, JobState otherwise) {
+    startLimit = Optional.of(new Limit(limit, otherwise));
+  }
+
   /** What a status request finds; it counts as one look. */
-  synchronized JobState poll() {
+  JobState poll() {
+    return look().state();
+  }
+
+  /** The same, and what else there is to tell of that moment. */
+  synchronized Look look() {
     walk();
+    Look found = now(pollsInState + 1);
     polls++;
     pollsInState++;
-    return state;
+    return found;
+  }
+
+  /** What the next look would find; it counts as none. */
+  synchronized Look peek() {
+    walk();
+    return now(pollsInState);
+  }
+
+  private Look now(int seen) {
+    double part =
+        state == JobState.RUNNING
+            ? script.running().part(since, clock.instant(), pollsInState)
+            : (state == JobState.QUEUED ? 0 : 1);
+    int left = state == JobState.QUEUED ? script.queued().left(seen) : 0;
+    return new Look(state, part, left, startedAt);
   }
 
   /** What the next look would find. */
@@ -53,12 +80,7 @@ final class Progress {
 
   /** Lets the job end as canceled at {@code moment}, if it is not over by then. */
   synchronized void cutOffAt(Instant moment) {
-    cutOff = moment;
-  }
-
-  /** How many looks will still find the job waiting, not counting the one being answered. */
-  synchronized int looksLeftInQueue() {
-    return state == JobState.QUEUED ? script.queued().left(pollsInState) : 0;
+    endLimit = Optional.of(new Limit(moment, JobState.CANCELED));
   }
 
   /**
@@ -68,24 +90,26 @@ final class Progress {
    */
   synchronized Optional<Instant> nextChange() {
     walk();
-    return state.isTerminal() ? Optional.empty() : stretch().endAfter(since);
+    if (state.isTerminal()) {
+      return Optional.empty();
+    }
+    Optional<Instant> end = stretch().endAfter(since);
+    Optional<Instant> limit = limit().map(nearest -> nearest.moment);
+    return end.isPresent() && limit.isPresent() && limit.get().isAfter(end.get())
+        ? end
+        : (limit.isPresent() ? limit : end);
+  }
+
+  /** When that part of the run will be over; empty if it does not run or if only looks move it. */
+  synchronized Optional<Instant> momentOfRun(double part) {
+    walk();
+    return state == JobState.RUNNING ? script.running().moment(since, part) : Optional.empty();
   }
 
   /** Whether looks, not time, move this job out of the state it is in. */
   synchronized boolean isMovedByPolls() {
     walk();
     return !state.isTerminal() && stretch().isCounted();
-  }
-
-  /** How much of the run is behind it: 0 while it waits, 1 when it is over. */
-  synchronized double partOfRun() {
-    walk();
-    if (state == JobState.QUEUED) {
-      return 0;
-    }
-    return state == JobState.RUNNING
-        ? script.running().part(since, clock.instant(), pollsInState)
-        : 1;
   }
 
   synchronized int polls() {
@@ -120,14 +144,25 @@ final class Progress {
       boolean over =
           end.isPresent() ? !now.isBefore(end.get()) : stretch().isUsedUpBy(pollsInState);
       Instant when = end.orElse(now);
-      if (!now.isBefore(cutOff) && !(over && !cutOff.isBefore(when))) {
-        enter(JobState.CANCELED, cutOff);
+      Optional<Limit> limit = limit().filter(reached -> !now.isBefore(reached.moment));
+      if (limit.isPresent() && !(over && !limit.get().moment.isBefore(when))) {
+        enter(limit.get().otherwise, limit.get().moment);
       } else if (over) {
         enter(next(), when);
       } else {
         return;
       }
     }
+  }
+
+  /** The nearest limit of the state that the job is in. */
+  private Optional<Limit> limit() {
+    if (state != JobState.QUEUED || !startLimit.isPresent()) {
+      return endLimit;
+    }
+    return endLimit.filter(end -> end.moment.isBefore(startLimit.get().moment)).isPresent()
+        ? endLimit
+        : startLimit;
   }
 
   private Stretch stretch() {
@@ -149,6 +184,16 @@ final class Progress {
       startedAt = Optional.of(when);
     } else {
       endedAt = Optional.of(when);
+    }
+  }
+
+  private static final class Limit {
+    final Instant moment;
+    final JobState otherwise;
+
+    Limit(Instant moment, JobState otherwise) {
+      this.moment = moment;
+      this.otherwise = otherwise;
     }
   }
 }

@@ -78,6 +78,11 @@ public final class Reply {
             + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
   }
 
+  /** Returns no reply: the connection is closed instead. */
+  static Reply none() {
+    return empty(200).withDelivery(Delivery.NOTHING);
+  }
+
   /** Returns a reply whose body is made when it is sent, so that waiting costs no memory. */
   static Reply lazy(int status, Supplier<byte[]> body) {
     return new Reply(status, Collections.emptyList(), body, Optional.empty(), Delivery.WHOLE);

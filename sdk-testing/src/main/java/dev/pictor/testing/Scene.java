@@ -33,8 +33,8 @@ final class Scene {
     return service.rateLimited(call, retryAfter);
   }
 
-  /** Waits on the emulator's clock. */
-  void hold(Duration time) {
-    service.pauseUntil(service.clock().instant().plus(time));
+  /** Waits on the emulator's clock; false if the emulator is closed before. */
+  boolean hold(Duration time) {
+    return service.pauseUntil(service.clock().instant().plus(time));
   }
 }

@@ -56,6 +56,11 @@ final class Stretch {
     return Math.min(1, Duration.between(start, now).toNanos() / whole);
   }
 
+  /** When that part of a stretch of time will be over. */
+  Optional<Instant> moment(Instant start, double part) {
+    return time.map(whole -> start.plusNanos((long) (whole.toNanos() * part)));
+  }
+
   /** How many more looks will find it, at least 0; 0 for a stretch of time. */
   int left(int seen) {
     return time.isPresent() ? 0 : Math.max(0, polls - seen);

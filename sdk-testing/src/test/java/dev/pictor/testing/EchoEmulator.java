@@ -70,12 +70,13 @@ final class EchoEmulator extends EmulatedService {
   }
 
   private static Reply status(StoredJob job) {
+    Look look = job.progress().look();
     return Reply.json(
         200,
         JsonValue.objectBuilder()
             .put("id", job.id())
-            .put("state", job.progress().poll().name())
-            .put("left", job.progress().looksLeftInQueue())
+            .put("state", look.state().name())
+            .put("left", look.looksLeftInQueue())
             .build());
   }
 

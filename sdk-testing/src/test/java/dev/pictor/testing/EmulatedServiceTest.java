@@ -227,6 +227,19 @@ class EmulatedServiceTest {
   }
 
   @Test
+  void aReplyThatCannotBeMadeSaysWhy() {
+    service.fail(
+        Step.SUBMIT,
+        Fault.answer(
+            call -> {
+              throw new IllegalStateException("my mistake");
+            }));
+    Answer answer = submit();
+    assertThat(answer.status).isEqualTo(500);
+    assertThat(answer.text()).contains("my mistake");
+  }
+
+  @Test
   void aStalledClientIsLetGoWhenItGivesUp() {
     submit();
     OkHttpClient impatient =
