@@ -93,6 +93,18 @@ public final class ImageClient implements AutoCloseable {
   }
 
   /**
+   * Every model that the tables of the providers describe, by provider. Any other endpoint works
+   * too, as {@code provider/endpoint}; then nothing is checked or converted. Needs no key.
+   */
+  public List<ModelOffer> models() {
+    List<ModelOffer> offers = new ArrayList<>();
+    for (Provider provider : providers) {
+      provider.models().forEach(spec -> offers.add(new ModelOffer(provider.name(), spec)));
+    }
+    return Collections.unmodifiableList(offers);
+  }
+
+  /**
    * What would be sent for a request, to which provider, changed in which way, at what estimated
    * cost. Needs no key and sends nothing.
    *

@@ -11,8 +11,7 @@ final class ExitProgram {
   public static void main(String[] args) {
     ImageClient client =
         ImageClient.builder()
-            .provider(
-                Replicate.builder().token(Service.REPLICATE_TOKEN).baseUrl(args[0]).build())
+            .provider(Replicate.builder().token(Service.REPLICATE_TOKEN).baseUrl(args[0]).build())
             .build();
     byte[] bytes =
         client

@@ -34,8 +34,9 @@ class ResumeTest {
   @EnumSource
   void aSecondClientFinishesWhatTheFirstBegan(Service.Kind kind) {
     try (Service service = kind.start()) {
-      service.emulator().everyJob(
-          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      service
+          .emulator()
+          .everyJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
       ImageRequest request =
           ImageRequest.builder()
               .model("flux1.1-pro")
@@ -68,8 +69,7 @@ class ResumeTest {
   void aHandleOfAnotherProviderIsRefused() {
     try (Service service = Service.Kind.FAL.start();
         ImageClient client = service.client(time)) {
-      JobHandle foreign =
-          JobHandle.builder().provider("replicate").endpoint("a/b").id("x").build();
+      JobHandle foreign = JobHandle.builder().provider("replicate").endpoint("a/b").id("x").build();
       assertThatThrownBy(() -> client.resume(foreign))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("replicate")

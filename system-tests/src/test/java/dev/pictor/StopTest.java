@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StopTest {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
-  private static final RequestOptions OPTIONS =
-      RequestOptions.builder().deadline(DEADLINE).build();
+  private static final RequestOptions OPTIONS = RequestOptions.builder().deadline(DEADLINE).build();
   private static final RequestOptions LEAVING =
       RequestOptions.builder()
           .deadline(DEADLINE)
@@ -257,8 +256,7 @@ class StopTest {
   @ParameterizedTest
   @EnumSource
   void aJobThatDoesNotStartInTimeIsCanceled(Service.Kind kind) {
-    RequestOptions options =
-        RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
+    RequestOptions options = RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
       service.emulator().nextJob(JobScript.neverStarts());
@@ -274,12 +272,12 @@ class StopTest {
   @ParameterizedTest
   @EnumSource
   void theStartTimeoutSparesAJobThatRuns(Service.Kind kind) {
-    RequestOptions options =
-        RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
+    RequestOptions options = RequestOptions.builder().startTimeout(Duration.ofSeconds(30)).build();
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
-      service.emulator().nextJob(
-          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      service
+          .emulator()
+          .nextJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
       ImageJob job = client.submit(request(), options);
       awaitState(job, JobState.RUNNING);
       time.advance(Duration.ofSeconds(30));
@@ -295,8 +293,9 @@ class StopTest {
   @EnumSource
   void closingLeavesTheJobToBeResumed(Service.Kind kind) {
     try (Service service = kind.start()) {
-      service.emulator().nextJob(
-          JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
+      service
+          .emulator()
+          .nextJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
       ImageJob job;
       try (ImageClient client = service.client(time)) {
         job = client.submit(request(), OPTIONS);

@@ -21,6 +21,9 @@ public final class ErrorDetails {
   /** How much of a reply is kept, in characters. */
   public static final int MAX_BODY = 8 * 1024;
 
+  /** What a message repeats is a word, whatever a server sends. */
+  private static final int MAX_WORD = 200;
+
   private final Optional<String> provider;
   private final Optional<String> requestId;
   private final Optional<JobHandle> handle;
@@ -34,12 +37,12 @@ public final class ErrorDetails {
 
   ErrorDetails(Builder builder) {
     provider = builder.provider;
-    requestId = builder.requestId;
+    requestId = bounded(MAX_WORD, builder.requestId);
     handle = builder.handle;
     status = builder.status;
-    code = builder.code;
-    providerMessage = bounded(builder.providerMessage);
-    body = bounded(builder.body);
+    code = bounded(MAX_WORD, builder.code);
+    providerMessage = bounded(MAX_BODY, builder.providerMessage);
+    body = bounded(MAX_BODY, builder.body);
     retryAfter = builder.retryAfter;
     retry = builder.retry;
     cause = builder.cause;
@@ -110,9 +113,9 @@ public final class ErrorDetails {
     return cause;
   }
 
-  private static Optional<String> bounded(Optional<String> text) {
-    return text.isPresent() && text.get().length() > MAX_BODY
-        ? Optional.of(text.get().substring(0, MAX_BODY))
+  private static Optional<String> bounded(int length, Optional<String> text) {
+    return text.isPresent() && text.get().length() > length
+        ? Optional.of(text.get().substring(0, length))
         : text;
   }
 

@@ -146,6 +146,12 @@ public abstract class ImageRequest extends ValueType {
    */
   public abstract Map<String, JsonValue> options();
 
+  /**
+   * The most that the request may be estimated to cost, in USD. A provider that would cost more, or
+   * whose price is not known, is refused before anything is sent. Default: no limit.
+   */
+  public abstract Optional<BigDecimal> maxCost();
+
   /** Whether the request may be changed to fit. Default: {@link Strictness#LENIENT}. */
   @Value.Default
   public Strictness strictness() {
@@ -165,6 +171,8 @@ public abstract class ImageRequest extends ValueType {
     within("safetyTolerance", 0, 6, safetyTolerance().orElse(0));
     BigDecimal guidance = guidanceScale().orElse(BigDecimal.ZERO);
     require(guidance.signum() >= 0, "guidanceScale is " + guidance + "; it must be at least 0");
+    BigDecimal cap = maxCost().orElse(BigDecimal.ZERO);
+    require(cap.signum() >= 0, "maxCost is " + cap + "; it must be at least 0");
     for (String name : options().keySet()) {
       require(!name.trim().isEmpty(), "options has a blank name; name it");
     }
@@ -209,6 +217,7 @@ public abstract class ImageRequest extends ValueType {
       "images", images(),
       "mask", mask(),
       "options", options(),
+      "maxCost", maxCost(),
       "strictness", strictness(),
     };
   }

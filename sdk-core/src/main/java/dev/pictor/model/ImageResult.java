@@ -170,6 +170,12 @@ public final class ImageResult extends ValueType {
       return this;
     }
 
+    /** Sets or clears {@link ImageResult#request()}. */
+    public Builder request(Optional<ImageRequest> request) {
+      this.request = given("request", request);
+      return this;
+    }
+
     /** Sets {@link ImageResult#provider()}. */
     public Builder provider(String provider) {
       this.provider = given("provider", provider);

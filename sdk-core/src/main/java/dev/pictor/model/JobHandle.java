@@ -128,8 +128,8 @@ public final class JobHandle extends ValueType {
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text, UTF_8);
-    } catch (UnsupportedEncodingException e) {
-      throw new AssertionError(e);
+    } catch (UnsupportedEncodingException | IllegalArgumentException e) {
+      throw noHandle(text); // a damaged escape
     }
   }
 

@@ -225,11 +225,6 @@ public abstract class EmulatedService implements AutoCloseable {
     return !closed;
   }
 
-  /** Whether there is nobody left to work for. */
-  final boolean isClosed() {
-    return closed;
-  }
-
   /** The base URL of a host that was opened. */
   final String url(Host host) {
     return listener(host).url();

@@ -3,6 +3,8 @@ package dev.pictor.testing;
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +21,7 @@ import java.util.function.UnaryOperator;
  * fal.fail(Step.SUBMIT, Fault.html(502));
  * fal.fail(Step.SUBMIT, Fault.disconnect().afterEffect());
  * fal.fail(Step.STATUS, Fault.rateLimited(Duration.ofSeconds(2))).times(3);
+ * fal.fail(Step.STATUS, Fault.withMember("status", JsonValue.of("WARMING_UP")));
  * fal.fail(Step.DOWNLOAD, Fault.disconnectDuringReply());
  * }</pre>
  */
@@ -141,6 +144,26 @@ public final class Fault {
   /** Sends the real reply with the body that {@code edit} makes of its JSON. */
   public static Fault rewriteJson(UnaryOperator<JsonValue> edit) {
     return rewriteReply(real -> real.withJson(edit));
+  }
+
+  /** Sends the real reply with another value for one member of its JSON object. */
+  public static Fault withMember(String name, JsonValue value) {
+    return rewriteJson(
+        json -> {
+          Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
+          members.put(name, value);
+          return JsonValue.object(members);
+        });
+  }
+
+  /** Sends the real reply without one member of its JSON object. */
+  public static Fault withoutMember(String name) {
+    return rewriteJson(
+        json -> {
+          Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
+          members.remove(name);
+          return JsonValue.object(members);
+        });
   }
 
   /** Sends what {@code edit} makes of the real reply. */

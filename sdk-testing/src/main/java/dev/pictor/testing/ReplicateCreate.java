@@ -141,8 +141,8 @@ final class ReplicateCreate {
           "application/json; charset=utf-8",
           emulator.writer().created(job).toString() + "\n");
     }
-    if (emulator.rules().waits()) {
-      await(job, wait.get());
+    if (emulator.rules().waits() && !await(job, wait.get())) {
+      return Reply.none();
     }
     JobState state = emulator.rules().waits() ? job.progress().state() : JobState.QUEUED;
     JsonValue prediction =
@@ -155,31 +155,29 @@ final class ReplicateCreate {
   }
 
   /**
-   * Waits for a prediction to be over. A script that counts looks knows no time, so that tests with
-   * it need no clock: there, every second of the wait is one look.
+   * Waits for a prediction to be over; false if the emulator is closed before. A script that counts
+   * looks knows no time, so that tests with it need no clock: there, every second of the wait is
+   * one look.
    */
-  private void await(ReplicateJob job, Duration wait) {
+  private boolean await(ReplicateJob job, Duration wait) {
     Progress progress = job.progress();
     Instant until = progress.submittedAt().plus(wait);
-    Instant limit = job.deadline().filter(until::isAfter).orElse(until);
     long looks = wait.toMillis() / 1000;
-    while (emulator.clock().instant().isBefore(limit)) {
-      Optional<Instant> change = progress.nextChange();
+    while (emulator.clock().instant().isBefore(until)) {
+      Instant change = progress.nextChange().filter(until::isAfter).orElse(until);
       if (progress.state().isTerminal()) {
-        return;
+        return true;
       }
       if (progress.isMovedByPolls()) {
         if (looks-- == 0) {
-          return;
+          return true;
         }
         progress.poll();
-      } else {
-        emulator.pauseUntil(change.filter(limit::isAfter).orElse(limit), job::isCanceledByUser);
-      }
-      if (emulator.isClosed()) {
-        return;
+      } else if (!emulator.pauseUntil(change, job::isCanceledByUser)) {
+        return false;
       }
     }
+    return true;
   }
 
   private interface Finder {

@@ -53,6 +53,11 @@ public final class ReplicateFault {
     return Fault.reply(ReplicateErrors.notFound());
   }
 
+  /** 404: an official model does not list its versions. */
+  public static Fault officialHasNoVersions() {
+    return Fault.reply(ReplicateErrors.officialHasNoVersions());
+  }
+
   /** 404: no such uploaded file. */
   public static Fault fileNotFound() {
     return Fault.reply(ReplicateErrors.fileNotFound());
@@ -93,6 +98,18 @@ public final class ReplicateFault {
   /** 429 that says how long to wait in its body, as it is seen most. */
   public static Fault rateLimited(Duration retryAfter) {
     return rateLimited(retryAfter, RetryHint.BODY);
+  }
+
+  /** 429 of an account that is running out of credit: six creations a minute, one at a time. */
+  public static Fault lowCredit(Duration retryAfter) {
+    return Fault.reply(
+        ReplicateErrors.rateLimited(retryAfter, RetryHint.BODY, ReplicateLimits.LOW_CREDIT));
+  }
+
+  /** The same 429 of an account that could not pay. */
+  public static Fault withoutPaymentMethod(Duration retryAfter) {
+    return Fault.reply(
+        ReplicateErrors.rateLimited(retryAfter, RetryHint.BODY, ReplicateLimits.NO_PAYMENT));
   }
 
   /** Any status with the plainest body that the service has: {@code {"detail": ...}}. */

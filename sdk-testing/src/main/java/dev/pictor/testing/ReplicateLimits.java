@@ -18,6 +18,9 @@ public final class ReplicateLimits {
     COUNTED
   }
 
+  static final String LOW_CREDIT = reduced("while you have less than $5.0 in credit");
+  static final String NO_PAYMENT = reduced("until you add a payment method");
+
   private static final int CREATIONS = 600;
   private static final int OTHERS = 3000;
 
@@ -58,12 +61,12 @@ public final class ReplicateLimits {
 
   /** Returns the limit of an account that is running out of credit: 6 a minute, one at a time. */
   public static ReplicateLimits lowCredit() {
-    return of(6, 1, true, reduced("while you have less than $5.0 in credit"));
+    return of(6, 1, true, LOW_CREDIT);
   }
 
   /** Returns the same limit of an account that could not pay. */
   public static ReplicateLimits withoutPaymentMethod() {
-    return of(6, 1, true, reduced("until you add a payment method"));
+    return of(6, 1, true, NO_PAYMENT);
   }
 
   /** Returns no limit of requests, and an account whose creations are answered with a 402. */

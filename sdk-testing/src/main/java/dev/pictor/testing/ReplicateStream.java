@@ -3,6 +3,7 @@ package dev.pictor.testing;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** The events of one prediction, as {@code urls.stream} tells them. */
 final class ReplicateStream implements LiveBody {
+  // The service, too, lets nobody listen for longer.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PREFIX = "/v1/files/bcwr-";
 
   private final ReplicateEmulator emulator;
@@ -41,13 +44,12 @@ final class ReplicateStream implements LiveBody {
   @Override
   public void writeTo(LiveOutput out) throws IOException, InterruptedException {
     String told = "";
-    while (true) {
-      // Before the state: should time pass in between, the wait is over at once.
-      Optional<Instant> change =
-          job.progress().isMovedByPolls()
-              ? Optional.of(emulator.clock().instant())
-              : job.progress().nextChange();
-      JobState state = job.progress().poll();
+    Instant limit = emulator.clock().instant().plus(PATIENCE);
+    while (emulator.clock().instant().isBefore(limit)) {
+      // When before what: should time pass in between, the wait below is over at once.
+      Instant change = job.progress().nextChange().filter(limit::isAfter).orElse(limit);
+      boolean counted = job.progress().isMovedByPolls();
+      JobState state = counted ? job.progress().poll() : job.progress().state();
       String logs = ReplicateLogs.of(job, state);
       if (logs.startsWith(told) && logs.length() > told.length()) {
         send(out, "logs", logs.substring(told.length()));
@@ -57,10 +59,11 @@ final class ReplicateStream implements LiveBody {
         end(out, state);
         return;
       }
-      if (!out.waitUntil(change.orElse(emulator.clock().instant()))) {
+      if (!counted && !out.waitUntil(change)) {
         return;
       }
     }
+    out.send(":408: 408 Request Timeout\n\n");
   }
 
   private void end(LiveOutput out, JobState state) throws IOException {

@@ -69,18 +69,16 @@ final class ReplicateWebhooks {
   }
 
   private void run() {
-    while (!emulator.isClosed()) {
+    Instant next;
+    do {
       news = false;
-      Instant next = Instant.MAX;
+      next = Instant.MAX;
       Instant now = emulator.clock().instant();
       for (WebhookWatch watch : watches) {
         Instant again = watch.step(now);
         next = again.isBefore(next) ? again : next;
-        if (watch.isOver()) {
-          watches.remove(watch);
-        }
       }
-      emulator.pauseUntil(next, () -> news);
-    }
+      watches.removeIf(WebhookWatch::isOver);
+    } while (emulator.pauseUntil(next, () -> news));
   }
 }

@@ -51,8 +51,7 @@ final class WebhookWatch {
       told = state;
     }
     if (!state.isTerminal()) {
-      Instant deadline = job.deadline().orElse(Instant.MAX);
-      return change.filter(deadline::isAfter).orElse(deadline);
+      return change.orElse(Instant.MAX);
     }
     return last.isPresent() ? tryLast(now) : Instant.MAX;
   }

@@ -224,6 +224,13 @@ class EmulatedServiceTest {
         Step.STATUS,
         Fault.rewriteJson(json -> json.member("state").orElseThrow(AssertionError::new)));
     assertThat(http.get(url).text()).isEqualTo("\"QUEUED\"");
+    service.fail(Step.STATUS, Fault.withMember("state", JsonValue.of("WARMING_UP")));
+    assertThat(http.get(url).string("state")).isEqualTo("WARMING_UP");
+    service.fail(Step.STATUS, Fault.withoutMember("left"));
+    assertThat(http.get(url).json().members().keySet()).containsExactly("id", "state");
+    service.fail(Step.DOWNLOAD, Fault.withoutMember("left"));
+    assertThat(http.get(service.filesUrl() + "/job0.png").header("content-type"))
+        .isEqualTo("image/png");
   }
 
   @Test

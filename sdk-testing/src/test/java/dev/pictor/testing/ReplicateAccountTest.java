@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ReplicateAccountTest extends ReplicateScenario {
@@ -113,5 +114,21 @@ class ReplicateAccountTest extends ReplicateScenario {
     clock.advance(Duration.ofSeconds(9));
     assertThat(http.get(replicate.filesUrl() + "/v1/files/bcwr-" + canceled).text())
         .contains("data: {\"reason\": \"canceled\"}");
+  }
+
+  @Test
+  void aStreamEndsAfterHalfAMinute() throws Exception {
+    replicate.nextJob(JobScript.neverEnds());
+    String url = create(SCHNELL, BOAT).json().member("urls").get().string("stream").get();
+    CompletableFuture<Answer> stream = CompletableFuture.supplyAsync(() -> http.get(url));
+    awaitThat(() -> replicate.count(Step.STREAM) == 1);
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(stream).isNotDone();
+    while (!stream.isDone()) {
+      // The stream may have begun only now.
+      clock.advance(Duration.ofSeconds(30));
+      http.get(replicate.apiUrl() + "/account");
+    }
+    assertThat(stream.get().text()).endsWith(":408: 408 Request Timeout\n\n");
   }
 }

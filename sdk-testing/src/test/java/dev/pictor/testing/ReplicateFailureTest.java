@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,17 @@ class ReplicateFailureTest extends ReplicateScenario {
         Arguments.of(ReplicateFault.fileNotFound(), 404, "File not found"),
         Arguments.of(ReplicateFault.fileTooLarge(), 413, "less than 100MB"),
         Arguments.of(ReplicateFault.requestTooLarge(), 413, "Request Entity Too Large"),
+        Arguments.of(
+            ReplicateFault.officialHasNoVersions(), 404, "does not expose a list of versions"),
+        Arguments.of(ReplicateFault.rateLimited(Duration.ofSeconds(3)), 429, "\"retry_after\":3}"),
+        Arguments.of(
+            ReplicateFault.lowCredit(Duration.ofSeconds(10)),
+            429,
+            "requests while you have less than $5.0 in credit. Your rate limit resets in ~10s."),
+        Arguments.of(
+            ReplicateFault.withoutPaymentMethod(Duration.ofSeconds(10)),
+            429,
+            "requests until you add a payment method. Your rate limit resets in ~10s."),
         Arguments.of(ReplicateFault.invalidVersion(), 422, "Invalid version or not permitted"),
         Arguments.of(
             ReplicateFault.invalidInput("required", "input", "prompt is required"),

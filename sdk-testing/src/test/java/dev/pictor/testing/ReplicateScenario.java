@@ -1,6 +1,7 @@
 package dev.pictor.testing;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,5 +42,12 @@ abstract class ReplicateScenario {
     String id = created(door, body);
     clock.advance(Duration.ofSeconds(5));
     return look(id);
+  }
+
+  /** Comes back when something has happened on another thread. Each look takes a request's time. */
+  void awaitThat(BooleanSupplier happened) {
+    while (!happened.getAsBoolean()) {
+      http.get(replicate.apiUrl() + "/account");
+    }
   }
 }

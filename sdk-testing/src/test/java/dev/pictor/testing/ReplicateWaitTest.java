@@ -27,9 +27,7 @@ class ReplicateWaitTest extends ReplicateScenario {
 
   /** Returns once the prediction is stored; it cannot be known before. */
   private String stored() {
-    while (replicate.paidJobs() == 0) {
-      Thread.yield();
-    }
+    awaitThat(() -> replicate.paidJobs() > 0);
     return replicate.jobs().get(0).id();
   }
 

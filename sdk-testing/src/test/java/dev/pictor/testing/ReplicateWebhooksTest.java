@@ -55,9 +55,7 @@ class ReplicateWebhooksTest extends ReplicateScenario {
   }
 
   private void awaitSent(int count) {
-    while (replicate.sentWebhooks().size() < count) {
-      Thread.yield();
-    }
+    awaitThat(() -> replicate.sentWebhooks().size() >= count);
   }
 
   private List<String> events() {

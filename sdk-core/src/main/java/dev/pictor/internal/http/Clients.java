@@ -56,7 +56,7 @@ public final class Clients implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the ImageClient is closed");
     }
-    Dispatcher dispatcher = new Dispatcher(Threads.unbounded(threads));
+    Dispatcher dispatcher = new Dispatcher(Threads.bounded(threads, maxThreads));
     dispatcher.setMaxRequests(maxThreads);
     dispatcher.setMaxRequestsPerHost(maxThreads);
     OkHttpClient.Builder builder =

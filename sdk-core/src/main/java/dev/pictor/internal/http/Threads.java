@@ -1,7 +1,6 @@
 package dev.pictor.internal.http;
 
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +20,6 @@ public final class Threads {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** As many threads as there are tasks at once; for a dispatcher, which bounds them itself. */
-  static ThreadPoolExecutor unbounded(String name) {
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        named(name));
   }
 
   /** At most this many threads; further tasks wait in a queue. */

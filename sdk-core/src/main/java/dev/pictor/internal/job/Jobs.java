@@ -6,6 +6,8 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.ResponseFormat;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,9 @@ public final class Jobs {
           new RunSpec(
               provider, RunTask.submit(call.build(), request.size(), request.responseFormat())));
     }
-    return start(new JobGroup(engine, Results.of(request, plan), specs, limits));
+    return start(
+        new JobGroup(
+            engine, Results.of(request, plan, price(provider, plan.endpoint())), specs, limits));
   }
 
   /** Picks jobs up. */
@@ -45,6 +49,7 @@ public final class Jobs {
       Function<JobHandle, Provider> providers,
       ResponseFormat responseFormat,
       Limits limits) {
+    JobHandle first = handles.get(0);
     List<RunSpec> specs = new ArrayList<>();
     int firstImage = 0;
     for (JobHandle handle : handles) {
@@ -52,7 +57,19 @@ public final class Jobs {
       firstImage += task.imageCount();
       specs.add(new RunSpec(providers.apply(handle), task));
     }
-    return start(new JobGroup(engine, Results.of(handles.get(0)), specs, limits));
+    return start(
+        new JobGroup(
+            engine,
+            Results.of(first, price(providers.apply(first), first.endpoint())),
+            specs,
+            limits));
+  }
+
+  private static Optional<PriceRule> price(Provider provider, String endpoint) {
+    return provider.models().stream()
+        .filter(spec -> spec.endpoint().equals(endpoint))
+        .findFirst()
+        .flatMap(ModelSpec::price);
   }
 
   private JobGroup start(JobGroup group) {

@@ -18,58 +18,48 @@ final class CostEstimate {
       return Optional.empty();
     }
     PriceRule rule = price.get();
-    int images = draft.request().n();
+    long images = draft.request().n();
+    StringBuilder note = new StringBuilder(200);
+    BigDecimal amount;
     switch (rule.unit()) {
-      case IMAGE:
-        return cost(rule, perImage(rule, 1).multiply(BigDecimal.valueOf(images)), "image", "");
       case MEGAPIXEL:
-        return perMegapixel(rule, draft.size(), images);
-      case RUN:
-        BigDecimal calls = BigDecimal.valueOf(FanOut.callCount(draft));
-        return cost(rule, rule.amount().multiply(calls), "call", "");
+        long units = megapixels(draft.size());
+        amount = perImage(rule, units).multiply(BigDecimal.valueOf(images));
+        price(note, rule, "started megapixel").append("; ").append(units);
+        note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
+        if (!draft.size().isPresent()) {
+          note.append(", the size is not known and taken as 1024x1024");
+        }
+        break;
+      case IMAGE:
+        amount = perImage(rule, 1).multiply(BigDecimal.valueOf(images));
+        price(note, rule, "image");
+        break;
+      default:
+        amount = rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft)));
+        price(note, rule, "call");
     }
-    throw new AssertionError(rule.unit());
+    note.append("; price of ").append(rule.asOf()).append(", ").append(rule.source());
+    return Optional.of(
+        Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note.toString()).build());
   }
 
-  private static Optional<Cost> perMegapixel(PriceRule rule, Optional<ImageSize> size, int images) {
+  private static long megapixels(Optional<ImageSize> size) {
     long pixels = size.isPresent() ? size.get().pixels() : Scale.ONE_K;
-    long units = (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
-    BigDecimal amount = perImage(rule, units).multiply(BigDecimal.valueOf(images));
-    String counted = "; " + units + " counted per image, a megapixel taken as 1,000,000 pixels";
-    return cost(
-        rule,
-        amount,
-        "started megapixel",
-        size.isPresent() ? counted : counted + ", the size is not known and taken as 1024x1024");
+    return (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
   }
 
   private static BigDecimal perImage(PriceRule rule, long units) {
-    Optional<BigDecimal> first = rule.firstAmount();
-    return first.isPresent()
-        ? first.get().add(rule.amount().multiply(BigDecimal.valueOf(units - 1)))
-        : rule.amount().multiply(BigDecimal.valueOf(units));
+    BigDecimal first = rule.firstAmount().orElse(rule.amount());
+    return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
 
-  private static Optional<Cost> cost(PriceRule rule, BigDecimal amount, String unit, String how) {
+  private static StringBuilder price(StringBuilder note, PriceRule rule, String unit) {
     Optional<BigDecimal> first = rule.firstAmount();
-    String more =
-        first.isPresent()
-            ? first.get().toPlainString() + " USD for the first " + unit + ", then "
-            : "";
-    return Optional.of(
-        Cost.builder()
-            .amount(amount)
-            .basis(Cost.Basis.ESTIMATED)
-            .note(
-                more
-                    + rule.amount().toPlainString()
-                    + " USD per "
-                    + unit
-                    + how
-                    + "; price of "
-                    + rule.asOf()
-                    + ", "
-                    + rule.source())
-            .build());
+    if (first.isPresent()) {
+      note.append(first.get().toPlainString()).append(" USD for the first ").append(unit);
+      note.append(", then ");
+    }
+    return note.append(rule.amount().toPlainString()).append(" USD per ").append(unit);
   }
 }

@@ -155,6 +155,10 @@ final class Draft {
 
   /** A text of any length as part of a message. */
   static String shorten(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return text.substring(0, end) + "...";
   }
 }

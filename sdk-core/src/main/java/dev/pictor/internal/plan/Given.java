@@ -11,16 +11,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** What a request says for one parameter: as JSON, as words, and as a number if it is one. */
+/** What a request says for one parameter: as JSON and as words. */
 final class Given {
   private final String text;
   private final List<JsonValue> values;
-  private final Optional<BigDecimal> number;
 
-  private Given(String text, List<JsonValue> values, Optional<BigDecimal> number) {
+  private Given(String text, List<JsonValue> values) {
     this.text = text;
     this.values = values;
-    this.number = number;
   }
 
   static Optional<Given> of(ImageRequest request, Parameter parameter) {
@@ -62,44 +60,36 @@ final class Given {
   }
 
   private static Optional<Given> text(Optional<String> text) {
-    return text.isPresent()
-        ? one(text.get(), JsonValue.of(text.get()), Optional.empty())
-        : Optional.empty();
+    return text.isPresent() ? one(text.get(), JsonValue.of(text.get())) : Optional.empty();
   }
 
   private static Optional<Given> number(Optional<Integer> number) {
     return number.isPresent()
-        ? one(
-            number.get().toString(),
-            JsonValue.of(number.get().longValue()),
-            Optional.of(BigDecimal.valueOf(number.get())))
+        ? one(number.get().toString(), JsonValue.of(number.get().longValue()))
         : Optional.empty();
   }
 
   private static Optional<Given> decimal(Optional<BigDecimal> number) {
     return number.isPresent()
-        ? one(number.get().toString(), JsonValue.of(number.get()), number)
+        ? one(number.get().toString(), JsonValue.of(number.get()))
         : Optional.empty();
   }
 
   private static Optional<Given> seed(Optional<BigInteger> seed) {
     return seed.isPresent()
-        ? one(
-            seed.get().toString(),
-            JsonValue.of(seed.get()),
-            Optional.of(new BigDecimal(seed.get())))
+        ? one(seed.get().toString(), JsonValue.of(seed.get()))
         : Optional.empty();
   }
 
   private static Optional<Given> flag(Optional<Boolean> flag) {
     return flag.isPresent()
-        ? one(flag.get().toString(), JsonValue.of(flag.get().booleanValue()), Optional.empty())
+        ? one(flag.get().toString(), JsonValue.of(flag.get().booleanValue()))
         : Optional.empty();
   }
 
   private static Optional<Given> image(Optional<ImageSource> image) {
     return image.isPresent()
-        ? one(image.get().toString(), JsonValue.of(image.get().url()), Optional.empty())
+        ? one(image.get().toString(), JsonValue.of(image.get().url()))
         : Optional.empty();
   }
 
@@ -113,11 +103,11 @@ final class Given {
       values.add(JsonValue.of(image.url()));
       text.append(text.length() == 0 ? "" : ", ").append(image);
     }
-    return Optional.of(new Given(text.toString(), values, Optional.empty()));
+    return Optional.of(new Given(text.toString(), values));
   }
 
-  private static Optional<Given> one(String text, JsonValue value, Optional<BigDecimal> number) {
-    return Optional.of(new Given(text, Collections.singletonList(value), number));
+  private static Optional<Given> one(String text, JsonValue value) {
+    return Optional.of(new Given(text, Collections.singletonList(value)));
   }
 
   /** The value for a person; an image by the beginning of its URL. */
@@ -130,7 +120,12 @@ final class Given {
     return values;
   }
 
-  Optional<BigDecimal> number() {
-    return number;
+  boolean isNumber() {
+    return values.get(0).kind() == JsonValue.Kind.NUMBER;
+  }
+
+  /** The exact value of what {@link #isNumber()}. */
+  BigDecimal number() {
+    return new BigDecimal(text);
   }
 }

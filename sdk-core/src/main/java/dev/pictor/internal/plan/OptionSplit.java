@@ -2,7 +2,6 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,8 @@ final class OptionSplit {
 
   /** Where the name of a provider ends; negative if the option is for all. */
   private static int slash(String key) {
-    return key.startsWith(HEADER) || key.startsWith(QUERY) ? -1 : key.indexOf('/');
+    int slash = key.startsWith(HEADER) || key.startsWith(QUERY) ? -1 : key.indexOf('/');
+    return slash == 0 ? -1 : slash;
   }
 
   private void add(String key, String name, JsonValue value) {
@@ -117,7 +117,7 @@ final class OptionSplit {
   }
 
   List<String> refusals() {
-    return Collections.unmodifiableList(refusals);
+    return refusals;
   }
 
   /** An option: its key as the caller wrote it, and its value. */

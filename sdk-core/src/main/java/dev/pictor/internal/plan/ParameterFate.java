@@ -108,10 +108,10 @@ final class ParameterFate {
   }
 
   private boolean isOutside(ParameterRule rule, Given given) {
-    if (!given.number().isPresent()) {
+    if (!given.isNumber() || !(rule.min().isPresent() || rule.max().isPresent())) {
       return false;
     }
-    BigDecimal number = given.number().get();
+    BigDecimal number = given.number();
     boolean outside =
         (rule.min().isPresent() && number.compareTo(rule.min().get()) < 0)
             || (rule.max().isPresent() && number.compareTo(rule.max().get()) > 0);

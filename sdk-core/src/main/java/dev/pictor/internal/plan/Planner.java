@@ -1,6 +1,7 @@
 package dev.pictor.internal.plan;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
@@ -115,11 +116,13 @@ public final class Planner {
             .endpoint(draft.spec().endpoint())
             .model(draft.spec().id())
             .addAllAdjustments(draft.adjustments());
+    Optional<Cost> cost = CostEstimate.of(draft);
+    Budget.check(draft, cost);
     if (draft.refusals().isEmpty()) {
       candidate
           .addAllCalls(Calls.of(draft, provider))
           .effectiveSize(draft.size())
-          .cost(CostEstimate.of(draft))
+          .cost(cost)
           .addAllPostProcessing(draft.postProcessing());
     }
     return candidate.addAllWarnings(draft.warnings()).addAllRefusals(draft.refusals()).build();

@@ -2,6 +2,7 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.AspectRatio;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far two shapes are apart: {@code |ln(a / b)|}, compared without the logarithm.
@@ -35,7 +36,7 @@ final class RatioDistance implements Comparable<RatioDistance> {
   }
 
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof RatioDistance && compareTo((RatioDistance) other) == 0;
   }
 

@@ -14,6 +14,9 @@ final class Scale {
   /** The largest height for which everything below is exact in a {@code long}. */
   private static final long SAFE = 1L << 30;
 
+  /** Areas with more decimals than this are no tiers. */
+  private static final int MAX_SCALE = 6;
+
   private final long width;
   private final long height;
 
@@ -83,25 +86,28 @@ final class Scale {
     if (area.compareTo(BigDecimal.ONE) == 0) {
       return Optional.of(size);
     }
-    BigDecimal even = area.setScale(area.scale() + (area.scale() & 1));
-    if (even.signum() <= 0 || even.unscaledValue().bitLength() > 62) {
+    if (area.signum() <= 0
+        || area.scale() > MAX_SCALE
+        || (long) area.precision() - area.scale() > 9) {
       return Optional.empty();
     }
-    long square = even.unscaledValue().longValue();
+    // As a square over a power of 100, the factor of a side is the root over a power of 10.
+    BigDecimal even = (area.scale() & 1) == 0 ? area : area.setScale(area.scale() + 1);
+    BigDecimal whole = even.scale() < 0 ? even.setScale(0) : even;
+    long square = whole.unscaledValue().longValue();
     long root = root(square);
-    if (root * root != square) {
-      return Optional.empty();
+    long divisor = 1;
+    for (int i = 0; i < whole.scale(); i += 2) {
+      divisor *= 10;
     }
-    BigDecimal factor = BigDecimal.valueOf(root, even.scale() / 2);
-    BigDecimal width = factor.multiply(BigDecimal.valueOf(size.width())).stripTrailingZeros();
-    BigDecimal height = factor.multiply(BigDecimal.valueOf(size.height())).stripTrailingZeros();
-    BigDecimal most = BigDecimal.valueOf(ImageSize.MAX_SIDE);
-    return width.scale() > 0
-            || height.scale() > 0
-            || width.compareTo(most) > 0
-            || height.compareTo(most) > 0
-        ? Optional.empty()
-        : Optional.of(ImageSize.of(width.intValueExact(), height.intValueExact()));
+    long width = size.width() * root;
+    long height = size.height() * root;
+    return root * root == square
+            && width % divisor == 0
+            && height % divisor == 0
+            && Math.max(width, height) / divisor <= ImageSize.MAX_SIDE
+        ? Optional.of(ImageSize.of((int) (width / divisor), (int) (height / divisor)))
+        : Optional.empty();
   }
 
   long width() {

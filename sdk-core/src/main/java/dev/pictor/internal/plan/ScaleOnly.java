@@ -107,7 +107,7 @@ final class ScaleOnly {
       case NEAREST:
         return true;
       case AT_LEAST:
-        return area.isPresent() && area.get().compareTo(BigDecimal.ONE) <= 0;
+        return area.isPresent() && area.get().compareTo(BigDecimal.ONE) < 0;
       default:
         return false;
     }

@@ -37,6 +37,7 @@ class OptionsTest {
             .option("fal/raw", JsonValue.of(true))
             .option("raw", JsonValue.of(false))
             .option("replicate/go_fast", JsonValue.of(true))
+            .option("falcon/go_fast", JsonValue.of(true))
             .option("steps", JsonValue.of(4));
 
     assertThat(call(request).input())
@@ -98,6 +99,12 @@ class OptionsTest {
     assertThat(call.headers()).containsOnlyKeys("x-one").containsEntry("x-one", "b");
     assertThat(call.query()).containsOnlyKeys("fal_max_queue_length");
     assertThat(call.input().members()).containsOnlyKeys("prompt", "image_size");
+  }
+
+  @Test
+  void withoutAProviderBeforeTheSlashAreFields() {
+    assertThat(call(request().option("/raw", JsonValue.of(1))).input().members())
+        .containsKey("/raw");
   }
 
   @Test

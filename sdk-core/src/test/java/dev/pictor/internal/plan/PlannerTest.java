@@ -15,6 +15,7 @@ import dev.pictor.model.SizePolicy;
 import dev.pictor.model.Strictness;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +84,19 @@ class PlannerTest {
         .hasToString(
             "{\"prompt\":\"a fox\",\"seed\":0,"
                 + "\"aspect_ratio\":\"16:9\",\"output_format\":\"jpg\"}");
+  }
+
+  @Test
+  void cutsALongTextInARecordBetweenCharacters() {
+    String fox = "\uD83E\uDD8A";
+    PlanCandidate plan =
+        plan(
+            request().prompt("x" + String.join("", Collections.nCopies(99, fox))),
+            TestModels.SHAPELESS);
+    String to = fate(plan, "prompt").to().get();
+
+    assertThat(to).endsWith("...");
+    assertThat(Character.isLowSurrogate(to.charAt(to.length() - 4))).isTrue();
   }
 
   @Test

@@ -152,4 +152,35 @@ class ShapePolicyTest {
         .asString()
         .contains("256 to 1440 pixels and a multiple of 32");
   }
+
+  @Test
+  void neverThrowsForWhatATableSays() {
+    ShapeRule[] odd = {
+      ShapeRule.builder().field("f").build(),
+      ShapeRule.builder().field("f").pixels(TestModels.fields(0, 0, 0)).build(),
+      ShapeRule.builder().field("f").pixels(TestModels.fields(900, 100, 64)).build(),
+      ShapeRule.builder().field("f").pixels(TestModels.fields(1, 100, 20000)).build(),
+      ShapeRule.builder()
+          .field("f")
+          .pixels(TestModels.fields(1, Integer.MAX_VALUE, Integer.MAX_VALUE))
+          .build(),
+      ShapeRule.builder()
+          .field("f")
+          .ratios("1:999999999")
+          .tiers(ShapeRule.Tiers.builder().field("t").tier("none", "0").tier("-", "1E+9").build())
+          .build(),
+    };
+    for (ShapeRule rule : odd) {
+      for (String shape : new String[] {"1x1", "14142x14142", "999999999:1", "1:999999999"}) {
+        for (SizePolicy policy : SizePolicy.values()) {
+          for (String scale : new String[] {"auto", "0.001K", "999.999K", "2K"}) {
+            PlanCandidate plan =
+                Shapes.plan(
+                    rule, Shapes.ask(shape).resolution(Resolution.of(scale)).sizePolicy(policy));
+            assertThat(plan.isUsable()).isEqualTo(!plan.calls().isEmpty());
+          }
+        }
+      }
+    }
+  }
 }

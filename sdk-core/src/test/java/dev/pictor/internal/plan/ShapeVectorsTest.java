@@ -237,6 +237,17 @@ class ShapeVectorsTest {
   }
 
   @Test
+  void scalesAPublishedSizeOnlyToWholePixels() {
+    ImageSize size = ImageSize.of(1344, 768);
+
+    assertThat(Scale.rescale(size, new BigDecimal("6.25"))).contains(ImageSize.of(3360, 1920));
+    assertThat(Scale.rescale(size, new BigDecimal("1E+2"))).contains(ImageSize.of(13440, 7680));
+    assertThat(Scale.rescale(size, new BigDecimal("2.5"))).isEmpty();
+    assertThat(Scale.rescale(size, new BigDecimal("1E+4"))).isEmpty();
+    assertThat(Scale.rescale(ImageSize.of(1345, 768), new BigDecimal("0.25"))).isEmpty();
+  }
+
+  @Test
   @DisplayName("requirement 7: a size wins over ratio and scale, and says so")
   void aSizeWinsAndReportsWhatItIgnores() {
     PlanCandidate plan =

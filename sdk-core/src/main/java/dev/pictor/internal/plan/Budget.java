@@ -1,0 +1,39 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.Cost;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Refuses what would cost more than the caller allows, or nobody knows how much. */
+final class Budget {
+  private Budget() {}
+
+  static void check(Draft draft, Optional<Cost> cost) {
+    Optional<BigDecimal> limit = draft.request().maxCost();
+    if (!limit.isPresent()) {
+      return;
+    }
+    String cap = "maxCost is " + limit.get().toPlainString() + " USD";
+    if (!cost.isPresent()) {
+      draft
+          .refusals()
+          .add(
+              cap
+                  + ", and the price of "
+                  + draft.spec().endpoint()
+                  + " is not known; leave maxCost out to run it all the same");
+    } else if (cost.get().amount().compareTo(limit.get()) > 0) {
+      draft
+          .refusals()
+          .add(
+              cap
+                  + ", and "
+                  + draft.request().n()
+                  + " images are estimated at "
+                  + cost.get().amount().toPlainString()
+                  + " USD ("
+                  + cost.get().note().orElse("")
+                  + "); raise maxCost, or ask for fewer or smaller images");
+    }
+  }
+}

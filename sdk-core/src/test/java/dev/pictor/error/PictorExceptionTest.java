@@ -1,0 +1,110 @@
+package dev.pictor.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.JobHandle;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PictorExceptionTest {
+  private static final ErrorDetails DETAILS =
+      ErrorDetails.builder()
+          .provider("fal")
+          .status(503)
+          .requestId("r-1")
+          .handle(JobHandle.parse("pictor1:fal:flux:1"))
+          .body("a reply that no message repeats")
+          .retry(ErrorDetails.Retry.MAY_HELP)
+          .cause(new IOException("reset"))
+          .build();
+
+  static Stream<BiFunction<String, ErrorDetails, PictorException>> all() {
+    return Stream.of(
+        AuthenticationException::new,
+        BillingException::new,
+        ConfigurationException::new,
+        DeadlineExceededException::new,
+        DownloadException::new,
+        InvalidInputException::new,
+        JobCanceledException::new,
+        JobFailedException::new,
+        MalformedReplyException::new,
+        ModerationException::new,
+        NotFoundException::new,
+        OutcomeUnknownException::new,
+        RateLimitException::new,
+        RequestRefusedException::new,
+        ServiceException::new,
+        TransportException::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void saysWhatAndThenWhoAndWhich(BiFunction<String, ErrorDetails, PictorException> make) {
+    PictorException exception = make.apply("The service failed.", DETAILS);
+
+    assertThat(exception)
+        .hasMessage(
+            "The service failed. [provider fal, status 503, request id r-1,"
+                + " handle pictor1:fal:flux:1]")
+        .hasCause(DETAILS.cause().get());
+    assertThat(exception.details()).isSameAs(DETAILS);
+    assertThat(exception.handle()).isEqualTo(DETAILS.handle());
+    assertThat(exception.isRetryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void saysOnlyWhatIsKnown(BiFunction<String, ErrorDetails, PictorException> make) {
+    PictorException exception = make.apply("The service failed.", ErrorDetails.none());
+
+    assertThat(exception).hasMessage("The service failed.").hasNoCause();
+    assertThat(exception.handle()).isEmpty();
+    assertThat(exception.isRetryable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void keepsItsMessageThroughSerialisation(BiFunction<String, ErrorDetails, PictorException> make)
+      throws Exception {
+    PictorException exception = make.apply("The service failed.", DETAILS);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(exception);
+    }
+    PictorException read;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      read = (PictorException) in.readObject();
+    }
+
+    assertThat(read).isExactlyInstanceOf(exception.getClass()).hasMessage(exception.getMessage());
+    assertThat(read.getCause()).hasMessage("reset");
+    assertThat(read.details()).isEqualTo(ErrorDetails.none());
+    assertThat(read.handle()).isEmpty();
+    assertThat(read.isRetryable()).isFalse();
+  }
+
+  @Test
+  void theNoOfAProviderIsAnApiException() {
+    assertThat(all().map(make -> make.apply("", ErrorDetails.none())))
+        .filteredOn(ApiException.class::isInstance)
+        .hasOnlyElementsOfTypes(
+            AuthenticationException.class,
+            BillingException.class,
+            InvalidInputException.class,
+            JobFailedException.class,
+            ModerationException.class,
+            NotFoundException.class,
+            RateLimitException.class,
+            ServiceException.class);
+  }
+}
