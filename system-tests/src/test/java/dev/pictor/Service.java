@@ -2,12 +2,16 @@ package dev.pictor;
 
 import dev.pictor.fal.Fal;
 import dev.pictor.replicate.Replicate;
+import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Provider;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.EmulatorClock;
 import dev.pictor.testing.FalEmulator;
+import dev.pictor.testing.FalQuirk;
+import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ManualClock;
 import dev.pictor.testing.ReplicateEmulator;
+import java.util.List;
 
 /** An emulated service, the provider that speaks to it, and the manual clock it lives in. */
 final class Service implements AutoCloseable {
@@ -17,27 +21,22 @@ final class Service implements AutoCloseable {
     REPLICATE;
 
     Service start() {
-      ManualClock clock = EmulatorClock.manual();
-      if (this == FAL) {
-        FalEmulator fal = FalEmulator.builder().key(FAL_KEY).clock(clock).start();
-        return new Service(
-            fal,
-            clock,
-            Fal.builder()
-                .key(FAL_KEY)
-                .queueUrl(fal.queueUrl())
-                .runUrl(fal.runUrl())
-                .restUrl(fal.restUrl())
-                .build());
-      }
-      ReplicateEmulator replicate =
-          ReplicateEmulator.builder().key(REPLICATE_TOKEN).clock(clock).start();
-      return new Service(
-          replicate,
-          clock,
-          Replicate.builder().token(REPLICATE_TOKEN).baseUrl(replicate.apiUrl()).build());
+      return this == FAL ? fal() : replicate();
+    }
+
+    /** Its tables, without a service. */
+    List<ModelSpec> models() {
+      return this == FAL ? Fal.create("").models() : Replicate.create("").models();
+    }
+
+    /** How model ids begin that name the provider. */
+    String prefix() {
+      return this == FAL ? "fal/" : "replicate/";
     }
   }
+
+  /** Jobs are seen to run once, and are done at the second look. */
+  static final JobScript QUICK = JobScript.succeeds().queuedPolls(0).runningPolls(1);
 
   static final String FAL_KEY = "5a1b7a10-0000-4000-8000-000000000001:0123456789abcdef";
   static final String REPLICATE_TOKEN = "r8_0123456789abcdef";
@@ -50,6 +49,39 @@ final class Service implements AutoCloseable {
     this.emulator = emulator;
     this.clock = clock;
     this.provider = provider;
+  }
+
+  /** fal, whose jobs are {@link #QUICK}. */
+  static Service fal(FalQuirk... quirks) {
+    ManualClock clock = EmulatorClock.manual();
+    FalEmulator fal = FalEmulator.builder().key(FAL_KEY).clock(clock).with(quirks).start();
+    fal.everyJob(QUICK);
+    return new Service(
+        fal,
+        clock,
+        Fal.builder()
+            .key(FAL_KEY)
+            .queueUrl(fal.queueUrl())
+            .runUrl(fal.runUrl())
+            .restUrl(fal.restUrl())
+            .build());
+  }
+
+  /** Replicate, whose jobs are {@link #QUICK}. */
+  static Service replicate() {
+    ManualClock clock = EmulatorClock.manual();
+    ReplicateEmulator replicate =
+        ReplicateEmulator.builder().key(REPLICATE_TOKEN).clock(clock).start();
+    replicate.everyJob(QUICK);
+    return new Service(
+        replicate,
+        clock,
+        Replicate.builder().token(REPLICATE_TOKEN).baseUrl(replicate.apiUrl()).build());
+  }
+
+  /** What only the emulator of Replicate can do. */
+  ReplicateEmulator replicateEmulator() {
+    return (ReplicateEmulator) emulator;
   }
 
   EmulatedService emulator() {

@@ -25,6 +25,7 @@ public final class JobGroup {
   private final List<JobUpdate> latest = new ArrayList<>();
   private final CompletableFuture<Void> submitted = new CompletableFuture<>();
   private final JobFuture<ImageResult> result = new JobFuture<>(this::cancel);
+  private final Duration deadline;
   private final long startedAt;
   private int nextRun;
 
@@ -32,6 +33,7 @@ public final class JobGroup {
     this.engine = engine;
     this.results = results;
     this.serial = new Serial(engine.callbacks());
+    this.deadline = limits.deadline();
     this.startedAt = engine.time().nanos();
     this.runs =
         specs.stream()
@@ -65,7 +67,12 @@ public final class JobGroup {
       run = runs.get(nextRun++);
     }
     Futures.whenDone(run.submitted(), (handle, failure) -> startNext());
-    run.start();
+    run.start(deadlineIn());
+  }
+
+  private Duration deadlineIn() {
+    Duration left = deadline.minusNanos(engine.time().nanos() - startedAt);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void finished() {

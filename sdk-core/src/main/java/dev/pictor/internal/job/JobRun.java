@@ -66,14 +66,19 @@ final class JobRun {
     return finished;
   }
 
-  void start() {
+  /**
+   * Begins the run.
+   *
+   * @param deadlineIn what is left of the deadline, which counts for all runs of a request together
+   */
+  void start(Duration deadlineIn) {
     Time time = engine.time();
     synchronized (this) {
       if (stop.isPresent()) {
         return;
       }
       startedAt = time.nanos();
-      alarms.add(time.after(limits.deadline(), () -> stop(Stop.deadline(limits))));
+      alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
       limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
     }
     if (task.handle().isPresent()) {
