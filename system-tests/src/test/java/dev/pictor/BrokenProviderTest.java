@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,24 +29,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenProviderTest {
   /** The ways in which a method goes wrong. */
   enum Bug {
-    EXCEPTION(
-        () -> {
+    EXCEPTION,
+    ERROR,
+    MISSING_CLASS,
+    NULL;
+
+    @Nullable Object happens() {
+      switch (this) {
+        case EXCEPTION:
           throw new IllegalStateException("a bug");
-        }),
-    ERROR(
-        () -> {
+        case ERROR:
           throw new StackOverflowError("a bug");
-        }),
-    MISSING_CLASS(
-        () -> {
+        case MISSING_CLASS:
           throw new NoClassDefFoundError("a bug");
-        }),
-    NULL(() -> null);
-
-    final Supplier<Object> effect;
-
-    Bug(Supplier<Object> effect) {
-      this.effect = effect;
+        case NULL:
+          return null;
+      }
+      throw new AssertionError(this);
     }
   }
 
@@ -69,7 +68,7 @@ class BrokenProviderTest {
                 new Class<?>[] {Provider.class},
                 (proxy, called, arguments) -> {
                   if (called.getName().equals(method)) {
-                    return bug.effect.get();
+                    return bug.happens();
                   }
                   try {
                     return called.invoke(sound, arguments);

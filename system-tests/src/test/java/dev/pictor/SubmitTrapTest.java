@@ -352,7 +352,7 @@ class SubmitTrapTest {
   @Test
   void whereNobodyListensIsTriedThreeTimesAndMayBeTriedLater() throws Exception {
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     AtomicInteger connects = new AtomicInteger();
@@ -376,8 +376,8 @@ class SubmitTrapTest {
 
   @Test
   void aHostWhoseFirstAddressIsDeadIsReachedByItsSecond() throws Exception {
-    InetAddress dead = InetAddress.getByName("127.0.0.2");
-    InetAddress alive = InetAddress.getByName("127.0.0.1");
+    InetAddress dead = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    InetAddress alive = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     OkHttpClient http = new OkHttpClient.Builder().dns(name -> Arrays.asList(dead, alive)).build();
     String url = "http://two-addresses.test:" + wire.server().getPort();
     try (ImageClient client = client(url, http)) {

@@ -92,7 +92,7 @@ final class Wire implements AutoCloseable {
         });
     server.setServerSocketFactory(new Prompt());
     try {
-      server.start(InetAddress.getByName("127.0.0.1"), 0);
+      server.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
