@@ -14,9 +14,9 @@ import dev.pictor.examples.run.Runs;
 import dev.pictor.examples.run.Services;
 import dev.pictor.examples.view.ContactSheet;
 import dev.pictor.examples.view.OneLine;
-import dev.pictor.examples.view.PlanText;
 import dev.pictor.examples.view.ReportText;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +106,8 @@ public final class Generate implements Callable<Integer> {
     try (Services services = Services.of(host.environment())) {
       List<PlanCandidate> plans = providers.plan(services, request);
       if (planOnly) {
-        plans.forEach(plan -> PlanText.of(plan).forEach(host.out()::println));
+        host.out().print(Plan.builder().request(request).candidates(plans).build());
+        host.out().flush();
         return CommandLine.ExitCode.OK;
       }
       ImageFolder folder = folder();

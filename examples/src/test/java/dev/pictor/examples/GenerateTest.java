@@ -138,8 +138,8 @@ class GenerateTest {
     assertThat(program.run("--plan", "--aspect-ratio", "7:5", "--n", "5")).isZero();
     assertThat(program.out())
         .contains("fal: fal-ai/flux-pro/v1.1", "replicate: black-forest-labs/flux-1.1-pro")
-        .anyMatch(line -> line.startsWith("  sends    {\"prompt\":"))
-        .anyMatch(line -> line.startsWith("  changed  aspectRatio 7:5 -> "));
+        .anyMatch(line -> line.contains("image 5 {") && line.contains("\"prompt\":"))
+        .anyMatch(line -> line.matches("  ! aspectRatio +7:5 +converted +aspect_ratio=.*"));
     assertThat(folder).isEmptyDirectory();
   }
 
