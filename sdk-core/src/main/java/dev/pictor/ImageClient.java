@@ -2,10 +2,11 @@ package dev.pictor;
 
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
-import dev.pictor.internal.http.Threads;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
 import dev.pictor.internal.job.Engine;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
@@ -60,19 +60,16 @@ import okhttp3.OkHttpClient;
  * <p>Every failure is a {@link dev.pictor.error.PictorException}. Thread-safe.
  */
 public final class ImageClient implements AutoCloseable {
-  private static final int CALLBACK_THREADS = 3;
-
   private final List<Provider> providers;
   private final Clients clients;
   private final Time time;
-  private final ThreadPoolExecutor callbacks;
+  private final CallbackThreads callbacks = new CallbackThreads();
   private final Jobs jobs;
 
   private ImageClient(Builder builder) {
     providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
     clients = new Clients(builder.httpClient);
     time = builder.time.orElseGet(SystemTime::new);
-    callbacks = Threads.bounded("pictor-callback", CALLBACK_THREADS);
     Images images = new Images(new Downloader(clients), time);
     jobs = new Jobs(new Engine(new Transport(clients), images, time, callbacks));
   }
@@ -127,6 +124,7 @@ public final class ImageClient implements AutoCloseable {
    * @throws dev.pictor.error.PictorException if not one image came of the request
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
+    Waiting.refuseInterrupted();
     JobGroup group = start(request, options);
     return Waiting.await(group, group.result());
   }
@@ -144,7 +142,7 @@ public final class ImageClient implements AutoCloseable {
       ImageRequest request, RequestOptions options) {
     try {
       return start(request, options).result();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       CompletableFuture<ImageResult> failed = new CompletableFuture<>();
       failed.completeExceptionally(e);
       return failed;
@@ -163,6 +161,7 @@ public final class ImageClient implements AutoCloseable {
    * @throws dev.pictor.error.PictorException if no call of the request became a job
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {
+    Waiting.refuseInterrupted();
     JobGroup group = start(request, options);
     Waiting.await(group, group.submitted());
     if (group.handles().isEmpty()) {
@@ -198,8 +197,23 @@ public final class ImageClient implements AutoCloseable {
   }
 
   private JobGroup start(ImageRequest request, RequestOptions options) {
-    PlanCandidate plan = Router.choose(plan(request));
-    return jobs.submit(request, plan, provider(plan.provider()), limits(options));
+    Objects.requireNonNull(request, "request");
+    Limits limits = limits(options);
+    PlanCandidate plan = choose(request);
+    return jobs.submit(request, plan, provider(plan.provider()), limits);
+  }
+
+  private PlanCandidate choose(ImageRequest request) {
+    try {
+      return Router.choose(plan(request));
+    } catch (PictorException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new ConfigurationException(
+          "The request could not be planned, and nothing was sent; a provider module has a bug: "
+              + e,
+          ErrorDetails.builder().cause(e).build());
+    }
   }
 
   private static Limits limits(RequestOptions options) {
@@ -236,7 +250,7 @@ public final class ImageClient implements AutoCloseable {
   public void close() {
     jobs.close();
     clients.close();
-    callbacks.shutdown();
+    callbacks.close();
     if (time instanceof SystemTime) {
       ((SystemTime) time).close();
     }

@@ -218,20 +218,8 @@ class JobFailureTest {
             "NOT_FOUND",
             FINAL,
             "NOT_FOUND"),
-        row(
-            "empty 422",
-            FalFailure.empty(422),
-            InvalidInputException.class,
-            NO_CODE,
-            FINAL,
-            ""),
-        row(
-            "html 404",
-            FalFailure.html(404),
-            NotFoundException.class,
-            NO_CODE,
-            FINAL,
-            ""),
+        row("empty 422", FalFailure.empty(422), InvalidInputException.class, NO_CODE, FINAL, ""),
+        row("html 404", FalFailure.html(404), NotFoundException.class, NO_CODE, FINAL, ""),
         row(
             "appField",
             FalFailure.appField("strength", "strength is out of range"),
@@ -283,8 +271,7 @@ class JobFailureTest {
             ""),
         row(
             "answering that all was withheld",
-            FalFailure.answering(
-                Reply.json(200, "{\"images\":[],\"has_nsfw_concepts\":[true]}")),
+            FalFailure.answering(Reply.json(200, "{\"images\":[],\"has_nsfw_concepts\":[true]}")),
             ModerationException.class, // Requirement 24
             "has_nsfw_concepts",
             FINAL,
@@ -522,9 +509,7 @@ class JobFailureTest {
       time.advance(Duration.ofMinutes(1));
       PictorException e =
           (PictorException)
-              catchThrowableOfType(
-                      CompletionException.class, result::join)
-                  .getCause();
+              catchThrowableOfType(CompletionException.class, result::join).getCause();
       assertThat(e).isExactlyInstanceOf(DeadlineExceededException.class);
       assertThat(e.handle()).isPresent();
       assertThat(e).hasCauseExactlyInstanceOf(ServiceException.class);
@@ -566,15 +551,12 @@ class JobFailureTest {
 
   @ParameterizedTest
   @MethodSource("outputsWithoutAnImage")
-  void aSuccessWithoutAnImageIsAFailure(
-      String output, Class<? extends PictorException> type) {
+  void aSuccessWithoutAnImageIsAFailure(String output, Class<? extends PictorException> type) {
     try (Service service = Service.replicate();
         ImageClient client = service.client(time)) {
       service
           .emulator()
-          .fail(
-              Step.STATUS,
-              ReplicateFault.member("output", JsonValue.parse(output)))
+          .fail(Step.STATUS, ReplicateFault.member("output", JsonValue.parse(output)))
           .always();
       // Requirement 24
       PictorException e =

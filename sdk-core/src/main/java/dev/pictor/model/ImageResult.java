@@ -99,8 +99,8 @@ public final class ImageResult extends ValueType {
   public List<GeneratedImage> images() {
     List<GeneratedImage> images = new ArrayList<>();
     for (ImageOutcome outcome : outcomes) {
-      if (outcome.kind() == ImageOutcome.Kind.IMAGE) {
-        outcome.image().ifPresent(images::add);
+      if (outcome.kind() == ImageOutcome.Kind.IMAGE && outcome.image().isPresent()) {
+        images.add(outcome.image().get());
       }
     }
     return Collections.unmodifiableList(images);
@@ -128,9 +128,9 @@ public final class ImageResult extends ValueType {
    * exist and have been paid for. Look for them first, by their handles.
    */
   public List<ImageRequest> missing() {
-    return request
-        .map(asked -> Collections.unmodifiableList(MissingImages.of(asked, outcomes)))
-        .orElseGet(Collections::emptyList);
+    return request.isPresent()
+        ? Collections.unmodifiableList(MissingImages.of(request.get(), outcomes))
+        : Collections.emptyList();
   }
 
   @Override

@@ -147,7 +147,7 @@ public final class JobHandle extends ValueType {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(JobHandle value) {
       provider = value.provider();
       endpoint = value.endpoint();

@@ -44,7 +44,9 @@ final class MissingImages {
   private static ImageRequest part(ImageRequest request, int first, int count) {
     ImageRequest.Builder part = request.toBuilder().n(count);
     Optional<BigInteger> seed = request.seed();
-    seed.ifPresent(value -> part.seed(value.add(BigInteger.valueOf(first)).mod(SEEDS)));
+    if (seed.isPresent()) {
+      part.seed(seed.get().add(BigInteger.valueOf(first)).mod(SEEDS));
+    }
     return part.build();
   }
 }

@@ -137,19 +137,19 @@ public final class PlannedCall extends ValueType {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(PlannedCall value) {
       provider = value.provider();
       endpoint = value.endpoint();
       input = value.input();
       firstImage = value.firstImage();
       imageCount = value.imageCount();
-      seed = value.seed();
-      sentSize = value.sentSize();
+      seed = first(value.seed(), seed);
+      sentSize = first(value.sentSize(), sentSize);
       headers.putAll(value.headers());
       query.putAll(value.query());
-      remoteTimeLimit = value.remoteTimeLimit();
-      startLimit = value.startLimit();
+      remoteTimeLimit = first(value.remoteTimeLimit(), remoteTimeLimit);
+      startLimit = first(value.startLimit(), startLimit);
       return this;
     }
 

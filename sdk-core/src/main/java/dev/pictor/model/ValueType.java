@@ -81,6 +81,10 @@ abstract class ValueType {
     return (Optional<T>) Objects.requireNonNull(value, name);
   }
 
+  static <T> Optional<T> first(Optional<T> one, Optional<T> other) {
+    return one.isPresent() ? one : other;
+  }
+
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
     for (T element : elements) {
       list.add(Objects.requireNonNull(element, name));

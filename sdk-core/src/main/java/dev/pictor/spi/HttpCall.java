@@ -134,13 +134,13 @@ public final class HttpCall extends ValueType {
 
     Builder() {}
 
-    /** Takes every attribute over; lists and maps are added to. */
+    /** Takes over what there is; lists and maps are added to. */
     public Builder copyFrom(HttpCall value) {
       purpose = value.purpose();
       method = value.method();
       url = value.url();
       headers.putAll(value.headers());
-      body = value.body();
+      body = first(value.body(), body);
       hold = value.hold();
       refusal = value.refusal();
       return this;

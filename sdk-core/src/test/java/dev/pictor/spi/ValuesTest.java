@@ -165,14 +165,16 @@ class ValuesTest {
             .isInstanceOf(UnsupportedOperationException.class);
         String name = capital(accessor.getName());
         Object more = Samples.of(accessor.getGenericReturnType(), 1);
-        call(method(builder, "addAll" + name, Iterable.class), builder, more);
+        Method addAll = method(builder, "addAll" + name, Iterable.class);
+        call(addAll, builder, more);
         assertThat((Collection<?>) accessor.invoke(build(builder))).hasSize(2);
         Object one = ((List<?>) more).get(0);
         Object array = Array.newInstance(one.getClass(), 1);
         Array.set(array, 0, one);
         call(method(builder, "add" + name, array.getClass()), builder, array);
         assertThat((Collection<?>) accessor.invoke(build(builder))).hasSize(3);
-        refusesNullInside(method(builder, "addAll" + name, Iterable.class), builder);
+        assertThatThrownBy(() -> call(addAll, builder, Collections.singletonList(null)))
+            .isInstanceOf(NullPointerException.class);
       }
       if (held instanceof Map) {
         assertThatThrownBy(((Map<?, ?>) held)::clear)
@@ -202,9 +204,31 @@ class ValuesTest {
     }
   }
 
-  private static void refusesNullInside(Method setter, Object builder) {
-    assertThatThrownBy(() -> call(setter, builder, Collections.singletonList(null)))
-        .isInstanceOf(NullPointerException.class);
+  @ParameterizedTest
+  @MethodSource("types")
+  void takesOverWhatThereIsAndClearsNothing(Class<?> type, String required) throws Exception {
+    Object bare = builder(type);
+    for (Method accessor : attributes(type)) {
+      if (required.contains(accessor.getName())) {
+        call(setter(bare, accessor), bare, Samples.of(accessor.getGenericReturnType(), 0));
+      }
+    }
+    Optional<Method> copyFrom =
+        Arrays.stream(bare.getClass().getMethods())
+            .filter(method -> method.getName().equals("copyFrom"))
+            .findFirst();
+    if (copyFrom.isPresent()) {
+      Object builder = filled(type, 1);
+      call(copyFrom.get(), builder, build(bare));
+      Object value = build(builder);
+      for (Method accessor : attributes(type)) {
+        if (accessor.getReturnType() == Optional.class) {
+          assertThat(accessor.invoke(value))
+              .as(accessor.getName())
+              .isEqualTo(Samples.of(accessor.getGenericReturnType(), 1));
+        }
+      }
+    }
   }
 
   private static Object builder(Class<?> type) throws Exception {

@@ -255,12 +255,14 @@ public abstract class EmulatedService implements AutoCloseable {
     try {
       for (FaultRule rule : faults) {
         if (rule.strikes(call)) {
-          return rule.fault().play(scene);
+          return rule.fault().play(scene).made();
         }
       }
-      return scene.real();
+      return scene.real().made();
     } catch (RuntimeException e) {
-      // Most likely a function that a test has given; whoever reads the reply learns what it threw.
+      // A function that a test has given, or a picture that this JVM cannot write: whoever reads
+      // the
+      // reply learns what was thrown.
       return Reply.text(500, "text/plain", "The emulator could not answer: " + e);
     }
   }

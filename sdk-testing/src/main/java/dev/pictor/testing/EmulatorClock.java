@@ -89,7 +89,33 @@ public abstract class EmulatorClock extends Clock {
 
   @Override
   public final Clock withZone(ZoneId zone) {
-    return Clock.tick(this, Duration.ofNanos(1)).withZone(zone);
+    return new Elsewhere(this, zone);
+  }
+
+  /** The same time as people of another zone read it. */
+  private static final class Elsewhere extends Clock {
+    private final Clock clock;
+    private final ZoneId zone;
+
+    Elsewhere(Clock clock, ZoneId zone) {
+      this.clock = clock;
+      this.zone = zone;
+    }
+
+    @Override
+    public Instant instant() {
+      return clock.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+      return new Elsewhere(clock, other);
+    }
   }
 
   private static final class SystemClock extends EmulatorClock {

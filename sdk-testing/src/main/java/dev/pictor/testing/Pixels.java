@@ -2,13 +2,13 @@ package dev.pictor.testing;
 
 import java.util.Arrays;
 
-/** An image that is made row by row, so that no size needs the memory for all of it. */
+/** An image that is made row by row. */
 interface Pixels {
   int width();
 
   int height();
 
-  /** Writes one row, {@code 0xRRGGBB} each. Rows may be asked for in any order, and again. */
+  /** Writes one row, {@code 0xRRGGBB} each. */
   void row(int y, int[] rgb);
 
   static Pixels black(int width, int height) {

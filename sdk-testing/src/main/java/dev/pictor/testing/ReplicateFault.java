@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -136,22 +134,12 @@ public final class ReplicateFault {
 
   /** Sends the real prediction with this member added or replaced. */
   public static Fault member(String name, JsonValue value) {
-    return Fault.rewriteJson(
-        json -> {
-          Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
-          members.put(name, value);
-          return JsonValue.object(members);
-        });
+    return Fault.withMember(name, value);
   }
 
   /** Sends the real prediction without this member. */
   public static Fault withoutMember(String name) {
-    return Fault.rewriteJson(
-        json -> {
-          Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
-          members.remove(name);
-          return JsonValue.object(members);
-        });
+    return Fault.withoutMember(name);
   }
 
   /** Sends the real reply compressed, as the service often does with what is asked for by GET. */

@@ -131,6 +131,12 @@ public final class Reply {
     return withBody(edit.apply(json).toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same reply with its body made, for whoever must know whether that can be done. */
+  Reply made() {
+    byte[] made = body.get();
+    return new Reply(status, headers, () -> made, live, delivery);
+  }
+
   Reply withDelivery(Delivery changed) {
     return new Reply(status, headers, body, live, changed);
   }

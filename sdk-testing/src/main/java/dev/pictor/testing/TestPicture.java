@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A drawn picture that stands for what a model would have made: the same prompt, seed and provider
  * give the same picture, any other give another one.
  *
- * <p>It has exactly the size that was asked for, and its bytes are real PNG, JPEG or WebP. A person
- * tells such pictures apart at a glance: the prompt chooses the colours and the landscape, the seed
- * how it lies and, in the blocks of the lower margin, its own bits; the mark beside them is the
- * provider's. Nothing is drawn before {@link #encode()}, and no part of the desktop is needed for
- * it.
+ * <p>It has exactly the size that was asked for, and its bytes are real PNG, JPEG, GIF or WebP. A
+ * person tells such pictures apart at a glance: the prompt chooses the colours and the landscape,
+ * the seed how it lies and, in the blocks of the lower margin, its own bits; the mark beside them
+ * is the provider's. Nothing is drawn before {@link #encode()}, and no display is needed for it.
  *
  * <pre>{@code
  * byte[] png =
@@ -70,16 +69,20 @@ public final class TestPicture {
     return format;
   }
 
-  /** Draws it and returns the bytes of the file. The same picture has the same bytes. */
+  /**
+   * Draws it and returns the bytes of the file. The same picture has the same bytes, on the same
+   * JVM.
+   *
+   * <p>WebP is written by native code, of which JDK 24 and later warn unless they are started with
+   * {@code --enable-native-access=ALL-UNNAMED}.
+   *
+   * @throws IllegalStateException if this JVM cannot write the format: WebP needs Java 9 and one of
+   *     the usual systems, the others the module {@code java.desktop}
+   */
   public byte[] encode() {
     Pixels pixels =
         black ? Pixels.black(width, height) : new Landscape(prompt, seed, provider, width, height);
-    if (format.equals(OutputFormat.JPEG)) {
-      return JpegEncoder.encode(pixels);
-    }
-    return format.equals(OutputFormat.WEBP)
-        ? WebpEncoder.encode(pixels)
-        : PngEncoder.encode(pixels);
+    return PictureFile.write(pixels, format);
   }
 
   @Override
@@ -168,13 +171,14 @@ public final class TestPicture {
     /**
      * Sets the format of its bytes.
      *
-     * @throws IllegalArgumentException if it is not PNG, JPEG or WebP
+     * @throws IllegalArgumentException if it is not PNG, JPEG, GIF or WebP
      */
     public Builder format(OutputFormat format) {
       if (!format.equals(OutputFormat.PNG)
           && !format.equals(OutputFormat.JPEG)
+          && !format.equals(OutputFormat.GIF)
           && !format.equals(OutputFormat.WEBP)) {
-        throw new IllegalArgumentException("pictures are png, jpeg or webp, not " + format);
+        throw new IllegalArgumentException("pictures are png, jpeg, gif or webp, not " + format);
       }
       this.format = format;
       return this;

@@ -247,6 +247,20 @@ class EmulatedServiceTest {
   }
 
   @Test
+  void aPictureThatCannotBeDrawnSaysWhy() {
+    Reply undrawable =
+        Reply.lazy(
+            200,
+            () -> {
+              throw new IllegalStateException("cannot write webp");
+            });
+    service.fail(Step.DOWNLOAD, Fault.reply(undrawable));
+    Answer answer = http.get(service.filesUrl() + "/job0.png");
+    assertThat(answer.status).isEqualTo(500);
+    assertThat(answer.text()).contains("cannot write webp");
+  }
+
+  @Test
   void aStalledClientIsLetGoWhenItGivesUp() {
     submit();
     OkHttpClient impatient =

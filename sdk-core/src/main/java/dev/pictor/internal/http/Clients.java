@@ -28,6 +28,11 @@ public final class Clients implements AutoCloseable {
 
   static final int DOWNLOAD_THREADS = 5;
 
+  private static final long KEPT_MINUTES = 5;
+
+  /** What is said of a call that comes too late. */
+  public static final String CLOSED = "The ImageClient is closed; make a new one";
+
   private final Optional<OkHttpClient> users;
   private @Nullable OkHttpClient api;
   private @Nullable OkHttpClient downloads;
@@ -38,13 +43,20 @@ public final class Clients implements AutoCloseable {
   }
 
   synchronized OkHttpClient api() {
+    checkOpen();
     if (api == null) {
-      api = derive("pictor-http", API_THREADS).addInterceptor(new HoldTimeout()).build();
+      api =
+          derive("pictor-http", API_THREADS)
+              .addInterceptor(new HoldTimeout())
+              .addInterceptor(SubmitOnce.REPLACE)
+              .addNetworkInterceptor(SubmitOnce.CHECK)
+              .build();
     }
     return api;
   }
 
   synchronized OkHttpClient downloads() {
+    checkOpen();
     if (downloads == null) {
       OkHttpClient.Builder builder = derive("pictor-download", DOWNLOAD_THREADS);
       downloads = builder.connectionPool(api().connectionPool()).build();
@@ -52,22 +64,38 @@ public final class Clients implements AutoCloseable {
     return downloads;
   }
 
-  private OkHttpClient.Builder derive(String threads, int maxThreads) {
+  /** Keeps a connection for each thread: OkHttp's own keeps five, and greets for the rest anew. */
+  private static ConnectionPool pool() {
+    return new ConnectionPool(API_THREADS + DOWNLOAD_THREADS, KEPT_MINUTES, TimeUnit.MINUTES);
+  }
+
+  /** Whether the client is closed, and every call refused. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("the ImageClient is closed");
+      throw new IllegalStateException(CLOSED);
     }
+  }
+
+  private OkHttpClient.Builder derive(String threads, int maxThreads) {
+    // Bounded, too: a dispatcher hands the next call over before the thread of the last one is
+    // free.
     Dispatcher dispatcher = new Dispatcher(Threads.bounded(threads, maxThreads));
     dispatcher.setMaxRequests(maxThreads);
     dispatcher.setMaxRequestsPerHost(maxThreads);
     OkHttpClient.Builder builder =
         users
             .map(OkHttpClient::newBuilder)
-            .orElseGet(() -> new OkHttpClient.Builder().connectionPool(new ConnectionPool()));
+            .orElseGet(() -> new OkHttpClient.Builder().connectionPool(pool()));
     return builder
         .dispatcher(dispatcher)
-        // Whatever sends a request a second time may pay a second time: retries belong to the
-        // engine, which knows what is safe.
-        .retryOnConnectionFailure(false)
+        // Only so does OkHttp try the second address of a host whose first one is dead. A request
+        // that has begun to leave is not sent again: its body can be written once (OneShotBody),
+        // and every other retry belongs to the engine, which knows what is safe.
+        .retryOnConnectionFailure(true)
         .followRedirects(false)
         .followSslRedirects(false)
         .authenticator(Authenticator.NONE)

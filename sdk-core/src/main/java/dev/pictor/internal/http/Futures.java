@@ -19,14 +19,25 @@ public final class Futures {
   public static <T> void whenDone(
       CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
     future.whenComplete(
-        (value, failure) -> {
-          try {
-            action.accept(value, failure == null ? null : cause(failure));
-          } catch (RuntimeException | Error e) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-          }
-        });
+        (value, failure) ->
+            run(() -> action.accept(value, failure == null ? null : cause(failure))));
+  }
+
+  /**
+   * Runs code that must not harm whoever runs it: what it throws goes to the thread's handler of
+   * uncaught exceptions, and what that throws goes nowhere.
+   */
+  public static void run(Runnable code) {
+    try {
+      code.run();
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      try {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      } catch (RuntimeException | Error ofTheHandler) {
+        // As the JVM does with it.
+      }
+    }
   }
 
   /** The failure itself, without the wrappers that futures put around it. */

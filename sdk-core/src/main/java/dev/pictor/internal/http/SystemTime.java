@@ -1,17 +1,24 @@
 package dev.pictor.internal.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The real time: one daemon thread for all alarms, which goes away when there are none. */
 public final class SystemTime implements Time, AutoCloseable {
   private static final long IDLE_SECONDS = 5;
 
   private final ScheduledThreadPoolExecutor alarms;
+  private final Set<One> pending = ConcurrentHashMap.newKeySet();
 
   public SystemTime() {
     alarms = new ScheduledThreadPoolExecutor(1, Threads.named("pictor-timer"));
@@ -27,12 +34,14 @@ public final class SystemTime implements Time, AutoCloseable {
 
   @Override
   public Alarm after(Duration delay, Runnable task) {
+    One one = new One(task);
+    pending.add(one);
     try {
-      ScheduledFuture<?> alarm = alarms.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-      return () -> alarm.cancel(false);
+      one.future = alarms.schedule(one, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
-      return () -> {}; // close() has ended every job that could wait for this alarm
+      atTheEnd();
     }
+    return one;
   }
 
   @Override
@@ -40,8 +49,47 @@ public final class SystemTime implements Time, AutoCloseable {
     return ThreadLocalRandom.current().nextDouble();
   }
 
+  /** Ends the time: whatever waits is due now, and learns by its next step that all is closed. */
   @Override
   public void close() {
     alarms.shutdownNow();
+    atTheEnd();
+  }
+
+  private void atTheEnd() {
+    List<One> rest = new ArrayList<>(pending);
+    if (!rest.isEmpty()) {
+      Threads.named("pictor-timer-end").newThread(() -> rest.forEach(One::run)).start();
+    }
+  }
+
+  private final class One implements Runnable, Alarm {
+    private final Runnable task;
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    volatile @Nullable Future<?> future;
+
+    One(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (end()) {
+        Futures.run(task);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      Future<?> scheduled = future;
+      if (end() && scheduled != null) {
+        scheduled.cancel(false);
+      }
+    }
+
+    private boolean end() {
+      pending.remove(this);
+      return isOver.compareAndSet(false, true);
+    }
   }
 }

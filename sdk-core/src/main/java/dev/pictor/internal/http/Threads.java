@@ -1,13 +1,14 @@
 package dev.pictor.internal.http;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Named daemon threads, so that a program ends when its work is done. */
-public final class Threads {
+final class Threads {
   private static final long IDLE_SECONDS = 5;
 
   private Threads() {}
@@ -22,8 +23,19 @@ public final class Threads {
     };
   }
 
+  /** As many threads as there are tasks at once, which whoever gives the tasks has to bound. */
+  static ThreadPoolExecutor unbounded(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        named(name));
+  }
+
   /** At most this many threads; further tasks wait in a queue. */
-  public static ThreadPoolExecutor bounded(String name, int threads) {
+  static ThreadPoolExecutor bounded(String name, int threads) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             threads,

@@ -43,47 +43,74 @@ public final class Transport {
   /**
    * Sends a call. Never throws: the exchange's reply carries every failure.
    *
+   * @param secrets what must not be seen in the reply
    * @param provider the name for messages
    * @param job the job that the call is about, if there is one
    */
-  public Exchange send(HttpCall call, String provider, Optional<JobHandle> job) {
+  public Exchange send(HttpCall call, Secrets secrets, String provider, Optional<JobHandle> job) {
     SendGate gate = new SendGate();
     ErrorDetails about = ErrorDetails.builder().provider(provider).handle(job).build();
     Call okCall;
+    String what;
     try {
+      what = call.method() + " to " + Origin.of(call.url());
       okCall = clients.api().newCall(request(call, gate));
       Duration limit = Timeouts.CALL.plus(call.hold());
       okCall.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // The message of the cause may quote a header's value, so neither goes on.
-      Exchange failed = new Exchange(gate, () -> {});
-      failed
-          .reply()
-          .completeExceptionally(
-              new ConfigurationException(
-                  "The call cannot be sent: its URL or one of its headers is not valid in HTTP;"
+      return unsent(
+          gate,
+          new ConfigurationException(
+              clients.isClosed()
+                  ? Clients.CLOSED
+                  // The message of the cause may quote a header's value, so neither goes on.
+                  : "The call cannot be sent: its URL or one of its headers is not valid in HTTP;"
                       + " check the base URL, the options, and the key for stray characters: "
                       + call.method()
                       + " with headers "
                       + call.headers().keySet(),
-                  about));
-      return failed;
+              about));
     }
     Exchange exchange = new Exchange(gate, okCall::cancel);
+    try {
+      enqueue(okCall, exchange, call, what, secrets, about);
+    } catch (RuntimeException | Error e) { // of a user's event listener, or no memory for a thread
+      if (gate.revoke()) {
+        exchange.reply().completeExceptionally(failure(e, what + " failed: " + e, about));
+      } else {
+        okCall.cancel();
+      }
+    }
+    return exchange;
+  }
+
+  private static Exchange unsent(SendGate gate, PictorException why) {
+    Exchange failed = new Exchange(gate, () -> {});
+    failed.reply().completeExceptionally(why);
+    return failed;
+  }
+
+  private static void enqueue(
+      Call okCall,
+      Exchange exchange,
+      HttpCall call,
+      String what,
+      Secrets secrets,
+      ErrorDetails about) {
     okCall.enqueue(
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
-            exchange.reply().completeExceptionally(failure(e, call, about));
+            exchange.reply().completeExceptionally(failure(e, describe(e, what, call), about));
           }
 
           @Override
           public void onResponse(Call answered, Response response) {
             HttpReply reply;
             try (Response closing = response) {
-              reply = read(closing, call, provider, job);
+              reply = read(closing, call, secrets, about);
             } catch (IOException e) {
-              exchange.reply().completeExceptionally(failure(e, call, about));
+              exchange.reply().completeExceptionally(failure(e, describe(e, what, call), about));
               return;
             } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
               exchange.reply().completeExceptionally(t);
@@ -92,7 +119,6 @@ public final class Transport {
             exchange.reply().complete(reply); // after the close: the connection is free again
           }
         });
-    return exchange;
   }
 
   private static Request request(HttpCall call, SendGate gate) {
@@ -100,6 +126,9 @@ public final class Transport {
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
       request.tag(Clients.Hold.class, new Clients.Hold(call.hold()));
+    }
+    if (call.purpose() == HttpCall.Purpose.SUBMIT) {
+      request.tag(SendGate.class, gate);
     }
     RequestBody body = null;
     if (call.body().isPresent() || takesABody(call.method())) {
@@ -118,34 +147,32 @@ public final class Transport {
   }
 
   private static HttpReply read(
-      Response response, HttpCall call, String provider, Optional<JobHandle> job)
-      throws IOException {
+      Response response, HttpCall call, Secrets secrets, ErrorDetails about) throws IOException {
     HttpReply.Builder reply =
         HttpReply.builder()
-            .provider(provider)
+            .provider(about.provider().orElse(""))
             .purpose(call.purpose())
-            .job(job)
+            .job(about.handle())
             .status(response.code());
     Headers headers = response.headers();
     for (int i = 0; i < headers.size(); i++) {
-      reply.addHeader(headers.name(i), headers.value(i));
+      reply.addHeader(headers.name(i), secrets.removeFrom(headers.value(i)));
     }
     long limit = call.purpose() == HttpCall.Purpose.RESULT ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
-    HttpReply whole = reply.body(HttpBody.of(body.bytes())).build();
+    HttpReply whole = reply.body(HttpBody.of(secrets.removeFrom(body.bytes()))).build();
     if (body.isCut()) {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
     return whole;
   }
 
-  private static PictorException failure(IOException e, HttpCall call, ErrorDetails about) {
+  private static PictorException failure(Throwable e, String message, ErrorDetails about) {
     return new TransportException(
-        describe(e, call), about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
+        message, about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
   }
 
-  private static String describe(IOException e, HttpCall call) {
-    String what = call.method() + " to " + Origin.of(call.url());
+  private static String describe(IOException e, String what, HttpCall call) {
     if (e instanceof UnknownHostException) {
       return what + " failed: the host name cannot be resolved";
     }

@@ -109,7 +109,12 @@ final class Collecting {
       return CompletableFuture.completedFuture(present(position, image.build()));
     }
     CompletableFuture<ImageOutcome> outcome = new CompletableFuture<>();
-    Images.Loading loading = engine.images().load(made.url(), about);
+    Images.Loading loading;
+    try {
+      loading = engine.images().load(made.url(), about);
+    } catch (RuntimeException | Error e) { // no memory for it, above all
+      return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
+    }
     synchronized (this) {
       loadings.add(loading);
     }
@@ -121,11 +126,19 @@ final class Collecting {
         (bytes, failure) ->
             outcome.complete(
                 bytes != null
-                    ? present(
-                        position,
-                        image.content(Images.local(bytes)).facts(ImageFacts.of(bytes)).build())
+                    ? present(position, delivered(image, bytes))
                     : undelivered(position, image.build(), failure)));
     return outcome;
+  }
+
+  private static GeneratedImage delivered(GeneratedImage.Builder image, byte[] bytes) {
+    image.content(Images.local(bytes));
+    try {
+      image.facts(ImageFacts.of(bytes));
+    } catch (RuntimeException | Error e) {
+      // A file that breaks its reader was paid for all the same, and its user may know it.
+    }
+    return image.build();
   }
 
   private ImageOutcome present(int position, GeneratedImage image) {

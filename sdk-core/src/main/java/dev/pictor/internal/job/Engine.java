@@ -1,9 +1,11 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Secrets;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
 import dev.pictor.internal.media.Images;
@@ -12,6 +14,7 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -58,15 +61,13 @@ public final class Engine {
    * @throws PictorException if the provider cannot make the call, for want of a key for example
    */
   Exchange send(Provider provider, Supplier<HttpCall> translated, Optional<JobHandle> job) {
+    HttpCall bare = guarded(provider, job, translated);
     HttpCall call =
         guarded(
             provider,
             job,
-            () -> {
-              HttpCall made = translated.get();
-              return provider.trusts(Origin.of(made.url())) ? provider.authorize(made) : made;
-            });
-    return transport.send(call, provider.name(), job);
+            () -> provider.trusts(Origin.of(bare.url())) ? provider.authorize(bare) : bare);
+    return transport.send(call, Secrets.added(bare, call), provider.name(), job);
   }
 
   /**
@@ -75,21 +76,44 @@ public final class Engine {
    */
   static <T> T guarded(Provider provider, Optional<JobHandle> job, Supplier<T> translation) {
     try {
-      return translation.get();
+      return Objects.requireNonNull(translation.get(), "it gave null");
+    } catch (ConfigurationException e) {
+      throw e.handle().isPresent() || !job.isPresent() ? e : unreachable(e, job.get());
     } catch (PictorException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new MalformedReplyException(
           "The provider module could not translate: " + e,
           ErrorDetails.builder().provider(provider.name()).handle(job).cause(e).build());
     }
   }
 
+  /** As {@link #guarded}, for a method that reads a reply; a failure keeps the reply. */
+  static <T> T read(HttpReply reply, Supplier<T> reader) {
+    try {
+      return Objects.requireNonNull(reader.get(), "it gave null");
+    } catch (PictorException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new MalformedReplyException(
+          "The provider module could not read the reply: " + e, reply.details().cause(e).build());
+    }
+  }
+
+  /**
+   * A key that is gone by now knows nothing of the job, and whoever paid for it needs the handle.
+   */
+  private static ConfigurationException unreachable(ConfigurationException e, JobHandle job) {
+    return new ConfigurationException(
+        "The job goes on and cannot be asked after: " + e.getMessage(),
+        e.details().toBuilder().handle(job).cause(e).build());
+  }
+
   /** The reply as an exception; for a status that is not 2xx. */
   static PictorException error(Provider provider, HttpReply reply) {
     try {
-      return provider.readError(reply);
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(provider.readError(reply));
+    } catch (RuntimeException | Error e) {
       return reply.malformed(
           "The provider answered with status " + reply.status() + " and a body of no known form");
     }

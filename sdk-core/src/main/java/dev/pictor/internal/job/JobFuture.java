@@ -3,8 +3,10 @@ package dev.pictor.internal.job;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The future that a user holds. Cancelling it, or any stage that was made from it, stops the job:
- * with plain futures only the first would, and the job would run on, unseen and billed.
+ * The future that a user holds. Cancelling it or any stage that was made from it, and completing
+ * one in the job's place (as a timeout does), stops the job: with plain futures it would run on,
+ * unseen and billed. Futures complete their stages in another way, so only their users come by
+ * here.
  */
 final class JobFuture<T> extends CompletableFuture<T> {
   private final Runnable stop;
@@ -20,6 +22,24 @@ final class JobFuture<T> extends CompletableFuture<T> {
       stop.run();
     }
     return canceled;
+  }
+
+  @Override
+  public boolean complete(T value) {
+    boolean completed = super.complete(value);
+    if (completed) {
+      stop.run();
+    }
+    return completed;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    boolean completed = super.completeExceptionally(failure);
+    if (completed) {
+      stop.run();
+    }
+    return completed;
   }
 
   /**

@@ -25,6 +25,7 @@ public final class JobGroup {
   private final List<JobUpdate> latest = new ArrayList<>();
   private final CompletableFuture<Void> submitted = new CompletableFuture<>();
   private final JobFuture<ImageResult> result = new JobFuture<>(this::cancel);
+  private final Duration deadline;
   private final long startedAt;
   private int nextRun;
 
@@ -32,6 +33,7 @@ public final class JobGroup {
     this.engine = engine;
     this.results = results;
     this.serial = new Serial(engine.callbacks());
+    this.deadline = limits.deadline();
     this.startedAt = engine.time().nanos();
     this.runs =
         specs.stream()
@@ -65,7 +67,12 @@ public final class JobGroup {
       run = runs.get(nextRun++);
     }
     Futures.whenDone(run.submitted(), (handle, failure) -> startNext());
-    run.start();
+    run.start(deadlineIn());
+  }
+
+  private Duration deadlineIn() {
+    Duration left = deadline.minusNanos(engine.time().nanos() - startedAt);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void finished() {
@@ -73,7 +80,14 @@ public final class JobGroup {
         runs.stream().map(run -> run.finished().join()).collect(Collectors.toList());
     Duration elapsed = Duration.ofNanos(engine.time().nanos() - startedAt);
     // Behind the updates, so that the last one is told before the result.
-    serial.execute(() -> results.complete(result, ended, elapsed));
+    serial.execute(
+        () -> {
+          try {
+            results.complete(result, ended, elapsed);
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e); // a bug; a future that hangs would be another
+          }
+        });
   }
 
   /** Completes when every call has become a job or has failed. Never fails. */
@@ -100,7 +114,7 @@ public final class JobGroup {
     serial.execute(
         () -> {
           listeners.add(listener);
-          latest.forEach(listener);
+          latest.forEach(update -> tell(listener, update));
         });
   }
 
@@ -116,12 +130,7 @@ public final class JobGroup {
   }
 
   private static void tell(Consumer<JobUpdate> listener, JobUpdate update) {
-    try {
-      listener.accept(update);
-    } catch (RuntimeException | Error e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
+    Futures.run(() -> listener.accept(update));
   }
 
   /** Stops every run, and cancels every job that has not ended. */

@@ -1,6 +1,7 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.internal.http.Futures;
@@ -66,14 +67,19 @@ final class JobRun {
     return finished;
   }
 
-  void start() {
+  /**
+   * Begins the run.
+   *
+   * @param deadlineIn what is left of the deadline, which counts for all runs of a request together
+   */
+  void start(Duration deadlineIn) {
     Time time = engine.time();
     synchronized (this) {
       if (stop.isPresent()) {
         return;
       }
       startedAt = time.nanos();
-      alarms.add(time.after(limits.deadline(), () -> stop(Stop.deadline(limits))));
+      alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
       limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
     }
     if (task.handle().isPresent()) {
@@ -94,8 +100,9 @@ final class JobRun {
       }
       submitting = Optional.of(submission);
     }
-    Futures.whenDone(submission.outcome(), this::submitted);
-    submission.start();
+    Futures.whenDone(
+        submission.outcome(), (made, failure) -> guarded(() -> submitted(made, failure)));
+    guarded(submission::start);
   }
 
   private void submitted(@Nullable Submission submission, @Nullable Throwable failure) {
@@ -136,8 +143,8 @@ final class JobRun {
       return;
     }
     submitted.complete(Optional.of(job));
-    Futures.whenDone(watch.output(), this::watched);
-    watch.start(first);
+    Futures.whenDone(watch.output(), (made, failure) -> guarded(() -> watched(made, failure)));
+    guarded(() -> watch.start(first));
   }
 
   private void update(JobHandle job, Watching.News news) {
@@ -202,10 +209,22 @@ final class JobRun {
             end(outcomes);
           }
         });
-    collection.start();
+    guarded(collection::start);
   }
 
   // --- end
+
+  /** A step that ends in a way that nobody thought of ends the run: nothing else would. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      fail(
+          new MalformedReplyException(
+              "The job could not be followed: " + e, about().cause(e).build()),
+          ImageOutcome.Kind.UNKNOWN);
+    }
+  }
 
   /** Ends the run early, from whatever step it is in. Only the first stop counts. */
   void stop(Stop why) {

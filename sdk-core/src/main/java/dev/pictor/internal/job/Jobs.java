@@ -1,5 +1,8 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
@@ -20,6 +23,7 @@ import java.util.function.Function;
 public final class Jobs {
   private final Engine engine;
   private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   public Jobs(Engine engine) {
     this.engine = engine;
@@ -74,6 +78,10 @@ public final class Jobs {
 
   private JobGroup start(JobGroup group) {
     running.add(group);
+    if (closed) { // after the adding: a closing that did not see the flag read sees the group
+      running.remove(group);
+      throw new ConfigurationException(Clients.CLOSED, ErrorDetails.none());
+    }
     Futures.whenDone(group.result(), (result, failure) -> running.remove(group));
     group.start();
     return group;
@@ -84,6 +92,7 @@ public final class Jobs {
    * are under way.
    */
   public void close() {
+    closed = true;
     running.forEach(JobGroup::close);
     Optional<InterruptedException> interrupted =
         Waiting.briefly(engine.cancellations().all(), Cancellations.LIMIT);

@@ -107,12 +107,14 @@ final class Repetition<T> {
       if (reply == null) {
         failed(failure instanceof PictorException ? (PictorException) failure : broken(failure));
       } else if (reply.isSuccessful()) {
-        answer.complete(Engine.guarded(provider, Optional.of(job), () -> reader.apply(reply)));
+        answer.complete(Engine.read(reply, () -> reader.apply(reply)));
       } else {
         failed(Engine.error(provider, reply));
       }
     } catch (PictorException e) {
       failed(e);
+    } catch (RuntimeException | Error e) {
+      failed(broken(e));
     }
   }
 

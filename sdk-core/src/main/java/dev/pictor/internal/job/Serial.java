@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.internal.http.Futures;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -29,8 +30,8 @@ final class Serial implements Executor {
     }
     try {
       threads.execute(this::drain);
-    } catch (RejectedExecutionException closed) {
-      drain(); // the client was closed: what is left, the last news above all, runs right here
+    } catch (RejectedExecutionException noThread) {
+      drain(); // what is left, the last news above all, runs right here
     }
   }
 
@@ -44,12 +45,7 @@ final class Serial implements Executor {
           return;
         }
       }
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      }
+      Futures.run(task);
     }
   }
 }

@@ -94,7 +94,7 @@ final class Submitting {
       } else {
         refused(reply);
       }
-    } catch (RuntimeException e) { // whatever it is, a paid job may stand behind it
+    } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
       outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
     }
   }
@@ -102,8 +102,7 @@ final class Submitting {
   private void accepted(HttpReply reply) {
     Submission submission;
     try {
-      submission =
-          Engine.guarded(provider, Optional.empty(), () -> provider.readSubmission(call, reply));
+      submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
     } catch (PictorException e) {
       outcome.completeExceptionally(
           unknown(
@@ -127,7 +126,7 @@ final class Submitting {
           && error instanceof RateLimitException
           && refused < MAX_REFUSED_TRIES
           && !tooLong) {
-        again(Waits.retry(refused, hint, engine.time()));
+        again(Waits.retry(refused, hint, engine.time()), error);
         return;
       }
     } else if (!isRefusal(status)) {
@@ -157,7 +156,7 @@ final class Submitting {
     }
     unsent++;
     if (failure instanceof TransportException && unsent < MAX_UNSENT_TRIES) {
-      again(Waits.retry(unsent, Optional.empty(), engine.time()));
+      again(Waits.retry(unsent, Optional.empty(), engine.time()), failure);
     } else {
       outcome.completeExceptionally(
           failure instanceof PictorException
@@ -167,11 +166,15 @@ final class Submitting {
     }
   }
 
-  private synchronized void again(Duration wait) {
-    exchange = Optional.empty();
-    if (!revoked) {
-      alarm = Optional.of(engine.time().after(wait, this::start));
+  private void again(Duration wait, Throwable unless) {
+    synchronized (this) {
+      exchange = Optional.empty();
+      if (!revoked) {
+        alarm = Optional.of(engine.time().after(wait, this::start));
+        return;
+      }
     }
+    outcome.completeExceptionally(unless); // nobody wants it any more, and nothing came of it
   }
 
   private OutcomeUnknownException unknown(String why, @Nullable Throwable cause) {

@@ -15,7 +15,20 @@ import java.util.concurrent.TimeoutException;
 
 /** Blocking for the end of a group, on the thread of the caller. */
 public final class Waiting {
+  /** Some 292 years, the most that fits into nanoseconds. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private Waiting() {}
+
+  /**
+   * Refuses to begin on a thread that is interrupted: it could only cancel what it has paid for.
+   */
+  public static void refuseInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new JobCanceledException(
+          "The thread was interrupted before; nothing was sent", ErrorDetails.none());
+    }
+  }
 
   /**
    * The value of a future. An interrupt cancels the group, waits a moment for the remote jobs to be
@@ -36,7 +49,8 @@ public final class Waiting {
   /** As {@link #await(JobGroup, CompletableFuture)}, but not longer than a limit. */
   public static <T> T await(JobGroup group, CompletableFuture<T> future, Duration limit) {
     try {
-      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      Duration wait = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+      return future.get(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new DeadlineExceededException(
           "The job has not ended within the "

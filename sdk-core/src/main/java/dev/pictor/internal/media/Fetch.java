@@ -36,6 +36,7 @@ final class Fetch {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
   private long written;
+  private Optional<Thread> writer = Optional.empty();
   private int tries;
   private boolean stopped;
   private Optional<Transfer> transfer = Optional.empty();
@@ -67,6 +68,7 @@ final class Fetch {
     Optional<Transfer> running;
     synchronized (this) {
       stopped = true;
+      writer.ifPresent(Thread::interrupt); // a stream that is full blocks for ever
       alarm.ifPresent(Time.Alarm::cancel);
       running = transfer;
     }
@@ -108,7 +110,7 @@ final class Fetch {
     }
     if (cause instanceof Redirect) {
       get(((Redirect) cause).target, ((Redirect) cause).redirectsLeft);
-    } else if (cause instanceof SinkException || isFinal(cause)) {
+    } else if (isFinal(cause)) {
       done.completeExceptionally(cause);
     } else if (tries < MAX_TRIES) {
       again();
@@ -120,8 +122,11 @@ final class Fetch {
     }
   }
 
+  /** Only what broke on the way from the server may go better the next time. */
   private static boolean isFinal(Throwable cause) {
-    return cause instanceof PictorException && !((PictorException) cause).isRetryable();
+    return cause instanceof PictorException
+        ? !((PictorException) cause).isRetryable()
+        : cause instanceof SinkException || !(cause instanceof IOException);
   }
 
   private synchronized void again() {
@@ -169,15 +174,35 @@ final class Fetch {
       if (position > MAX_BYTES) {
         throw failed("it is longer than " + (MAX_BYTES >> 20) + " MiB", null, false);
       }
-      try {
-        out.write(buffer, skip, read - skip);
-      } catch (IOException e) {
-        throw new SinkException(e);
+      if (read > skip) {
+        write(buffer, skip, read - skip);
       }
       written = Math.max(written, position);
     }
     if (position < written) {
       throw failed("it came shorter when it was asked for again", null, false);
+    }
+    if (position == 0) {
+      throw failed("it came empty", null, true);
+    }
+  }
+
+  private void write(byte[] buffer, int from, int length) throws IOException {
+    synchronized (this) {
+      if (stopped) {
+        throw new IOException("stopped");
+      }
+      writer = Optional.of(Thread.currentThread());
+    }
+    try {
+      out.write(buffer, from, length);
+    } catch (IOException | RuntimeException | Error e) {
+      throw new SinkException(e);
+    } finally {
+      synchronized (this) {
+        writer = Optional.empty();
+        Thread.interrupted(); // that was for the stream, and this thread has other transfers to do
+      }
     }
   }
 
@@ -199,15 +224,20 @@ final class Fetch {
   static final class SinkException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final IOException reason;
-
-    SinkException(IOException reason) {
+    SinkException(Throwable reason) {
       super(reason);
-      this.reason = reason;
     }
 
-    IOException reason() {
-      return reason;
+    /** What the stream threw, thrown again. */
+    IOException rethrow() {
+      Throwable reason = getCause();
+      if (reason instanceof RuntimeException) {
+        throw (RuntimeException) reason;
+      }
+      if (reason instanceof Error) {
+        throw (Error) reason;
+      }
+      return reason instanceof IOException ? (IOException) reason : this;
     }
   }
 

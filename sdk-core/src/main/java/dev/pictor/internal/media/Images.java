@@ -117,7 +117,7 @@ public final class Images {
                 about.toBuilder().cause(Optional.ofNullable(cause)).build());
           }
           if (cause instanceof Fetch.SinkException) {
-            throw ((Fetch.SinkException) cause).reason();
+            throw ((Fetch.SinkException) cause).rethrow();
           }
           if (cause instanceof RuntimeException) {
             throw (RuntimeException) cause;

@@ -1,0 +1,169 @@
+package dev.pictor.examples;
+
+import dev.pictor.ImageClient;
+import dev.pictor.examples.cli.Host;
+import dev.pictor.examples.cli.ProviderChoice;
+import dev.pictor.examples.cli.RequestArguments;
+import dev.pictor.examples.cli.Version;
+import dev.pictor.examples.cli.WrongArguments;
+import dev.pictor.examples.run.Failure;
+import dev.pictor.examples.run.ImageFolder;
+import dev.pictor.examples.run.Progress;
+import dev.pictor.examples.run.RunReport;
+import dev.pictor.examples.run.Runs;
+import dev.pictor.examples.run.Services;
+import dev.pictor.examples.view.ContactSheet;
+import dev.pictor.examples.view.OneLine;
+import dev.pictor.examples.view.ReportText;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.Plan;
+import dev.pictor.model.PlanCandidate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The main example: one request on every provider there is a key for, or on the embedded emulators
+ * of fal and Replicate, with the images and a contact sheet of them in a folder.
+ */
+@Command(
+    name = "pictor",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    sortSynopsis = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Generates images of one prompt on fal and on Replicate.",
+      "",
+      "Uses the services that FAL_KEY and REPLICATE_API_TOKEN are set for. Without a key it runs"
+          + " on emulators of both: nothing is sent, nothing is paid, the pictures are drawn.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./pictor \"a lighthouse made of paper\"",
+      "  ./pictor a red fox in snow --aspect-ratio 16:9 --n 4 --format png",
+      "  ./pictor a red fox in snow --size 1920x1080 --provider replicate --plan",
+      "",
+      "Exit codes: 0 all images are there, 1 at least one is missing, 2 wrong options."
+    })
+public final class Generate implements Callable<Integer> {
+  private final Host host;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RequestArguments arguments = new RequestArguments();
+  @Mixin private ProviderChoice providers = new ProviderChoice();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "pictor-images",
+      description = "Where images and index.html are written. Default: ${DEFAULT-VALUE}")
+  private String out = "";
+
+  @Option(
+      names = "--plan",
+      description = "Only show what would be sent, what it changes and what it costs.")
+  private boolean planOnly;
+
+  private Generate(Host host) {
+    this.host = host;
+  }
+
+  /** Runs the example in this process. */
+  public static void main(String[] args) {
+    System.exit(run(Host.process(), args));
+  }
+
+  /** Runs the example and returns its exit code. */
+  static int run(Host host, String... args) {
+    return new CommandLine(new Generate(host))
+        .setOut(host.out())
+        .setErr(host.err())
+        // A prompt may begin with @ without being the name of a file.
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(new WrongArguments())
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ImageRequest request = arguments.request();
+    try (Services services = Services.of(host.environment())) {
+      List<PlanCandidate> plans = providers.plan(services, request);
+      if (planOnly) {
+        host.out().print(Plan.builder().request(request).candidates(plans).build());
+        host.out().flush();
+        return CommandLine.ExitCode.OK;
+      }
+      ImageFolder folder = folder();
+      host.out().println(services.notice());
+      List<RunReport> reports = generate(services, request, plans, folder);
+      Path page =
+          new ContactSheet(
+                  request,
+                  plans,
+                  reports,
+                  services.origin(),
+                  ZonedDateTime.now(ZoneId.systemDefault()))
+              .writeTo(folder.path());
+      ReportText.of(plans, reports, host.folder()).forEach(host.out()::println);
+      host.out().println("Contact sheet: " + ReportText.shortest(page, host.folder()));
+      reports.forEach(report -> report.failures().forEach(this::print));
+      return reports.stream().allMatch(report -> report.failures().isEmpty())
+          ? CommandLine.ExitCode.OK
+          : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private List<RunReport> generate(
+      Services services, ImageRequest request, List<PlanCandidate> plans, ImageFolder folder) {
+    List<PlanCandidate> usable =
+        plans.stream().filter(PlanCandidate::isUsable).collect(Collectors.toList());
+    List<String> names = usable.stream().map(PlanCandidate::provider).collect(Collectors.toList());
+    try (ImageClient client = services.client(names);
+        Progress progress = host.progress()) {
+      return Runs.all(client, request, usable, folder, progress);
+    }
+  }
+
+  /** Before anything is paid: an image that cannot be kept must not be made. */
+  private ImageFolder folder() {
+    Path path = host.folder().resolve(out);
+    try {
+      return ImageFolder.open(path);
+    } catch (IOException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "out is \"" + out + "\", which cannot be written to (" + e + "); name another folder");
+    }
+  }
+
+  private void print(Failure failure) {
+    String name = Objects.requireNonNull(spec).name();
+    host.err().println(name + ": " + failure.title() + ": " + OneLine.of(failure.message()));
+    failure
+        .resumable()
+        .ifPresent(
+            handle ->
+                host.err()
+                    .println(
+                        name
+                            + ": it may still be there: dev.pictor.examples.ResumeAfterRestart "
+                            + handle));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pictor.examples.cli;
+
+import dev.pictor.model.AspectRatio;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.OutputFormat;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The request as a person types it. Values are read here and not by picocli, so that a wrong one
+ * ends in the SDK's own sentence.
+ */
+public final class RequestArguments {
+  private static final String DEFAULT_PROMPT =
+      "a lighthouse made of paper, standing on a cliff in evening light";
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PROMPT",
+      arity = "0..*",
+      description = {
+        "What the image shows; several words need no quotes.",
+        "Default: \"" + DEFAULT_PROMPT + "\""
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "flux1.1-pro",
+      description = {
+        "flux1.1-pro, flux1.1-pro-ultra ..., or any endpoint of a provider:"
+            + " fal/fal-ai/flux/dev, replicate/OWNER/NAME.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String model = "";
+
+  @Option(names = "--aspect-ratio", paramLabel = "W:H", description = "The shape, such as 16:9.")
+  private @Nullable String aspectRatio;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "The size in pixels, such as 1024x768; wins over --aspect-ratio.")
+  private @Nullable String size;
+
+  @Option(names = "--n", paramLabel = "COUNT", description = "How many images, 1 to 10.")
+  private @Nullable String count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Where the randomness starts, to make an image again; 0 to 2^64 - 1.")
+  private @Nullable String seed;
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "png, jpeg, webp ...")
+  private @Nullable String format;
+
+  /**
+   * The request.
+   *
+   * @throws ParameterException if a value is none
+   */
+  public ImageRequest request() {
+    String prompt = words.isEmpty() ? DEFAULT_PROMPT : String.join(" ", words);
+    if (prompt.trim().isEmpty()) {
+      throw wrong("prompt is blank; write what the image shows, or leave it out");
+    }
+    ImageRequest.Builder request = ImageRequest.builder().model(model).prompt(prompt);
+    if (aspectRatio != null) {
+      request.aspectRatio(read(aspectRatio, AspectRatio::parse));
+    }
+    if (size != null) {
+      request.size(read(size, ImageSize::parse));
+    }
+    if (count != null) {
+      int value = read(count, RequestArguments::count);
+      request.n(value);
+    }
+    if (seed != null) {
+      BigInteger value = read(seed, RequestArguments::seed);
+      request.seed(value);
+    }
+    if (format != null) {
+      request.outputFormat(read(format, OutputFormat::of));
+    }
+    return read("", text -> request.build());
+  }
+
+  private <T> T read(String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int count(String text) {
+    try {
+      return Integer.parseInt(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "n is \"" + text + "\"; write a whole number from 1 to 10, such as 4", e);
+    }
+  }
+
+  private static BigInteger seed(String text) {
+    try {
+      return new BigInteger(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "seed is \"" + text + "\"; write a whole number from 0 to 2^64 - 1, such as 1207", e);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.pictor.examples.run;
+
+import dev.pictor.ImageClient;
+import dev.pictor.ImageJob;
+import dev.pictor.error.PictorException;
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlanCandidate;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** The request at one provider: submitted, watched, and kept. */
+final class ProviderRun {
+  private final ImageClient client;
+  private final ImageRequest request;
+  private final PlanCandidate plan;
+  private final ImageFolder folder;
+  private final JobsInFlight jobs;
+  private final JobRows rows;
+  private final long start = System.nanoTime();
+  private final List<SavedImage> images = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+
+  ProviderRun(
+      ImageClient client,
+      ImageRequest request,
+      PlanCandidate plan,
+      ImageFolder folder,
+      Progress progress,
+      JobsInFlight jobs) {
+    this.client = client;
+    this.request = request.toBuilder().model(plan.provider() + "/" + plan.model()).build();
+    this.plan = plan;
+    this.folder = folder;
+    this.jobs = jobs;
+    this.rows = new JobRows(progress, plan);
+  }
+
+  RunReport run() {
+    Optional<ImageResult> result = Optional.empty();
+    try {
+      result = Optional.of(generate());
+      result.get().outcomes().forEach(this::keep);
+      rows.end("done");
+    } catch (PictorException | CancellationException e) {
+      failures.add(Failure.of(plan.provider(), e, Optional.empty()));
+      rows.end(e instanceof CancellationException ? "canceled" : "failed");
+    } finally {
+      jobs.ended();
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return new RunReport(plan, elapsed, result, images, failures);
+  }
+
+  private ImageResult generate() {
+    jobs.submitting();
+    ImageJob job = client.submit(request);
+    jobs.submitted(job);
+    rows.name(job.handles());
+    return job.onUpdate(rows::update).await();
+  }
+
+  private void keep(ImageOutcome outcome) {
+    if (outcome.image().isPresent()) {
+      save(outcome.image().get());
+      return;
+    }
+    RuntimeException reason =
+        outcome
+            .failure()
+            .orElseGet(
+                () ->
+                    new IllegalStateException(
+                        "it is " + outcome.kind().name().toLowerCase(Locale.ROOT)));
+    fail(outcome.index(), reason, outcome.handle());
+  }
+
+  private void save(GeneratedImage image) {
+    try {
+      images.add(folder.save(image, plan.model(), request.n() > 1));
+    } catch (PictorException | UncheckedIOException e) {
+      fail(image.index(), e, Optional.of(image.handle()));
+    }
+  }
+
+  private void fail(int index, RuntimeException reason, Optional<JobHandle> handle) {
+    failures.add(Failure.of(title(index), reason, handle));
+    rows.missing(index);
+  }
+
+  private String title(int index) {
+    return request.n() == 1 ? plan.provider() : plan.provider() + ", image " + (index + 1);
+  }
+}

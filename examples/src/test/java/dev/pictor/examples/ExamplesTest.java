@@ -1,0 +1,130 @@
+package dev.pictor.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.testing.FalEmulator;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The programs as a person runs them: each in a process of its own. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(60)
+class ExamplesTest {
+  private static final Duration PROMPTLY = Duration.ofSeconds(2);
+
+  @TempDir Path folder;
+
+  @Test
+  void quickstart() throws Exception {
+    assertThat(output(start(Quickstart.class))).contains("lighthouse.png, by fal-ai/flux-pro/v1.1");
+    assertThat(folder.resolve("lighthouse.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void asyncBatch() throws Exception {
+    assertThat(output(start(AsyncBatch.class))).doesNotContain("failed");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(3).allMatch(file -> file.toString().endsWith(".png"));
+    }
+  }
+
+  @Test
+  void resumeInOneRunWithoutAKey() throws Exception {
+    assertThat(output(start(ResumeAfterRestart.class))).contains("pictor1:fal:");
+    assertThat(folder.resolve("resumed.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void resumeInASecondProcess() throws Exception {
+    try (FalEmulator fal = FalEmulator.start()) {
+      String first = output(start(Program.variables(fal), ResumeAfterRestart.class));
+      String handle = first.substring(first.indexOf("pictor1:")).trim();
+      assertThat(folder.resolve("resumed.png")).doesNotExist();
+      output(start(Program.variables(fal), ResumeAfterRestart.class, handle));
+      assertThat(fal.paidJobs()).isEqualTo(1);
+    }
+    assertThat(folder.resolve("resumed.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void theMainExampleEndsPromptly() throws Exception {
+    Process process = start(Generate.class, "--provider", "fal");
+    InputStream out = process.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf("Contact sheet") < 0) {
+      text.append((char) out.read());
+    }
+    assertThat(process.waitFor(PROMPTLY.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
+  void ctrlCCancelsTheJobAtTheProvider() throws Exception {
+    try (FalEmulator fal = FalEmulator.start()) {
+      fal.everyJob(JobScript.neverEnds());
+      Process process = start(Program.variables(fal), Generate.class);
+      await(() -> fal.count(Step.STATUS) > 0);
+      process.destroy();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(fal.count(Step.CANCEL)).isEqualTo(1);
+    }
+  }
+
+  private Process start(Class<?> program, String... arguments) throws IOException {
+    return start(Collections.emptyMap(), program, arguments);
+  }
+
+  private Process start(Map<String, String> environment, Class<?> program, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Paths.get(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.matches("(FAL|REPLICATE)_.*"));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static String output(Process process) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InputStream in = process.getInputStream();
+    for (int read = in.read(); read >= 0; read = in.read()) {
+      out.write(read);
+    }
+    String text = new String(out.toByteArray(), UTF_8);
+    assertThat(process.waitFor()).as(text).isZero();
+    return text;
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}

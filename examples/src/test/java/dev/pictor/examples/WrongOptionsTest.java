@@ -1,0 +1,87 @@
+package dev.pictor.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.testing.FalEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong options end with one line on the error output and with exit code 2. */
+class WrongOptionsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--size=abc           | size is \"abc\"; write width x height in pixels, such as 1024x768",
+        "--size=0x5           | size is 0x5; each side must be 1 to 14142 pixels",
+        "--aspect-ratio=16-9  | aspectRatio is \"16-9\"; write width:height, such as 16:9",
+        "--aspect-ratio=0:1   | aspectRatio is 0:1; both numbers must be at least 1",
+        "--n=many             | n is \"many\"; write a whole number from 1 to 10, such as 4",
+        "--n=11               | n is 11; it must be 1 to 10",
+        "--n=99999999999      | n is \"99999999999\"; write a whole number from 1 to 10, such as 4",
+        "--seed=x             | seed is \"x\"; write a whole number from 0 to 2^64 - 1, such as 1207",
+        "--seed=-1            | seed is -1; it must be 0 to 18446744073709551615 (2^64 - 1)",
+        "--format=            | outputFormat is blank; write png, jpeg, webp ...",
+        "--model=             | model is blank; name one, such as flux1.1-pro",
+        "--provider=foo       | provider is \"foo\"; write fal or replicate",
+        "--sise=1x1           | unknown option --sise=1x1; did you mean --size?",
+        "--seed               | --seed SEED: the value is missing; see --help",
+        "'  '                 | prompt is blank; write what the image shows, or leave it out"
+      })
+  void saysWhatIsWrongAndHowToWriteIt(String argument, String message) {
+    Program program = new Program(folder);
+    assertThat(program.run(argument)).isEqualTo(2);
+    assertThat(program.err()).containsExactly("pictor: " + message);
+    assertThat(program.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--model=flux9, flux1.1-pro", "--model=foo/bar, fal/foo/bar"})
+  void namesModelsThatThereAre(String argument, String advice) {
+    Program program = new Program(folder);
+    assertThat(program.run(argument)).isEqualTo(2);
+    assertThat(program.err()).singleElement().asString().startsWith("pictor: ").contains(advice);
+  }
+
+  @Test
+  void saysWhyNoProviderCanServeTheRequest() {
+    Program program = new Program(folder);
+    assertThat(program.run("--model", "flux1.1-pro-redux")).isEqualTo(2);
+    assertThat(program.err()).singleElement().asString().contains("imagePrompt");
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsAMistake() {
+    Program program = new Program(folder);
+    assertThat(program.run("--seed", "1", "--seed", "2")).isEqualTo(2);
+    assertThat(program.err()).containsExactly("pictor: --seed is given twice; write it once");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsNoticedBeforeAnythingIsPaid() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    try (FalEmulator fal = FalEmulator.start()) {
+      Program program = new Program(folder).with(fal);
+      assertThat(program.run("--out", "file")).isEqualTo(2);
+      assertThat(program.err()).singleElement().asString().startsWith("pictor: out is \"file\"");
+      assertThat(fal.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aProviderWithoutAKeyIsNamedWithItsVariable() {
+    try (FalEmulator fal = FalEmulator.start()) {
+      Program program = new Program(folder).with(fal);
+      assertThat(program.run("--provider", "replicate")).isEqualTo(2);
+      assertThat(program.err())
+          .containsExactly("pictor: provider replicate has no key; set REPLICATE_API_TOKEN");
+    }
+  }
+}
