@@ -158,13 +158,20 @@ public final class Transport {
     for (int i = 0; i < headers.size(); i++) {
       reply.addHeader(headers.name(i), secrets.removeFrom(headers.value(i)));
     }
-    long limit = call.purpose() == HttpCall.Purpose.RESULT ? MAX_RESULT : MAX_REPLY;
+    long limit = mayHoldImages(call) ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
     HttpReply whole = reply.body(HttpBody.of(secrets.removeFrom(body.bytes()))).build();
     if (body.isCut()) {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
     return whole;
+  }
+
+  /** A status may bring the output along, and so may the reply that is held back for it. */
+  private static boolean mayHoldImages(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.RESULT
+        || call.purpose() == HttpCall.Purpose.POLL
+        || !call.hold().isZero();
   }
 
   private static PictorException failure(Throwable e, String message, ErrorDetails about) {
