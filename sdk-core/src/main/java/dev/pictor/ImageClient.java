@@ -256,6 +256,12 @@ public final class ImageClient implements AutoCloseable {
     }
   }
 
+  /** The names of the providers. */
+  @Override
+  public String toString() {
+    return "ImageClient" + providers.stream().map(Provider::name).collect(Collectors.toList());
+  }
+
   /** Collects an {@link ImageClient}. Not thread-safe. */
   public static final class Builder {
     private final List<Provider> providers = new ArrayList<>();

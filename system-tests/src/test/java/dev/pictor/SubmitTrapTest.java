@@ -377,7 +377,7 @@ class SubmitTrapTest {
   @Test
   void aHostWhoseFirstAddressIsDeadIsReachedByItsSecond() throws Exception {
     InetAddress dead = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
-    InetAddress alive = InetAddress.getLoopbackAddress();
+    InetAddress alive = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     OkHttpClient http = new OkHttpClient.Builder().dns(name -> Arrays.asList(dead, alive)).build();
     String url = "http://two-addresses.test:" + wire.server().getPort();
     try (ImageClient client = client(url, http)) {
