@@ -167,11 +167,9 @@ public final class Transport {
     return whole;
   }
 
-  /** A status may bring the output along, and so may the reply that is held back for it. */
   private static boolean mayHoldImages(HttpCall call) {
     return call.purpose() == HttpCall.Purpose.RESULT
-        || call.purpose() == HttpCall.Purpose.POLL
-        || !call.hold().isZero();
+        || call.contents() == HttpCall.Contents.IMAGES;
   }
 
   private static PictorException failure(Throwable e, String message, ErrorDetails about) {
