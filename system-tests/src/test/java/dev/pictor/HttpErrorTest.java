@@ -210,7 +210,7 @@ class HttpErrorTest {
     all.put("no body", Fault.empty(200));
     all.put("page", Fault.html(200));
     all.put("malformed", Fault.malformedJson());
-    all.put("oversized", Fault.oversized(9 << 20));
+    all.put("oversized", Fault.oversized((64 << 20) + 1));
     all.put("no id", Fault.json(200, "{}"));
     all.put("list", Fault.json(200, "[]"));
     all.put("other types", Fault.wrongTypes());

@@ -35,6 +35,14 @@ public final class HttpCall extends ValueType {
     FINAL
   }
 
+  /** What a reply may bring along, which decides how long it may be. */
+  public enum Contents {
+    /** The state of a job: some kilobytes of JSON. */
+    STATE,
+    /** Images as well, as {@code data:} URIs; always so for a {@link Purpose#RESULT}. */
+    IMAGES
+  }
+
   private final Purpose purpose;
   private final String method;
   private final String url;
@@ -42,6 +50,7 @@ public final class HttpCall extends ValueType {
   private final Optional<HttpBody> body;
   private final Duration hold;
   private final Refusal refusal;
+  private final Contents contents;
 
   HttpCall(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -52,6 +61,7 @@ public final class HttpCall extends ValueType {
     body = builder.body;
     hold = builder.hold;
     refusal = builder.refusal;
+    contents = builder.contents;
     check("HttpCall", missing);
   }
 
@@ -103,6 +113,11 @@ public final class HttpCall extends ValueType {
     return refusal;
   }
 
+  /** What its reply may bring along. Default: the state of a job. */
+  public Contents contents() {
+    return contents;
+  }
+
   /** Method, URL and the names of the headers. */
   @Override
   public String toString() {
@@ -119,6 +134,7 @@ public final class HttpCall extends ValueType {
       "body", body,
       "hold", hold,
       "refusal", refusal,
+      "contents", contents,
     };
   }
 
@@ -131,6 +147,7 @@ public final class HttpCall extends ValueType {
     Optional<HttpBody> body = Optional.empty();
     Duration hold = Duration.ZERO;
     Refusal refusal = Refusal.SEND_AGAIN;
+    Contents contents = Contents.STATE;
 
     Builder() {}
 
@@ -143,6 +160,7 @@ public final class HttpCall extends ValueType {
       body = first(value.body(), body);
       hold = value.hold();
       refusal = value.refusal();
+      contents = value.contents();
       return this;
     }
 
@@ -197,6 +215,12 @@ public final class HttpCall extends ValueType {
     /** Sets {@link HttpCall#refusal()}. */
     public Builder refusal(Refusal refusal) {
       this.refusal = given("refusal", refusal);
+      return this;
+    }
+
+    /** Sets {@link HttpCall#contents()}. */
+    public Builder contents(Contents contents) {
+      this.contents = given("contents", contents);
       return this;
     }
 

@@ -16,6 +16,7 @@ final class JobCalls {
   static HttpCall poll(JobHandle job, BaseUrl base) {
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.POLL)
+        .contents(HttpCall.Contents.IMAGES) // the last one carries the output
         .method("GET")
         .url(target(job, GET, base, path(job.id())))
         .putHeaders("Accept", "application/json")

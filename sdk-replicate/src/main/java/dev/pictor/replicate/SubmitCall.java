@@ -43,6 +43,7 @@ final class SubmitCall {
         .putHeaders("Accept", "application/json")
         .putAllHeaders(headers)
         .hold(Prefer.hold(prefer))
+        .contents(HttpCall.Contents.IMAGES) // a reply that was held back carries the output
         .json(body(endpoint, call.input()))
         .build();
   }

@@ -158,13 +158,18 @@ public final class Transport {
     for (int i = 0; i < headers.size(); i++) {
       reply.addHeader(headers.name(i), secrets.removeFrom(headers.value(i)));
     }
-    long limit = call.purpose() == HttpCall.Purpose.RESULT ? MAX_RESULT : MAX_REPLY;
+    long limit = mayHoldImages(call) ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
     HttpReply whole = reply.body(HttpBody.of(secrets.removeFrom(body.bytes()))).build();
     if (body.isCut()) {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
     return whole;
+  }
+
+  private static boolean mayHoldImages(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.RESULT
+        || call.contents() == HttpCall.Contents.IMAGES;
   }
 
   private static PictorException failure(Throwable e, String message, ErrorDetails about) {

@@ -83,6 +83,7 @@ final class Results {
     result.request(request);
     plan.ifPresent(
         planned -> result.adjustments(planned.adjustments()).warnings(planned.warnings()));
+    result.addAllWarnings(Mismatches.of(outcomes, request.flatMap(ImageRequest::outputFormat)));
     Optional<Cost> reported = reported(ended);
     return result.cost(reported.isPresent() ? reported : plan.flatMap(PlanCandidate::cost)).build();
   }

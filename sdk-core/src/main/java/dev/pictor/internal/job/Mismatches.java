@@ -1,0 +1,68 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageFacts;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.OutputFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where the bytes of an image are not what was sent for, or not what the provider calls them. */
+final class Mismatches {
+  private static final String IMAGE = "image/";
+
+  private Mismatches() {}
+
+  /** A line for each; empty where there are no bytes yet, or nothing to compare them with. */
+  static List<String> of(List<ImageOutcome> outcomes, Optional<OutputFormat> asked) {
+    List<String> lines = new ArrayList<>();
+    for (ImageOutcome outcome : outcomes) {
+      if (outcome.kind() == ImageOutcome.Kind.IMAGE && outcome.image().isPresent()) {
+        GeneratedImage image = outcome.image().get();
+        if (image.facts().isPresent()) {
+          size(lines, image, image.facts().get());
+          format(lines, image, image.facts().get(), asked);
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static void size(List<String> lines, GeneratedImage image, ImageFacts facts) {
+    Optional<ImageSize> sent = image.sentSize();
+    if (sent.isPresent() && facts.size().isPresent() && !facts.size().equals(sent)) {
+      lines.add(
+          "image "
+              + image.index()
+              + " measures "
+              + facts.size().get()
+              + " pixels; "
+              + sent.get()
+              + " was sent, and "
+              + image.requestedSize().map(ImageSize::toString).orElse("no size")
+              + " was asked for");
+    }
+  }
+
+  private static void format(
+      List<String> lines, GeneratedImage image, ImageFacts facts, Optional<OutputFormat> asked) {
+    if (!facts.format().isPresent()) {
+      return;
+    }
+    OutputFormat is = facts.format().get();
+    if (asked.isPresent() && !asked.get().equals(is)) {
+      lines.add(
+          "image " + image.index() + " is " + is + " by its bytes; " + asked.get() + " was asked for");
+    }
+    String type = image.reportedMediaType().orElse("").trim().toLowerCase(Locale.ROOT);
+    if (type.startsWith(IMAGE)
+        && type.length() > IMAGE.length()
+        && !OutputFormat.of(type.substring(IMAGE.length())).equals(is)) {
+      lines.add(
+          "image " + image.index() + " is " + is + " by its bytes; the provider calls it " + type);
+    }
+  }
+}
