@@ -1,6 +1,5 @@
 package dev.pictor.model;
 
-import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,19 @@ public final class AspectRatio {
       throw new IllegalArgumentException(
           "aspectRatio is " + width + ":" + height + "; both numbers must be at least 1");
     }
-    int divisor = BigInteger.valueOf(width).gcd(BigInteger.valueOf(height)).intValue();
+    int divisor = commonDivisor(width, height);
     return new AspectRatio(width / divisor, height / divisor);
+  }
+
+  private static int commonDivisor(int width, int height) {
+    int divisor = width;
+    int rest = height;
+    while (rest != 0) {
+      int next = divisor % rest;
+      divisor = rest;
+      rest = next;
+    }
+    return divisor;
   }
 
   /**

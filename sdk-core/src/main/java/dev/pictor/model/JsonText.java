@@ -50,7 +50,7 @@ final class JsonText {
         members.put(name, value(reader));
       }
       reader.endObject();
-      return JsonValue.object(members);
+      return JsonValue.objectOf(members);
     }
     if (token == JsonReader.Token.BEGIN_ARRAY) {
       List<JsonValue> elements = new ArrayList<>();

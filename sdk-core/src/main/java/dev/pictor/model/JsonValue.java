@@ -83,7 +83,9 @@ public final class JsonValue {
 
   /** A whole number of any size. */
   public static JsonValue of(BigInteger value) {
-    return new JsonValue(Kind.NUMBER, value.toString());
+    return value.bitLength() < Long.SIZE
+        ? of(value.longValue())
+        : new JsonValue(Kind.NUMBER, value.toString());
   }
 
   /** A decimal number, written as it stands: {@code 0.10} stays {@code 0.10}. */
@@ -118,7 +120,12 @@ public final class JsonValue {
     for (Map.Entry<String, JsonValue> member : copy.entrySet()) {
       Objects.requireNonNull(member.getValue(), Objects.requireNonNull(member.getKey(), "name"));
     }
-    return new JsonValue(Kind.OBJECT, Collections.unmodifiableMap(copy));
+    return objectOf(copy);
+  }
+
+  /** An object with these members, which nobody changes from now on. */
+  static JsonValue objectOf(Map<String, JsonValue> members) {
+    return new JsonValue(Kind.OBJECT, Collections.unmodifiableMap(members));
   }
 
   /** Starts an object. */
@@ -228,7 +235,11 @@ public final class JsonValue {
   /** The value as compact JSON, members in their order. */
   @Override
   public String toString() {
-    return JsonText.write(this);
+    return isLiteral() ? text() : JsonText.write(this);
+  }
+
+  private boolean isLiteral() {
+    return kind == Kind.NUMBER || kind == Kind.BOOLEAN || kind == Kind.NULL;
   }
 
   /** The value as compact JSON in UTF-8. */
@@ -256,12 +267,17 @@ public final class JsonValue {
 
   /** Collects the members of an object. Not thread-safe. */
   public static final class ObjectBuilder {
-    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private Map<String, JsonValue> members = new LinkedHashMap<>();
+    private boolean isBuilt;
 
     ObjectBuilder() {}
 
     /** Adds or replaces a member. */
     public ObjectBuilder put(String name, JsonValue value) {
+      if (isBuilt) { // the members are those of an object by now
+        members = new LinkedHashMap<>(members);
+        isBuilt = false;
+      }
       members.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
       return this;
     }
@@ -283,7 +299,8 @@ public final class JsonValue {
 
     /** The object of all members so far. */
     public JsonValue build() {
-      return object(members);
+      isBuilt = true;
+      return objectOf(members);
     }
   }
 }

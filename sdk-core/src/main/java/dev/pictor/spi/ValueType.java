@@ -101,12 +101,22 @@ abstract class ValueType {
     }
   }
 
+  /** Most lists of a value have no element or one, and need no array. */
   static <T> List<T> copy(List<T> list) {
-    return Collections.unmodifiableList(new ArrayList<>(list));
+    switch (list.size()) {
+      case 0:
+        return Collections.emptyList();
+      case 1:
+        return Collections.singletonList(list.get(0));
+      default:
+        return Collections.unmodifiableList(new ArrayList<>(list));
+    }
   }
 
   static <K, V> Map<K, V> copy(Map<K, V> map) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return map.isEmpty()
+        ? Collections.emptyMap()
+        : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** The value of a required attribute; if there is none, {@link #check} fails. */

@@ -246,6 +246,36 @@ class JsonValueTest {
   }
 
   @Test
+  void anObjectKeepsItsMembersWhenItsBuilderGoesOn() {
+    JsonValue.ObjectBuilder builder = JsonValue.objectBuilder().put("a", 1);
+    JsonValue first = builder.build();
+    JsonValue second = builder.put("a", 2).put("b", 3).build();
+    JsonValue third = builder.put("b", 4).build();
+
+    assertThat(first).hasToString("{\"a\":1}");
+    assertThat(second).hasToString("{\"a\":2,\"b\":3}");
+    assertThat(third).hasToString("{\"a\":2,\"b\":4}");
+    assertThatThrownBy(() -> first.members().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615"
+      })
+  void aWholeNumberOfAnySizeIsWrittenInFull(String number) {
+    assertThat(JsonValue.of(new BigInteger(number))).hasToString(number);
+    assertThat(JsonValue.of(new BigInteger(number))).isEqualTo(JsonValue.parse(number));
+  }
+
+  @Test
   void javasNullIsRefused() {
     assertThatThrownBy(() -> JsonValue.of((String) null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> JsonValue.array(Collections.singletonList(null)))
