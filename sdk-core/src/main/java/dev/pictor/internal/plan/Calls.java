@@ -15,6 +15,8 @@ import java.util.Optional;
  * seed only.
  */
 final class Calls {
+  private static final Optional<ParameterRule> UNDESCRIBED_SEED =
+      Optional.of(ParameterFate.undescribed(Parameter.SEED));
   private static final BigInteger ALL_SEEDS = BigInteger.ONE.shiftLeft(64);
 
   private final Draft draft;
@@ -34,16 +36,7 @@ final class Calls {
   }
 
   private static Optional<ParameterRule> seedRule(Draft draft) {
-    if (!draft.spec().isDescribed()) {
-      String field = ParameterFate.fieldOf(Parameter.SEED);
-      return Optional.of(ParameterRule.passthrough(Parameter.SEED, field));
-    }
-    for (ParameterRule rule : draft.spec().parameters()) {
-      if (rule.parameter() == Parameter.SEED) {
-        return Optional.of(rule);
-      }
-    }
-    return Optional.empty();
+    return draft.spec().isDescribed() ? draft.spec().rule(Parameter.SEED) : UNDESCRIBED_SEED;
   }
 
   private List<PlannedCall> all() {

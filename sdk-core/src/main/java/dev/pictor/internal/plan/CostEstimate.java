@@ -19,29 +19,25 @@ final class CostEstimate {
     }
     PriceRule rule = price.get();
     long images = draft.request().n();
-    StringBuilder note = new StringBuilder(200);
-    BigDecimal amount;
     switch (rule.unit()) {
       case MEGAPIXEL:
         long units = megapixels(draft.size());
-        amount = perImage(rule, units).multiply(BigDecimal.valueOf(images));
-        price(note, rule, "started megapixel").append("; ").append(units);
-        note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
-        if (!draft.size().isPresent()) {
-          note.append(", the size is not known and taken as 1024x1024");
-        }
-        break;
+        return cost(
+            perImage(rule, units).multiply(BigDecimal.valueOf(images)),
+            note(rule, "started megapixel", counted(units, draft.size().isPresent())));
       case IMAGE:
-        amount = perImage(rule, 1).multiply(BigDecimal.valueOf(images));
-        price(note, rule, "image");
-        break;
+        return cost(
+            perImage(rule, 1).multiply(BigDecimal.valueOf(images)), note(rule, "image", ""));
       default:
-        amount = rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft)));
-        price(note, rule, "call");
+        return cost(
+            rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))),
+            note(rule, "call", ""));
     }
-    note.append("; price of ").append(rule.asOf()).append(", ").append(rule.source());
+  }
+
+  private static Optional<Cost> cost(BigDecimal amount, String note) {
     return Optional.of(
-        Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note.toString()).build());
+        Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note).build());
   }
 
   private static long megapixels(Optional<ImageSize> size) {
@@ -54,12 +50,24 @@ final class CostEstimate {
     return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
 
-  private static StringBuilder price(StringBuilder note, PriceRule rule, String unit) {
+  private static String counted(long units, boolean isSizeKnown) {
+    String counted = "; " + units + " counted per image, a megapixel taken as 1,000,000 pixels";
+    return isSizeKnown ? counted : counted + ", the size is not known and taken as 1024x1024";
+  }
+
+  private static String note(PriceRule rule, String unit, String counted) {
+    String amount = plain(rule.amount());
+    String day = rule.asOf().toString();
+    String source = rule.source();
+    String note = amount + " USD per " + unit + counted + "; price of " + day + ", " + source;
     Optional<BigDecimal> first = rule.firstAmount();
-    if (first.isPresent()) {
-      note.append(first.get().toPlainString()).append(" USD for the first ").append(unit);
-      note.append(", then ");
-    }
-    return note.append(rule.amount().toPlainString()).append(" USD per ").append(unit);
+    return first.isPresent()
+        ? plain(first.get()) + " USD for the first " + unit + ", then " + note
+        : note;
+  }
+
+  /** As {@link BigDecimal#toPlainString()}, but by the text that a number keeps, if that is it. */
+  private static String plain(BigDecimal amount) {
+    return amount.scale() >= 0 && amount.scale() <= 6 ? amount.toString() : amount.toPlainString();
   }
 }

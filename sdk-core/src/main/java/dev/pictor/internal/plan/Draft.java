@@ -24,9 +24,9 @@ final class Draft {
   private final OptionSplit options;
   private final Map<String, JsonValue> body = new LinkedHashMap<>();
   private final List<Adjustment> adjustments = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>(2);
-  private final List<String> refusals = new ArrayList<>(2);
-  private final List<String> postProcessing = new ArrayList<>(2);
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private final List<String> postProcessing = new ArrayList<>();
   private Optional<ImageSize> size = Optional.empty();
 
   Draft(ImageRequest request, ModelSpec spec, OptionSplit options) {

@@ -64,27 +64,19 @@ final class Given {
   }
 
   private static Optional<Given> number(Optional<Integer> number) {
-    return number.isPresent()
-        ? one(number.get().toString(), JsonValue.of(number.get().longValue()))
-        : Optional.empty();
+    return number.isPresent() ? literal(JsonValue.of(number.get().longValue())) : Optional.empty();
   }
 
   private static Optional<Given> decimal(Optional<BigDecimal> number) {
-    return number.isPresent()
-        ? one(number.get().toString(), JsonValue.of(number.get()))
-        : Optional.empty();
+    return number.isPresent() ? literal(JsonValue.of(number.get())) : Optional.empty();
   }
 
   private static Optional<Given> seed(Optional<BigInteger> seed) {
-    return seed.isPresent()
-        ? one(seed.get().toString(), JsonValue.of(seed.get()))
-        : Optional.empty();
+    return seed.isPresent() ? literal(JsonValue.of(seed.get())) : Optional.empty();
   }
 
   private static Optional<Given> flag(Optional<Boolean> flag) {
-    return flag.isPresent()
-        ? one(flag.get().toString(), JsonValue.of(flag.get().booleanValue()))
-        : Optional.empty();
+    return flag.isPresent() ? literal(JsonValue.of(flag.get().booleanValue())) : Optional.empty();
   }
 
   private static Optional<Given> image(Optional<ImageSource> image) {
@@ -104,6 +96,11 @@ final class Given {
       text.append(text.length() == 0 ? "" : ", ").append(image);
     }
     return Optional.of(new Given(text.toString(), values));
+  }
+
+  /** A number or a boolean, which JSON writes as a person does. */
+  private static Optional<Given> literal(JsonValue value) {
+    return one(value.toString(), value);
   }
 
   private static Optional<Given> one(String text, JsonValue value) {

@@ -2,6 +2,7 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,9 @@ final class OptionSplit {
   private static final String HEADER = "header:";
   private static final String QUERY = "query:";
 
-  private final Map<String, Entry> input = new LinkedHashMap<>();
-  private final Map<String, Entry> headers = new LinkedHashMap<>();
-  private final Map<String, Entry> query = new LinkedHashMap<>();
+  private Map<String, Entry> input = Collections.emptyMap();
+  private Map<String, Entry> headers = Collections.emptyMap();
+  private Map<String, Entry> query = Collections.emptyMap();
   private final List<String> refusals = new ArrayList<>(0);
 
   private OptionSplit() {}
@@ -51,17 +52,39 @@ final class OptionSplit {
 
   private void add(String key, String name, JsonValue value) {
     if (name.startsWith(HEADER)) {
-      addText(headers, key, name.substring(HEADER.length()), value);
+      addHeader(key, name.substring(HEADER.length()), value);
     } else if (name.startsWith(QUERY)) {
-      addText(query, key, name.substring(QUERY.length()), value);
+      addQuery(key, name.substring(QUERY.length()), value);
     } else if (name.trim().isEmpty()) {
       refusals.add("options." + key + " names no field; write the field after the slash");
     } else {
+      input = writable(input);
       input.put(name, new Entry(key, value));
     }
   }
 
-  private void addText(Map<String, Entry> into, String key, String name, JsonValue value) {
+  private void addHeader(String key, String name, JsonValue value) {
+    if (isText(key, value) && isRight(key, HeaderRules.check(name, value.asString().orElse("")))) {
+      headers = writable(headers);
+      headers.keySet().removeIf(name::equalsIgnoreCase); // names of headers have no case
+      headers.put(name, new Entry(key, value));
+    }
+  }
+
+  private void addQuery(String key, String name, JsonValue value) {
+    if (isText(key, value)
+        && isRight(key, HeaderRules.checkQuery(name, value.asString().orElse("")))) {
+      query = writable(query);
+      query.put(name, new Entry(key, value));
+    }
+  }
+
+  /** Most requests have no options of a kind, and need no map for them. */
+  private static Map<String, Entry> writable(Map<String, Entry> entries) {
+    return entries.isEmpty() ? new LinkedHashMap<>() : entries;
+  }
+
+  private boolean isText(String key, JsonValue value) {
     if (value.kind() != JsonValue.Kind.STRING) {
       refusals.add(
           "options."
@@ -69,19 +92,16 @@ final class OptionSplit {
               + " is a JSON "
               + value.kind().name().toLowerCase(Locale.ROOT)
               + "; it must be a string: JsonValue.of(\"...\")");
-      return;
+      return false;
     }
-    String text = value.asString().orElse("");
-    String wrong =
-        into == headers ? HeaderRules.check(name, text) : HeaderRules.checkQuery(name, text);
+    return true;
+  }
+
+  private boolean isRight(String key, String wrong) {
     if (!wrong.isEmpty()) {
       refusals.add("options." + key + " " + wrong);
-      return;
     }
-    if (into == headers) {
-      into.keySet().removeIf(name::equalsIgnoreCase); // names of headers have no case
-    }
-    into.put(name, new Entry(key, value));
+    return wrong.isEmpty();
   }
 
   /** Whether the caller sends this field of the input himself. */

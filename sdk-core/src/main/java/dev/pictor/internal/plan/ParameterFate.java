@@ -6,15 +6,20 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What becomes of the parameters that a table describes one by one. */
 final class ParameterFate {
   private static final Parameter[] ALL = Parameter.values();
+  private static final List<ParameterRule> UNDESCRIBED =
+      Arrays.stream(ALL).map(ParameterFate::undescribed).collect(Collectors.toList());
 
   private final Draft draft;
   private final Collection<ModelSpec> catalogue;
@@ -197,24 +202,24 @@ final class ParameterFate {
   }
 
   private void byName() {
-    for (Parameter parameter : ALL) {
+    for (ParameterRule rule : UNDESCRIBED) {
+      Parameter parameter = rule.parameter();
       Optional<Given> given = Given.of(draft.request(), parameter);
       if (!given.isPresent()) {
         continue;
       }
-      String field = fieldOf(parameter);
       if (isInput(parameter)) {
         draft.refuse(InputRefusal.undescribed(parameter, draft.spec()));
-      } else if (draft.options().has(field)) {
-        draft.overridden(parameter.attribute(), given.get().text(), field);
+      } else if (draft.options().has(rule.name())) {
+        draft.overridden(parameter.attribute(), given.get().text(), rule.name());
       } else {
-        send(ParameterRule.passthrough(parameter, field), given.get());
+        send(rule, given.get());
       }
     }
   }
 
-  /** The name of a parameter where no table gives another: its own, in the form of JSON fields. */
-  static String fieldOf(Parameter parameter) {
-    return parameter.name().toLowerCase(Locale.ROOT);
+  /** Where no table says more: under the parameter's own name, in the form of JSON fields. */
+  static ParameterRule undescribed(Parameter parameter) {
+    return ParameterRule.passthrough(parameter, parameter.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -124,7 +124,9 @@ public final class Planner {
           .effectiveSize(draft.size())
           .cost(cost)
           .addAllPostProcessing(draft.postProcessing());
+    } else {
+      candidate.addAllRefusals(draft.refusals());
     }
-    return candidate.addAllWarnings(draft.warnings()).addAllRefusals(draft.refusals()).build();
+    return candidate.addAllWarnings(draft.warnings()).build();
   }
 }

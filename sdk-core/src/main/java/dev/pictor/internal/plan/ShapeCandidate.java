@@ -10,15 +10,13 @@ final class ShapeCandidate {
   private final ShapeRule.Option option;
   private final Optional<ShapeRule.Tier> tier;
   private final Optional<ImageSize> size;
-  private final Optional<ImageSize> asked;
-  private final RatioDistance distance;
+  private final ShapeAsk ask;
 
   ShapeCandidate(ShapeRule.Option option, Optional<ShapeRule.Tier> tier, ShapeAsk ask) {
     this.option = option;
     this.tier = tier;
     this.size = ListedShape.size(option, tier);
-    this.asked = ask.size();
-    this.distance = RatioDistance.between(option.ratio(), ask.ratio());
+    this.ask = ask;
   }
 
   ShapeRule.Option option() {
@@ -46,12 +44,13 @@ final class ShapeCandidate {
 
   /** Whether it is to be taken instead of one that is listed before it. */
   boolean isBetterThan(ShapeCandidate listedBefore) {
+    Optional<ImageSize> asked = ask.size();
     boolean exact = asked.isPresent() && isSize(asked.get());
     boolean exactBefore = asked.isPresent() && listedBefore.isSize(asked.get());
     if (exact != exactBefore) {
       return exact;
     }
-    int order = distance.compareTo(listedBefore.distance);
+    int order = distance().compareTo(listedBefore.distance());
     if (order != 0) {
       return order < 0;
     }
@@ -63,6 +62,10 @@ final class ShapeCandidate {
       }
     }
     return isLargerThan(listedBefore);
+  }
+
+  private RatioDistance distance() {
+    return RatioDistance.between(option.ratio(), ask.ratio());
   }
 
   /** Unknown areas count as equal, so that the order of the list decides. */

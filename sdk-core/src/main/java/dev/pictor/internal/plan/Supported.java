@@ -8,7 +8,7 @@ final class Supported {
   private Supported() {}
 
   static String shapes(ShapeRule rule) {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(8 * rule.options().size());
     for (ShapeRule.Option option : rule.options()) {
       out.append(out.length() == 0 ? "" : ", ").append(option.label());
       if (option.size().isPresent()) {

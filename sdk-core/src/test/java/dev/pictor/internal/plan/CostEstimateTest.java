@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
+import dev.pictor.model.Operation;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ParameterRule;
+import dev.pictor.spi.PriceRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,5 +64,36 @@ class CostEstimateTest {
         .doesNotContain("not known");
     assertThat(unknown.note().get()).contains("not known");
     assertThat(Planner.plan(request().build(), "any", TestModels.SHAPELESS).cost()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.04, 0.04",
+    "3, 3",
+    "0.000001, 0.000001",
+    "0.0000001, 0.0000001",
+    "1E-9, 0.000000001",
+    "1E+2, 100"
+  })
+  void writesEachPriceInFull(String amount, String shown) {
+    PriceRule price = PriceRule.of(PriceRule.Unit.IMAGE, amount, "2026-09-01", "a list");
+    assertThat(cost(request(), priced(price)).note())
+        .contains(shown + " USD per image; price of 2026-09-01, a list");
+    assertThat(cost(request(), priced(price.firstUnit(amount))).note())
+        .contains(
+            shown
+                + " USD for the first image, then "
+                + shown
+                + " USD per image; price of 2026-09-01, a list");
+  }
+
+  private static ModelSpec priced(PriceRule price) {
+    return ModelSpec.builder()
+        .id("m")
+        .endpoint("e")
+        .operation(Operation.TEXT_TO_IMAGE)
+        .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt"))
+        .price(price)
+        .build();
   }
 }
