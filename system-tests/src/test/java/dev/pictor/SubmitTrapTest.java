@@ -479,12 +479,17 @@ class SubmitTrapTest {
 
   @Test
   void theRetriesAndRedirectsOfTheUsersClientAreNotUsed() {
+    AtomicInteger asked = new AtomicInteger();
     OkHttpClient http =
         new OkHttpClient.Builder()
             .retryOnConnectionFailure(true)
             .followRedirects(true)
             .followSslRedirects(true)
-            .authenticator((route, response) -> response.request())
+            .authenticator(
+                (route, response) -> {
+                  asked.incrementAndGet();
+                  return response.request();
+                })
             .build();
     try (ImageClient client = wire.builder(time).httpClient(http).build()) {
       wire.then(SUBMIT, Wire.json(401, "{}"));
@@ -493,6 +498,7 @@ class SubmitTrapTest {
       Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
       assertThat(wire.count()).isEqualTo(2);
       assertThat(wire.count(STATUS)).isZero();
+      assertThat(asked).hasValue(0);
     }
   }
 }

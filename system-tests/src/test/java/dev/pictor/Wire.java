@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ServerSocketFactory;
@@ -71,9 +72,17 @@ final class Wire implements AutoCloseable {
   private final Map<Step, Answer> rules = new EnumMap<>(Step.class);
   private final Map<Step, List<RecordedRequest>> received = new EnumMap<>(Step.class);
   private final AtomicInteger jobs = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
+  private volatile MockResponse atStart = new MockResponse();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   Wire() {
+    this(plain -> {});
+  }
+
+  /** A server that is set up in another way: with TLS, with HTTP/2. */
+  Wire(Consumer<MockWebServer> setting) {
+    setting.accept(server);
     for (Step step : Step.values()) {
       scripts.put(step, new ArrayDeque<>());
       received.put(step, new ArrayList<>());
@@ -88,6 +97,12 @@ final class Wire implements AutoCloseable {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
             return answer(request).to(request);
+          }
+
+          @Override
+          public MockResponse peek() {
+            streams.incrementAndGet();
+            return atStart;
           }
         });
     server.setServerSocketFactory(new Prompt());
@@ -195,6 +210,17 @@ final class Wire implements AutoCloseable {
     return received().size();
   }
 
+  /** What becomes of the streams of HTTP/2 that are opened from now on, unread. */
+  void atStart(MockResponse fate) {
+    atStart = fate;
+    streams.set(0);
+  }
+
+  /** How many streams were opened since. */
+  int streams() {
+    return streams.get();
+  }
+
   String url(String path) {
     return server.url(path).toString();
   }
@@ -285,14 +311,16 @@ final class Wire implements AutoCloseable {
     return json(200, "{\"status\":\"IN_QUEUE\",\"request_id\":\"unread\"}").setSocketPolicy(policy);
   }
 
-  /** A body of this many bytes that no error message can hold. */
+  /** An answer that could be read, but for its length of at least so many bytes. */
   static MockResponse huge(long length) {
-    Buffer body = new Buffer().writeUtf8("{\"status\":\"IN_QUEUE\",\"request_id\":\"");
+    Buffer body = new Buffer();
+    body.writeUtf8("{\"status\":\"IN_QUEUE\",\"request_id\":\"huge\",\"more\":\"");
     byte[] block = new byte[64 * 1024];
     Arrays.fill(block, (byte) 'x');
     while (body.size() < length) {
       body.write(block);
     }
+    body.writeUtf8("\"}");
     return new MockResponse().setHeader("Content-Type", "application/json").setBody(body);
   }
 

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clients implements AutoCloseable {
   /** Enough for some hundred status calls a second; more jobs only mean a longer queue. */
-  static final int API_THREADS = 10;
+  static final int API_THREADS = 12;
+
+  /** So that a provider which accepts calls and is silent leaves threads to the others. */
+  private static final int API_THREADS_PER_HOST = 8;
 
   static final int DOWNLOAD_THREADS = 5;
 
@@ -46,7 +49,7 @@ public final class Clients implements AutoCloseable {
     checkOpen();
     if (api == null) {
       api =
-          derive("pictor-http", API_THREADS)
+          derive("pictor-http", API_THREADS, API_THREADS_PER_HOST)
               .addInterceptor(new HoldTimeout())
               .addInterceptor(SubmitOnce.REPLACE)
               .addNetworkInterceptor(SubmitOnce.CHECK)
@@ -58,7 +61,8 @@ public final class Clients implements AutoCloseable {
   synchronized OkHttpClient downloads() {
     checkOpen();
     if (downloads == null) {
-      OkHttpClient.Builder builder = derive("pictor-download", DOWNLOAD_THREADS);
+      OkHttpClient.Builder builder =
+          derive("pictor-download", DOWNLOAD_THREADS, DOWNLOAD_THREADS - 1);
       downloads = builder.connectionPool(api().connectionPool()).build();
     }
     return downloads;
@@ -80,12 +84,12 @@ public final class Clients implements AutoCloseable {
     }
   }
 
-  private OkHttpClient.Builder derive(String threads, int maxThreads) {
+  private OkHttpClient.Builder derive(String threads, int maxThreads, int maxPerHost) {
     // Bounded, too: a dispatcher hands the next call over before the thread of the last one is
     // free.
     Dispatcher dispatcher = new Dispatcher(Threads.bounded(threads, maxThreads));
     dispatcher.setMaxRequests(maxThreads);
-    dispatcher.setMaxRequestsPerHost(maxThreads);
+    dispatcher.setMaxRequestsPerHost(maxPerHost);
     OkHttpClient.Builder builder =
         users
             .map(OkHttpClient::newBuilder)
