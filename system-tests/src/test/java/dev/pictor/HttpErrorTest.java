@@ -61,8 +61,12 @@ class HttpErrorTest {
         .model("flux1.1-pro")
         .prompt("a paper boat")
         .seed(7)
-        .responseFormat(ResponseFormat.BYTES)
         .build();
+  }
+
+  /** Small, because it is fetched. */
+  private static ImageRequest fetched() {
+    return request().toBuilder().size(256, 256).responseFormat(ResponseFormat.BYTES).build();
   }
 
   private static PictorException failure(ImageClient client) {
@@ -503,8 +507,8 @@ class HttpErrorTest {
       try (Service service = kind.start();
           ImageClient client = service.client(time)) {
         service.emulator().fail(Step.DOWNLOAD, fault).times(2);
-        byte[] bytes = client.generate(request()).image().bytes();
-        assertThat(Picture.decode(bytes).size().toString()).isEqualTo("1024x1024");
+        byte[] bytes = client.generate(fetched()).image().bytes();
+        assertThat(Picture.decode(bytes).size().toString()).isEqualTo("256x256");
         assertThat(service.emulator().count(Step.DOWNLOAD)).isEqualTo(3);
       }
     }
@@ -518,7 +522,8 @@ class HttpErrorTest {
       try (Service service = kind.start();
           ImageClient client = service.client(time)) {
         service.emulator().fail(Step.DOWNLOAD, fault).always();
-        PictorException e = failure(client);
+        PictorException e =
+            catchThrowableOfType(PictorException.class, () -> client.generate(fetched()));
         assertThat(e).isExactlyInstanceOf(DownloadException.class);
         canBePickedUp(service, client, e);
       }

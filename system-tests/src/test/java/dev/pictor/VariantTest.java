@@ -55,11 +55,12 @@ class VariantTest {
         .model(model)
         .prompt("a paper boat")
         .seed(7)
+        .size(512, 512)
         .responseFormat(ResponseFormat.BYTES);
   }
 
   private static void arrives(Service service, ImageResult result) {
-    assertThat(Picture.decode(result.image().bytes()).size().toString()).isEqualTo("1024x1024");
+    assertThat(Picture.decode(result.image().bytes()).size().toString()).isEqualTo("512x512");
     assertThat(result.image().seed().get()).hasToString("7");
     assertThat(result.warnings()).isEmpty();
     assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);

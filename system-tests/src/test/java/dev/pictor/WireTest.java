@@ -194,6 +194,8 @@ class WireTest {
         assertThat(bodies(service)).singleElement().asString().contains("\"seed\":" + seed);
         assertThat(result.image().seed()).hasValue(seed);
         assertThat(result.outcomes().get(0).seed()).hasValue(seed);
+        assertThat(result.rawReplies().get(0).toString())
+            .contains(kind == Service.Kind.FAL ? "\"seed\":" + seed : "Using seed: " + seed + "\\n");
       }
     }
   }

@@ -38,7 +38,7 @@ final class ReplicateLogs {
 
   private static void writePro(ReplicateJob job, boolean made, List<String> lines) {
     lines.add("Running prediction... ");
-    lines.add("Using seed: " + job.seed());
+    lines.add("Using seed: " + Long.toUnsignedString(job.seed()));
     lines.add("Generating image...");
     if (made) {
       lines.add("Generated image in " + ranFor(job) + "sec");
@@ -48,7 +48,7 @@ final class ReplicateLogs {
 
   private static void writeOpen(ReplicateJob job, boolean made, List<String> lines) {
     lines.add("running quantized prediction");
-    lines.add("Using seed: " + job.seed());
+    lines.add("Using seed: " + Long.toUnsignedString(job.seed()));
     if (!made) {
       return;
     }

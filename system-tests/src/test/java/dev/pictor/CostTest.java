@@ -1,0 +1,146 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.Cost;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.PriceRule;
+import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requirement 16: the cost is exact, says where it comes from, and belongs to one result. */
+@Timeout(30)
+class CostTest {
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  private static ImageRequest.Builder boat(String model) {
+    return ImageRequest.builder().model(model).prompt("a paper boat");
+  }
+
+  private static void costs(Cost cost, Cost.Basis basis, String amount) {
+    assertThat(cost.basis()).isEqualTo(basis);
+    assertThat(cost.amount()).isEqualByComparingTo(amount);
+    assertThat(cost.currency()).isEqualTo("USD");
+    assertThat(cost.note().get()).contains("2026-09-01", "list price");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("dev.pictor.Models#all")
+  void everyModelWithAPriceSaysWhatItCost(Service.Kind kind, String model) {
+    ModelSpec spec = Models.spec(kind, model);
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      ImageRequest request = Models.minimal(kind, model).n(3).build();
+      PlanCandidate plan = client.plan(request).chosen().get();
+      ImageResult result = client.generate(request);
+      assertThat(result.cost().isPresent()).isEqualTo(spec.price().isPresent());
+      assertThat(plan.cost().isPresent()).isEqualTo(spec.price().isPresent());
+      plan.cost()
+          .ifPresent(cost -> assertThat(cost.basis()).isEqualTo(Cost.Basis.ESTIMATED));
+      if (spec.price().filter(rule -> rule.unit() == PriceRule.Unit.IMAGE).isPresent()) {
+        // Requirement 16: three images are three times the price, to the last digit.
+        String three =
+            spec.price().get().amount().multiply(new BigDecimal(3)).toPlainString();
+        assertThat(plan.cost().get().amount()).isEqualByComparingTo(three);
+        assertThat(result.cost().get().amount()).isEqualByComparingTo(three);
+      }
+    }
+  }
+
+  @Test
+  void whatFalReportsCountsMoreThanTheEstimate() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      ImageRequest request = boat("flux1.1-pro").size(2000, 1500).n(2).build();
+      costs(client.plan(request).chosen().get().cost().get(), Cost.Basis.ESTIMATED, "0.24");
+      Cost cost = client.generate(request).cost().get();
+      costs(cost, Cost.Basis.REPORTED, "0.24");
+      assertThat(cost.note().get()).contains("6 billable units");
+    }
+  }
+
+  @Test
+  void unitsAreNotImages() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(
+              Step.RESULT,
+              Fault.rewriteReply(
+                  reply -> reply.header("x-fal-billable-units", "0.22")));
+      Cost cost = client.generate(boat("flux1.1-pro").build()).cost().get();
+      costs(cost, Cost.Basis.REPORTED, "0.0088");
+    }
+  }
+
+  @Test
+  void withoutAReportItIsTheEstimate() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      costs(
+          client.generate(boat("flux1.1-pro").n(3).build()).cost().get(),
+          Cost.Basis.ESTIMATED,
+          "0.12");
+    }
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      // One of three did not say what it counted.
+      service
+          .emulator()
+          .nextJob(
+              JobScript.failsWith(FalFailure.noMediaGenerated()).queuedPolls(0).runningPolls(0));
+      costs(
+          client.generate(boat("flux1.1-pro").n(9).build()).cost().get(),
+          Cost.Basis.ESTIMATED,
+          "0.72"); // 1024x1024 is two started megapixels
+    }
+  }
+
+  @Test
+  void eachResultHasACostOfItsOwn() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> results = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        results.add(
+            client.generateAsync(
+                boat(i % 2 == 0 ? "flux1.1-pro" : "flux-schnell").n(1 + i % 5).build()));
+      }
+      for (int i = 0; i < 20; i++) {
+        BigDecimal price = new BigDecimal(i % 2 == 0 ? "0.04" : "0.003");
+        assertThat(results.get(i).join().cost().get().amount())
+            .isEqualByComparingTo(price.multiply(new BigDecimal(1 + i % 5)));
+      }
+    }
+  }
+
+  @Test
+  void withoutAPriceThereIsNoCost() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      ImageRequest request = boat("fal/acme/house-model").build();
+      assertThat(client.plan(request).chosen().get().cost()).isEmpty();
+      assertThat(client.generate(request).cost()).isEmpty();
+    }
+  }
+}
