@@ -54,12 +54,10 @@ class CostTest {
       ImageResult result = client.generate(request);
       assertThat(result.cost().isPresent()).isEqualTo(spec.price().isPresent());
       assertThat(plan.cost().isPresent()).isEqualTo(spec.price().isPresent());
-      plan.cost()
-          .ifPresent(cost -> assertThat(cost.basis()).isEqualTo(Cost.Basis.ESTIMATED));
+      plan.cost().ifPresent(cost -> assertThat(cost.basis()).isEqualTo(Cost.Basis.ESTIMATED));
       if (spec.price().filter(rule -> rule.unit() == PriceRule.Unit.IMAGE).isPresent()) {
         // Requirement 16: three images are three times the price, to the last digit.
-        String three =
-            spec.price().get().amount().multiply(new BigDecimal(3)).toPlainString();
+        String three = spec.price().get().amount().multiply(new BigDecimal(3)).toPlainString();
         assertThat(plan.cost().get().amount()).isEqualByComparingTo(three);
         assertThat(result.cost().get().amount()).isEqualByComparingTo(three);
       }
@@ -86,8 +84,7 @@ class CostTest {
           .emulator()
           .fail(
               Step.RESULT,
-              Fault.rewriteReply(
-                  reply -> reply.header("x-fal-billable-units", "0.22")));
+              Fault.rewriteReply(reply -> reply.header("x-fal-billable-units", "0.22")));
       Cost cost = client.generate(boat("flux1.1-pro").build()).cost().get();
       costs(cost, Cost.Basis.REPORTED, "0.0088");
     }

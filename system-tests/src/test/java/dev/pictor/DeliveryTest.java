@@ -50,7 +50,12 @@ class DeliveryTest {
   }
 
   private static byte[] picture(int width, int height, OutputFormat format) {
-    return TestPicture.builder().prompt("another").size(width, height).format(format).build().encode();
+    return TestPicture.builder()
+        .prompt("another")
+        .size(width, height)
+        .format(format)
+        .build()
+        .encode();
   }
 
   private static void delivers(Service service, byte[] file, String type) {
@@ -152,9 +157,7 @@ class DeliveryTest {
       if (kind == Service.Kind.FAL) {
         service
             .emulator()
-            .fail(
-                Step.RESULT,
-                Fault.json(200, "{\"images\":[{\"url\":" + large + "}],\"seed\":7}"))
+            .fail(Step.RESULT, Fault.json(200, "{\"images\":[{\"url\":" + large + "}],\"seed\":7}"))
             .always();
       } else {
         service.emulator().fail(Step.STATUS, ReplicateFault.member("output", large)).always();
@@ -165,8 +168,7 @@ class DeliveryTest {
         service.emulator().fail(Step.SUBMIT, ReplicateFault.member("output", large));
         ImageRequest waiting =
             boat()
-                .putAllOptions(
-                    ReplicateOptions.builder().syncWait(Duration.ofSeconds(10)).build())
+                .putAllOptions(ReplicateOptions.builder().syncWait(Duration.ofSeconds(10)).build())
                 .build();
         assertThat(client.generate(waiting).image().bytes()).isEqualTo(random);
         assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(2);
@@ -184,7 +186,8 @@ class DeliveryTest {
           service
               .emulator()
               .fail(
-                  Step.RESULT, Fault.json(200, "{\"images\":[{\"url\":\"" + uri + "\"}],\"seed\":7}"))
+                  Step.RESULT,
+                  Fault.json(200, "{\"images\":[{\"url\":\"" + uri + "\"}],\"seed\":7}"))
               .always();
         } else {
           service
@@ -195,8 +198,7 @@ class DeliveryTest {
         DownloadException e =
             catchThrowableOfType(
                 DownloadException.class,
-                () ->
-                    client.generate(boat().responseFormat(ResponseFormat.BYTES).build()));
+                () -> client.generate(boat().responseFormat(ResponseFormat.BYTES).build()));
         assertThat(e).as(uri).hasMessageContaining("data URI");
         assertThat(e.handle()).isPresent();
       }
@@ -218,8 +220,7 @@ class DeliveryTest {
                     .responseFormat(ResponseFormat.BYTES)
                     .build());
         assertThat(Picture.decode(result.image().bytes()).format()).isEqualTo(OutputFormat.JPEG);
-        assertThat(result.image().facts().get().format().get().mediaType())
-            .isEqualTo("image/jpeg");
+        assertThat(result.image().facts().get().format().get().mediaType()).isEqualTo("image/jpeg");
         assertThat(result.warnings()).isEmpty();
       }
       // Each provider in its own word.
@@ -237,14 +238,10 @@ class DeliveryTest {
       delivers(service, picture(1024, 1024, OutputFormat.WEBP), "image/png");
       ImageResult result =
           client.generate(
-              boat()
-                  .outputFormat(OutputFormat.PNG)
-                  .responseFormat(ResponseFormat.BYTES)
-                  .build());
+              boat().outputFormat(OutputFormat.PNG).responseFormat(ResponseFormat.BYTES).build());
       // Requirement 22: whatever was asked for, and whatever anybody calls it.
       assertThat(result.image().facts().get().format()).hasValue(OutputFormat.WEBP);
-      assertThat(result.warnings())
-          .contains("image 0 is webp by its bytes; png was asked for");
+      assertThat(result.warnings()).contains("image 0 is webp by its bytes; png was asked for");
       if (kind == Service.Kind.FAL) { // Replicate says nothing of the type
         assertThat(result.warnings())
             .contains("image 0 is webp by its bytes; the provider calls it image/png");
@@ -260,8 +257,7 @@ class DeliveryTest {
           .emulator()
           .fail(Step.RESULT, Fault.rewriteJson(json -> withType(json, "image/JPG")))
           .always();
-      ImageResult result =
-          client.generate(boat().responseFormat(ResponseFormat.BYTES).build());
+      ImageResult result = client.generate(boat().responseFormat(ResponseFormat.BYTES).build());
       assertThat(result.image().reportedMediaType()).hasValue("image/JPG");
       assertThat(result.warnings()).isEmpty();
     }
@@ -272,8 +268,7 @@ class DeliveryTest {
     image.putAll(json.member("images").get().elements().get(0).members());
     image.put("content_type", JsonValue.of(type));
     Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
-    members.put(
-        "images", JsonValue.array(Collections.singletonList(JsonValue.object(image))));
+    members.put("images", JsonValue.array(Collections.singletonList(JsonValue.object(image))));
     return JsonValue.object(members);
   }
 
@@ -303,7 +298,8 @@ class DeliveryTest {
               "image 0 measures 640x360 pixels; " + sent + " was sent, and 1000x600 was asked for");
       // Without bytes there is nothing to measure.
       assertThat(
-              client.generate(request.toBuilder().responseFormat(ResponseFormat.URL).build())
+              client
+                  .generate(request.toBuilder().responseFormat(ResponseFormat.URL).build())
                   .warnings())
           .isEmpty();
     }
@@ -314,8 +310,7 @@ class DeliveryTest {
     try (Service service = Service.fal(FalQuirk.SIZES_ROUNDED);
         ImageClient client = service.client(time)) {
       ImageResult result =
-          client.generate(
-              boat().size(1000, 600).n(2).responseFormat(ResponseFormat.BYTES).build());
+          client.generate(boat().size(1000, 600).n(2).responseFormat(ResponseFormat.BYTES).build());
       assertThat(result.warnings())
           .containsExactly(
               "image 0 measures 1008x608 pixels; 1000x600 was sent, and 1000x600 was asked for",
@@ -329,8 +324,7 @@ class DeliveryTest {
     try (Service service = Service.fal();
         ImageClient client = service.client(time)) {
       delivers(service, picture(512, 512, OutputFormat.JPEG), "image/jpeg");
-      ImageResult result =
-          client.generate(boat().responseFormat(ResponseFormat.BYTES).build());
+      ImageResult result = client.generate(boat().responseFormat(ResponseFormat.BYTES).build());
       assertThat(result.warnings())
           .containsExactly(
               "image 0 measures 512x512 pixels; 1024x1024 was sent, and no size was asked for");

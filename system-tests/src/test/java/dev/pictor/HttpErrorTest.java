@@ -57,11 +57,7 @@ class HttpErrorTest {
   }
 
   private static ImageRequest request() {
-    return ImageRequest.builder()
-        .model("flux1.1-pro")
-        .prompt("a paper boat")
-        .seed(7)
-        .build();
+    return ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").seed(7).build();
   }
 
   /** Small, because it is fetched. */
@@ -111,7 +107,8 @@ class HttpErrorTest {
         fal("405", Fault.empty(405), NotFoundException.class, ""),
         fal(
             "400",
-            Fault.json(400, "{\"detail\":\"Invalid start timeout\",\"error_type\":\"bad_request\"}"),
+            Fault.json(
+                400, "{\"detail\":\"Invalid start timeout\",\"error_type\":\"bad_request\"}"),
             InvalidInputException.class,
             "Invalid start timeout"),
         fal("413 page", Fault.html(413), InvalidInputException.class, ""),
@@ -153,11 +150,7 @@ class HttpErrorTest {
             BillingException.class,
             "free time limit"),
         replicate("403", ReplicateFault.blocked(), AuthenticationException.class, "Cloudflare"),
-        replicate(
-            "404",
-            ReplicateFault.notFound(),
-            NotFoundException.class,
-            "could not be found"),
+        replicate("404", ReplicateFault.notFound(), NotFoundException.class, "could not be found"),
         replicate("413", ReplicateFault.fileTooLarge(), InvalidInputException.class, ""),
         replicate("413 page", ReplicateFault.requestTooLarge(), InvalidInputException.class, ""),
         replicate(
@@ -172,11 +165,7 @@ class HttpErrorTest {
             "prompt is required"),
         replicate("400", ReplicateFault.detail(400, "Odd"), InvalidInputException.class, "Odd"),
         replicate("409", ReplicateFault.detail(409, "Twice"), InvalidInputException.class, "Twice"),
-        replicate(
-            "307",
-            Fault.redirect(307, "https://example.com/"),
-            ServiceException.class,
-            ""));
+        replicate("307", Fault.redirect(307, "https://example.com/"), ServiceException.class, ""));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -423,11 +412,7 @@ class HttpErrorTest {
         fal("403", Fault.html(403), AuthenticationException.class, ""),
         fal("405", Fault.empty(405), NotFoundException.class, ""),
         fal("422", detail(422, "Odd"), InvalidInputException.class, "Odd"),
-        fal(
-            "302",
-            Fault.redirect(302, "https://example.com/"),
-            NotFoundException.class,
-            ""),
+        fal("302", Fault.redirect(302, "https://example.com/"), NotFoundException.class, ""),
         replicate(
             "401",
             ReplicateFault.unauthenticated(),
@@ -500,10 +485,7 @@ class HttpErrorTest {
   void aBrokenDownloadIsRepeated(Service.Kind kind) {
     for (Fault fault :
         Arrays.asList(
-            Fault.html(502),
-            Fault.empty(429),
-            Fault.disconnect(),
-            Fault.disconnectDuringReply())) {
+            Fault.html(502), Fault.empty(429), Fault.disconnect(), Fault.disconnectDuringReply())) {
       try (Service service = kind.start();
           ImageClient client = service.client(time)) {
         service.emulator().fail(Step.DOWNLOAD, fault).times(2);

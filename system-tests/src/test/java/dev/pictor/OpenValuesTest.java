@@ -82,12 +82,13 @@ class OpenValuesTest {
         ImageClient client = service.client(time)) {
       String endpoint = "acme/house-model";
       if (kind == Service.Kind.REPLICATE) {
-        service
-            .replicateEmulator()
-            .offer(ReplicateModel.official(endpoint));
+        service.replicateEmulator().offer(ReplicateModel.official(endpoint));
       }
       client.generate(
-          boat().model(kind.prefix() + endpoint).outputFormat(OutputFormat.of("holograph")).build());
+          boat()
+              .model(kind.prefix() + endpoint)
+              .outputFormat(OutputFormat.of("holograph"))
+              .build());
       assertThat(service.emulator().requests(Step.SUBMIT).get(0).bodyText())
           .contains("\"output_format\":\"holograph\"");
     }
@@ -190,8 +191,7 @@ class OpenValuesTest {
                   .runningPolls(1));
       PictorException e =
           catchThrowableOfType(PictorException.class, () -> client.generate(boat().build()));
-      assertThat(e.details().code())
-          .hasValue(kind == Service.Kind.FAL ? "tea_is_cold" : "E777");
+      assertThat(e.details().code()).hasValue(kind == Service.Kind.FAL ? "tea_is_cold" : "E777");
       assertThat(e.details().body().get()).contains("The tea is cold");
     }
   }

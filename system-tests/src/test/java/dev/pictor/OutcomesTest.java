@@ -59,7 +59,8 @@ class OutcomesTest {
   }
 
   private static Predicate<JsonValue> seed(int seed) {
-    return input -> input.member("seed").flatMap(JsonValue::asInt).filter(s -> s == seed).isPresent();
+    return input ->
+        input.member("seed").flatMap(JsonValue::asInt).filter(s -> s == seed).isPresent();
   }
 
   private static Predicate<RecordedCall> bodyWithSeed(int seed) {
@@ -77,9 +78,7 @@ class OutcomesTest {
   }
 
   private static JobFailure moderated(Service.Kind kind) {
-    return kind == Service.Kind.FAL
-        ? FalFailure.contentPolicy()
-        : ReplicateFailure.contentPolicy();
+    return kind == Service.Kind.FAL ? FalFailure.contentPolicy() : ReplicateFailure.contentPolicy();
   }
 
   private static List<Kind> kinds(ImageResult result) {
@@ -101,10 +100,7 @@ class OutcomesTest {
         ImageClient client = service.client(time)) {
       service.emulator().jobsWith(seed(41), failing(broken(kind)));
       service.emulator().jobsWith(seed(42), failing(moderated(kind)));
-      service
-          .emulator()
-          .fail(Step.SUBMIT, Fault.disconnect().afterEffect())
-          .when(bodyWithSeed(43));
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).when(bodyWithSeed(43));
       ImageResult result = client.generate(boats(5).build());
 
       assertThat(kinds(result))
@@ -175,8 +171,7 @@ class OutcomesTest {
       service.emulator().jobsWith(seed(40), failing(broken(kind)));
       service.emulator().jobsWith(seed(41), failing(moderated(kind)));
       JobFailedException e =
-          catchThrowableOfType(
-              JobFailedException.class, () -> client.generate(boats(2).build()));
+          catchThrowableOfType(JobFailedException.class, () -> client.generate(boats(2).build()));
       assertThat(e.getSuppressed()).singleElement().isInstanceOf(ModerationException.class);
     }
   }
@@ -194,8 +189,7 @@ class OutcomesTest {
                 RequestOptions.builder().deadline(DEADLINE).onExpiry(expiry).build());
         // Each run has one deadline, and gives it back when it ends.
         Eventually.until(
-            "the others are done",
-            () -> service.emulator().paidJobs() == 3 && time.pending() == 1);
+            "the others are done", () -> service.emulator().paidJobs() == 3 && time.pending() == 1);
         time.advance(DEADLINE);
         ImageResult result = pending.join();
         boolean left = expiry == RequestOptions.OnExpiry.LEAVE_REMOTE_JOB;
@@ -234,8 +228,7 @@ class OutcomesTest {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
       service.emulator().fail(Step.DOWNLOAD, Fault.empty(404));
-      ImageResult result =
-          client.generate(boats(3).responseFormat(ResponseFormat.BYTES).build());
+      ImageResult result = client.generate(boats(3).responseFormat(ResponseFormat.BYTES).build());
       assertThat(kinds(result)).containsOnly(Kind.IMAGE, Kind.UNKNOWN);
       ImageOutcome lost =
           result.outcomes().stream().filter(o -> o.kind() == Kind.UNKNOWN).findFirst().get();
@@ -273,14 +266,13 @@ class OutcomesTest {
       ImageResult result =
           client.generate(
               ImageRequest.builder().model("flux1.1-pro").prompt("boats").seed(40).n(4).build());
-      assertThat(kinds(result))
-          .containsExactly(Kind.IMAGE, Kind.FILTERED, Kind.IMAGE, Kind.IMAGE);
+      assertThat(kinds(result)).containsExactly(Kind.IMAGE, Kind.FILTERED, Kind.IMAGE, Kind.IMAGE);
       ImageOutcome flagged = result.outcomes().get(1);
       assertThat(flagged.failure().get()).isExactlyInstanceOf(ModerationException.class);
       assertThat(flagged.image().get().flagged()).hasValue(true);
       assertThat(result.images()).extracting(image -> image.index()).containsExactly(0, 2, 3);
       assertThat(result.images()).allMatch(i -> i.flagged().equals(Optional.of(false)));
-      assertThat(result.missing()).singleElement();
+      assertThat(result.missing()).hasSize(1);
       assertThat(result.missing().get(0).n()).isEqualTo(1);
       assertThat(result.missing().get(0).seed().get()).hasToString("41");
       assertThat(service.emulator().paidJobs()).isEqualTo(1);
@@ -328,9 +320,7 @@ class OutcomesTest {
         ModerationException e =
             catchThrowableOfType(
                 ModerationException.class,
-                () ->
-                    client.generate(
-                        ImageRequest.builder().model(model).prompt("boats").build()));
+                () -> client.generate(ImageRequest.builder().model(model).prompt("boats").build()));
         assertThat(e.handle()).isPresent(); // Requirement 24
       }
     }
@@ -348,13 +338,8 @@ class OutcomesTest {
               ImageRequest.builder().model("flux-schnell").prompt("boats").seed(40).n(6).build());
       assertThat(kinds(result))
           .containsExactly(
-              Kind.FILTERED,
-              Kind.FILTERED,
-              Kind.FILTERED,
-              Kind.FILTERED,
-              Kind.IMAGE,
-              Kind.IMAGE);
-      assertThat(result.missing()).singleElement();
+              Kind.FILTERED, Kind.FILTERED, Kind.FILTERED, Kind.FILTERED, Kind.IMAGE, Kind.IMAGE);
+      assertThat(result.missing()).hasSize(1);
       assertThat(result.missing().get(0).n()).isEqualTo(4);
       assertThat(result.missing().get(0).seed().get()).hasToString("40");
     }

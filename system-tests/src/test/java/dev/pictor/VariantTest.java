@@ -104,8 +104,7 @@ class VariantTest {
         ImageClient client = service.client(time)) {
       service
           .emulator()
-          .everyJob(
-          JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(1).runningPolls(1));
+          .everyJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(1).runningPolls(1));
       PictorException e =
           catchThrowableOfType(
               PictorException.class, () -> client.generate(boat("flux1.1-pro").build()));
@@ -135,8 +134,7 @@ class VariantTest {
       if (quirk == FalQuirk.CANCEL_COMES_TOO_LATE) {
         assertThat(again.await().images()).hasSize(1);
       } else if (quirk == FalQuirk.CANCELED_JOBS_VANISH) {
-        Eventually.until(
-            "asked again", () -> service.emulator().requests(Step.STATUS).size() > 3);
+        Eventually.until("asked again", () -> service.emulator().requests(Step.STATUS).size() > 3);
         time.advance(Duration.ofSeconds(4));
         assertThat(catchThrowableOfType(PictorException.class, again::await))
             .isExactlyInstanceOf(NotFoundException.class);
@@ -242,8 +240,7 @@ class VariantTest {
   private static ImageRequest waiting(String model, boolean waits) {
     ImageRequest.Builder request = boat(model);
     if (waits) {
-      request.putAllOptions(
-          ReplicateOptions.builder().syncWait(Duration.ofSeconds(10)).build());
+      request.putAllOptions(ReplicateOptions.builder().syncWait(Duration.ofSeconds(10)).build());
     }
     return request.build();
   }
@@ -319,9 +316,7 @@ class VariantTest {
     for (int status : new int[] {200, 404, 409, 422}) {
       try (Service service = Service.replicate();
           ImageClient client = service.client(time)) {
-        service
-            .replicateEmulator()
-            .rules(ReplicateRules.standard().cancelingWhatIsOver(status));
+        service.replicateEmulator().rules(ReplicateRules.standard().cancelingWhatIsOver(status));
         // The client is told that it still runs when it is over.
         service
             .emulator()
@@ -360,17 +355,13 @@ class VariantTest {
           ImageClient client = service.client(time)) {
         service.replicateEmulator().rules(ReplicateRules.standard().expiredFiles(status));
         ImageResult result =
-            client.generate(
-                boat("flux1.1-pro").responseFormat(ResponseFormat.URL).build());
+            client.generate(boat("flux1.1-pro").responseFormat(ResponseFormat.URL).build());
         JobHandle handle = result.handles().get(0);
         service.replicateEmulator().expire(handle.id());
-        assertThat(
-                catchThrowableOfType(DownloadException.class, () -> result.image().bytes()))
+        assertThat(catchThrowableOfType(DownloadException.class, () -> result.image().bytes()))
             .hasMessageContaining(String.valueOf(status))
             .hasMessageContaining("expired");
-        assertThat(
-                catchThrowableOfType(
-                    PictorException.class, () -> client.resume(handle).await()))
+        assertThat(catchThrowableOfType(PictorException.class, () -> client.resume(handle).await()))
             .isExactlyInstanceOf(NotFoundException.class)
             .hasMessageContaining("expired");
       }

@@ -195,7 +195,8 @@ class WireTest {
         assertThat(result.image().seed()).hasValue(seed);
         assertThat(result.outcomes().get(0).seed()).hasValue(seed);
         assertThat(result.rawReplies().get(0).toString())
-            .contains(kind == Service.Kind.FAL ? "\"seed\":" + seed : "Using seed: " + seed + "\\n");
+            .contains(
+                kind == Service.Kind.FAL ? "\"seed\":" + seed : "Using seed: " + seed + "\\n");
       }
     }
   }

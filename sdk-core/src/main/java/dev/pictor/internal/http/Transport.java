@@ -168,8 +168,7 @@ public final class Transport {
   }
 
   private static boolean mayHoldImages(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.RESULT
-        || call.contents() == HttpCall.Contents.IMAGES;
+    return call.purpose() == HttpCall.Purpose.RESULT || call.contents() == HttpCall.Contents.IMAGES;
   }
 
   private static PictorException failure(Throwable e, String message, ErrorDetails about) {

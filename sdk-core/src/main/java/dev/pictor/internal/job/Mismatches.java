@@ -55,7 +55,13 @@ final class Mismatches {
     OutputFormat is = facts.format().get();
     if (asked.isPresent() && !asked.get().equals(is)) {
       lines.add(
-          "image " + image.index() + " is " + is + " by its bytes; " + asked.get() + " was asked for");
+          "image "
+              + image.index()
+              + " is "
+              + is
+              + " by its bytes; "
+              + asked.get()
+              + " was asked for");
     }
     String type = image.reportedMediaType().orElse("").trim().toLowerCase(Locale.ROOT);
     if (type.startsWith(IMAGE)
