@@ -146,7 +146,7 @@ class ClientLifeTest {
       for (int i = 0; i < 20; i++) {
         downloads.add(async(image::bytes));
       }
-      Until.holds("all downloads that can are under way", () -> wire.count(FILE) >= 5);
+      Until.holds("all downloads that can are under way", () -> wire.count(FILE) >= 4);
       assertThat(client.generate(Wire.request()).images()).hasSize(1);
       slow.countDown();
       downloads.forEach(download -> assertThat(Until.done(download)).isEqualTo(Wire.PNG));
