@@ -18,10 +18,13 @@ import dev.pictor.model.JobUpdate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +263,44 @@ class AsyncTest {
       Until.open(blocked);
       assertThat(Until.done(client.generateAsync(Wire.request())).images()).hasSize(1);
       assertThat(client.generate(Wire.request()).images()).hasSize(1);
+      release.countDown();
+    }
+  }
+
+  @Test
+  void aBacklogOfStagesDoesNotMakeAThreadForEach() {
+    CountDownLatch blocked = new CountDownLatch(3);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch together = new CountDownLatch(1);
+    Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+    try (ImageClient client = wire.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        CompletableFuture<?> stage =
+            client
+                .generateAsync(Wire.request())
+                .thenAccept(
+                    result -> {
+                      blocked.countDown();
+                      Until.open(release);
+                    });
+        assertThat(stage).isNotCancelled();
+      }
+      Until.open(blocked);
+      wire.always(STATUS, wire.after(together, request -> Wire.completed()));
+      List<CompletableFuture<?>> stages = new ArrayList<>();
+      for (int i = 0; i < 150; i++) {
+        stages.add(
+            client
+                .generateAsync(Wire.request())
+                .thenAccept(
+                    result -> {
+                      threads.add(Thread.currentThread());
+                      LockSupport.parkNanos(1_000_000);
+                    }));
+      }
+      together.countDown();
+      stages.forEach(Until::done);
+      assertThat(threads).hasSizeBetween(1, 5);
       release.countDown();
     }
   }

@@ -7,14 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -333,12 +331,14 @@ final class Wire implements AutoCloseable {
     return bytes;
   }
 
+  /** A request as it was sent. The text of the headers themselves would hide the one with a key. */
   static String text(RecordedRequest request) {
-    return request.getRequestLine()
-        + "\n"
-        + request.getHeaders()
-        + "\n"
-        + request.getBody().clone().readString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+    StringBuilder text = new StringBuilder(String.valueOf(request.getRequestLine()));
+    for (int i = 0; i < request.getHeaders().size(); i++) {
+      text.append('\n').append(request.getHeaders().name(i)).append(": ");
+      text.append(request.getHeaders().value(i));
+    }
+    return text.append("\n\n").append(request.getBody().clone().readUtf8()).toString();
   }
 
   @Override

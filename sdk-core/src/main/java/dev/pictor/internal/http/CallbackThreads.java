@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that run the code of users: stages and listeners. A few are enough, because such code
  * is short. Where it blocks all the same (a stage that saves an image, or that generates the next
- * one), a further thread takes over what has waited behind it for a moment: else three such stages
+ * one), a further thread takes over when nothing has moved for a moment: else three such stages
  * would hold up the results of all jobs, the one they wait for included, for ever.
  */
 public final class CallbackThreads implements Executor, AutoCloseable {
@@ -21,14 +21,19 @@ public final class CallbackThreads implements Executor, AutoCloseable {
   private final Queue<Task> waiting = new ArrayDeque<>();
   private int working;
   private boolean watched;
+  private long lastTaken = now();
 
   private static final class Task {
     final Runnable code;
-    final long since = System.nanoTime();
+    final long since = now();
 
     Task(Runnable code) {
       this.code = code;
     }
+  }
+
+  private static long now() {
+    return System.nanoTime();
   }
 
   @Override
@@ -66,6 +71,7 @@ public final class CallbackThreads implements Executor, AutoCloseable {
   @SuppressWarnings("NullAway") // null ends the loop above
   private synchronized Task next() {
     Task task = waiting.poll();
+    lastTaken = now();
     if (task == null) {
       working--;
     } else if (!waiting.isEmpty()) {
@@ -95,7 +101,9 @@ public final class CallbackThreads implements Executor, AutoCloseable {
           watched = false;
           return;
         }
-        long rest = PATIENCE - (System.nanoTime() - first.since);
+        // Not how long it has waited counts, which a long queue does too, but that nothing moves.
+        long sinceItMoved = Math.min(now() - first.since, now() - lastTaken);
+        long rest = PATIENCE - sinceItMoved;
         if (rest <= 0) {
           break;
         }
