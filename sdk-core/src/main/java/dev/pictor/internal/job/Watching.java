@@ -127,7 +127,7 @@ final class Watching {
     begin(poll, this::polled);
   }
 
-  private <T> void begin(Repetition<T> next, BiConsumer<T, Throwable> then) {
+  private <T> void begin(Repetition<T> next, BiConsumer<@Nullable T, @Nullable Throwable> then) {
     synchronized (this) {
       if (stopped) {
         return;
