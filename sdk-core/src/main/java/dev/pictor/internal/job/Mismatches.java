@@ -63,12 +63,21 @@ final class Mismatches {
               + asked.get()
               + " was asked for");
     }
-    String type = image.reportedMediaType().orElse("").trim().toLowerCase(Locale.ROOT);
+    String type = essence(image.reportedMediaType().orElse(""));
     if (type.startsWith(IMAGE)
         && type.length() > IMAGE.length()
         && !OutputFormat.of(type.substring(IMAGE.length())).equals(is)) {
       lines.add(
           "image " + image.index() + " is " + is + " by its bytes; the provider calls it " + type);
     }
+  }
+
+  /** The type without its parameters: {@code image/png} of {@code image/PNG; q=1}. */
+  private static String essence(String mediaType) {
+    int end = mediaType.indexOf(';');
+    return mediaType
+        .substring(0, end < 0 ? mediaType.length() : end)
+        .trim()
+        .toLowerCase(Locale.ROOT);
   }
 }
