@@ -15,13 +15,15 @@ import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
 import dev.pictor.internal.job.Waiting;
 import dev.pictor.internal.media.Images;
+import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
+import dev.pictor.internal.route.Routing;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.ResponseFormat;
+import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +66,8 @@ public final class ImageClient implements AutoCloseable {
   private final Clients clients;
   private final Time time;
   private final CallbackThreads callbacks = new CallbackThreads();
+  private final RoutingPolicy routing;
+  private final Health health;
   private final Jobs jobs;
 
   private ImageClient(Builder builder) {
@@ -71,7 +75,12 @@ public final class ImageClient implements AutoCloseable {
     clients = new Clients(builder.httpClient);
     time = builder.time.orElseGet(SystemTime::new);
     Images images = new Images(new Downloader(clients), time);
-    jobs = new Jobs(new Engine(new Transport(clients), images, time, callbacks));
+    routing = builder.routing;
+    health = new Health(time);
+    jobs =
+        new Jobs(
+            new Engine(new Transport(clients), images, time, callbacks),
+            builder.listener.map(listener -> listener::on));
   }
 
   /**
@@ -108,7 +117,7 @@ public final class ImageClient implements AutoCloseable {
    * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
    */
   public Plan plan(ImageRequest request) {
-    return Router.planAll(request, providers);
+    return Router.ordered(Router.planAll(request, providers), routing);
   }
 
   /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
@@ -199,13 +208,13 @@ public final class ImageClient implements AutoCloseable {
   private JobGroup start(ImageRequest request, RequestOptions options) {
     Objects.requireNonNull(request, "request");
     Limits limits = limits(options);
-    PlanCandidate plan = choose(request);
-    return jobs.submit(request, plan, provider(plan.provider()), limits);
+    Routing route = route(request, options.routing().orElse(routing));
+    return jobs.submit(request, route.chosen(), route, limits);
   }
 
-  private PlanCandidate choose(ImageRequest request) {
+  private Routing route(ImageRequest request, RoutingPolicy policy) {
     try {
-      return Router.choose(plan(request));
+      return new Routing(plan(request), this::provider, policy, health, time);
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -267,11 +276,14 @@ public final class ImageClient implements AutoCloseable {
     private final List<Provider> providers = new ArrayList<>();
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
+    private Optional<ImageListener> listener = Optional.empty();
+    private RoutingPolicy routing = RoutingPolicy.defaults();
 
     Builder() {}
 
     /**
-     * Adds a provider. Where several can serve a request, the first one added does.
+     * Adds a provider. Where several can serve a request, the first one added does, unless {@link
+     * #routing} says otherwise; the next one follows where that one fails.
      *
      * @throws IllegalArgumentException if there is one of that name already
      */
@@ -292,6 +304,18 @@ public final class ImageClient implements AutoCloseable {
      */
     public Builder httpClient(OkHttpClient httpClient) {
       this.httpClient = Optional.of(Objects.requireNonNull(httpClient, "httpClient"));
+      return this;
+    }
+
+    /** Sets how providers are chosen, for requests that do not say so themselves. */
+    public Builder routing(RoutingPolicy routing) {
+      this.routing = Objects.requireNonNull(routing, "routing");
+      return this;
+    }
+
+    /** Sets who is told every step of every request. Default: nobody, which costs nothing. */
+    public Builder listener(ImageListener listener) {
+      this.listener = Optional.of(listener);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.pictor;
 
+import dev.pictor.model.RoutingPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,11 +30,13 @@ public final class RequestOptions {
   private final Duration deadline;
   private final Optional<Duration> startTimeout;
   private final OnExpiry onExpiry;
+  private final Optional<RoutingPolicy> routing;
 
   private RequestOptions(Builder builder) {
     deadline = builder.deadline;
     startTimeout = builder.startTimeout;
     onExpiry = builder.onExpiry;
+    routing = builder.routing;
   }
 
   /** The defaults. */
@@ -65,11 +68,17 @@ public final class RequestOptions {
     return onExpiry;
   }
 
+  /** How providers are chosen. Default: as the client says. */
+  public Optional<RoutingPolicy> routing() {
+    return routing;
+  }
+
   /** Collects {@link RequestOptions}. Not thread-safe. */
   public static final class Builder {
     private Duration deadline = DEFAULT_DEADLINE;
     private Optional<Duration> startTimeout = Optional.empty();
     private OnExpiry onExpiry = OnExpiry.CANCEL_REMOTE_JOB;
+    private Optional<RoutingPolicy> routing = Optional.empty();
 
     Builder() {}
 
@@ -98,6 +107,12 @@ public final class RequestOptions {
     /** Sets {@link RequestOptions#onExpiry()}. */
     public Builder onExpiry(OnExpiry onExpiry) {
       this.onExpiry = Objects.requireNonNull(onExpiry, "onExpiry");
+      return this;
+    }
+
+    /** Sets {@link RequestOptions#routing()}. */
+    public Builder routing(RoutingPolicy routing) {
+      this.routing = Optional.of(routing);
       return this;
     }
 

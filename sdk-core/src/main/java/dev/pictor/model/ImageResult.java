@@ -23,6 +23,7 @@ public final class ImageResult extends ValueType {
   private final Optional<Cost> cost;
   private final Duration elapsed;
   private final List<JobHandle> handles;
+  private final List<JobHandle> otherHandles;
   private final List<JsonValue> rawReplies;
 
   ImageResult(Builder builder) {
@@ -36,6 +37,7 @@ public final class ImageResult extends ValueType {
     cost = builder.cost;
     elapsed = required(missing, "elapsed", builder.elapsed);
     handles = copy(builder.handles);
+    otherHandles = copy(builder.otherHandles);
     rawReplies = copy(builder.rawReplies);
     check("ImageResult", missing);
   }
@@ -50,12 +52,12 @@ public final class ImageResult extends ValueType {
     return request;
   }
 
-  /** The provider that was used. */
+  /** The provider that made the first image. */
   public String provider() {
     return provider;
   }
 
-  /** The provider's own id of the model that was used. */
+  /** That provider's own id of the model. */
   public String endpoint() {
     return endpoint;
   }
@@ -88,6 +90,16 @@ public final class ImageResult extends ValueType {
   /** The jobs, in the order of their images. */
   public List<JobHandle> handles() {
     return handles;
+  }
+
+  /**
+   * Jobs that were submitted for the same images and that they did not come from: those that failed
+   * before another provider was asked, and the slower of two that were asked at once. That one was
+   * told to end; if it was finished before, its image was paid for, and is there when the handle is
+   * resumed.
+   */
+  public List<JobHandle> otherHandles() {
+    return otherHandles;
   }
 
   /** The provider's last word on each job that ended with output, unread and unchanged. */
@@ -145,6 +157,7 @@ public final class ImageResult extends ValueType {
       "cost", cost,
       "elapsed", elapsed,
       "handles", handles,
+      "otherHandles", otherHandles,
       "rawReplies", rawReplies,
     };
   }
@@ -160,6 +173,7 @@ public final class ImageResult extends ValueType {
     Optional<Cost> cost = Optional.empty();
     @Nullable Duration elapsed;
     final List<JobHandle> handles = new ArrayList<>();
+    final List<JobHandle> otherHandles = new ArrayList<>();
     final List<JsonValue> rawReplies = new ArrayList<>();
 
     Builder() {}
@@ -272,6 +286,23 @@ public final class ImageResult extends ValueType {
     public Builder handles(Iterable<? extends JobHandle> elements) {
       handles.clear();
       return addAllHandles(elements);
+    }
+
+    /** Adds to {@link ImageResult#otherHandles()}. */
+    public Builder addOtherHandles(JobHandle... elements) {
+      return addAllOtherHandles(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ImageResult#otherHandles()}. */
+    public Builder addAllOtherHandles(Iterable<? extends JobHandle> elements) {
+      addAll("otherHandles", otherHandles, elements);
+      return this;
+    }
+
+    /** Replaces {@link ImageResult#otherHandles()}. */
+    public Builder otherHandles(Iterable<? extends JobHandle> elements) {
+      otherHandles.clear();
+      return addAllOtherHandles(elements);
     }
 
     /** Adds to {@link ImageResult#rawReplies()}. */

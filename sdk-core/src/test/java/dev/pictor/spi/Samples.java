@@ -15,6 +15,7 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
+import dev.pictor.model.JobUpdate;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
@@ -55,7 +56,18 @@ final class Samples {
   }
 
   static Class<?> boxed(Class<?> type) {
-    return type == int.class ? Integer.class : type == boolean.class ? Boolean.class : type;
+    return type == int.class
+        ? Integer.class
+        : type == long.class ? Long.class : type == boolean.class ? Boolean.class : type;
+  }
+
+  private static JobUpdate update(JobHandle handle, String status) {
+    return JobUpdate.builder()
+        .handle(handle)
+        .state(JobState.QUEUED)
+        .rawStatus(status)
+        .elapsed(Duration.ZERO)
+        .build();
   }
 
   private static Map<Class<?>, List<Object>> samples() {
@@ -83,12 +95,14 @@ final class Samples {
     Map<Class<?>, List<Object>> samples = new LinkedHashMap<>();
     samples.put(String.class, Arrays.asList("one", "two"));
     samples.put(Integer.class, Arrays.asList(3, 4));
+    samples.put(Long.class, Arrays.asList(5L, 6L));
     samples.put(Boolean.class, Arrays.asList(true, false));
     samples.put(BigInteger.class, Arrays.asList(BigInteger.ONE, BigInteger.TEN));
     samples.put(BigDecimal.class, Arrays.asList(BigDecimal.ONE, BigDecimal.TEN));
     samples.put(Duration.class, Arrays.asList(Duration.ofSeconds(1), Duration.ofSeconds(2)));
     samples.put(JsonValue.class, Arrays.asList(json, JsonValue.of(2)));
     samples.put(JobHandle.class, Arrays.asList(handle, JobHandle.parse("pictor1:fal:flux:2")));
+    samples.put(JobUpdate.class, Arrays.asList(update(handle, "Q"), update(handle, "R")));
     samples.put(ImageSize.class, Arrays.asList(ImageSize.of(1, 2), ImageSize.of(2, 1)));
     samples.put(AspectRatio.class, Arrays.asList(AspectRatio.of(1, 2), AspectRatio.of(2, 1)));
     samples.put(Resolution.class, Arrays.asList(Resolution.ONE_K, Resolution.TWO_K));

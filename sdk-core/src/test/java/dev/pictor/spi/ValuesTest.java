@@ -8,6 +8,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.Cost;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
@@ -43,6 +44,7 @@ class ValuesTest {
         Arguments.of(GeneratedImage.class, "[index, handle, content]"),
         Arguments.of(HttpCall.class, "[purpose, method, url]"),
         Arguments.of(HttpReply.class, "[provider, purpose, status, body]"),
+        Arguments.of(ImageEvent.class, "[kind, provider, endpoint, elapsed]"),
         Arguments.of(ImageOutcome.class, "[index, kind]"),
         Arguments.of(ImageRequest.class, "[model]"),
         Arguments.of(ImageResult.class, "[provider, endpoint, elapsed]"),

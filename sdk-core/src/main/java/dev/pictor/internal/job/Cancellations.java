@@ -48,7 +48,14 @@ public final class Cancellations {
       return ended;
     }
     Repetition<Boolean> repetition =
-        new Repetition<>(engine, provider, job, call::get, reply -> Boolean.TRUE, error -> false);
+        new Repetition<>(
+            engine,
+            provider,
+            job,
+            call::get,
+            reply -> Boolean.TRUE,
+            error -> false,
+            Report.silent());
     Time.Alarm limit =
         engine
             .time()

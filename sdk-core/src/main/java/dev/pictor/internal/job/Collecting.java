@@ -13,6 +13,7 @@ import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.ProviderOutput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +27,24 @@ final class Collecting {
   private final JobHandle handle;
   private final ProviderOutput output;
   private final ErrorDetails about;
+  private final Report report;
   private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
   private final List<Images.Loading> loadings = new ArrayList<>();
   private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
   private Optional<PictorException> stopped = Optional.empty();
 
-  Collecting(Engine engine, RunTask task, JobHandle handle, ProviderOutput output) {
+  Collecting(Engine engine, RunTask task, JobHandle handle, ProviderOutput output, Report report) {
     this.engine = engine;
     this.task = task;
     this.handle = handle;
     this.output = output;
+    this.report = report;
     this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
+  }
+
+  /** The job. */
+  JobHandle handle() {
+    return handle;
   }
 
   /** One for each asked image; never fails. */
@@ -110,6 +118,7 @@ final class Collecting {
     }
     CompletableFuture<ImageOutcome> outcome = new CompletableFuture<>();
     Images.Loading loading;
+    long begun = engine.time().nanos();
     try {
       loading = engine.images().load(made.url(), about);
     } catch (RuntimeException | Error e) { // no memory for it, above all
@@ -123,11 +132,15 @@ final class Collecting {
     }
     Futures.whenDone(
         loading.bytes(),
-        (bytes, failure) ->
-            outcome.complete(
-                bytes != null
-                    ? present(position, delivered(image, bytes))
-                    : undelivered(position, image.build(), failure)));
+        (bytes, failure) -> {
+          if (bytes == null) {
+            outcome.complete(undelivered(position, image.build(), failure));
+            return;
+          }
+          Duration took = Duration.ofNanos(engine.time().nanos() - begun);
+          report.downloaded(handle, position, bytes.length, took);
+          outcome.complete(present(position, delivered(image, bytes)));
+        });
     return outcome;
   }
 

@@ -6,6 +6,7 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
+import dev.pictor.internal.http.Timeouts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class JobRun {
   private final Provider provider;
   private final RunTask task;
   private final Limits limits;
-  private final Consumer<JobUpdate> updates;
+  private final Report report;
   private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
   private final CompletableFuture<RunResult> finished = new CompletableFuture<>();
   private final List<Time.Alarm> alarms = new ArrayList<>();
@@ -47,13 +47,12 @@ final class JobRun {
   private Optional<ProviderOutput> output = Optional.empty();
   private boolean isEnding;
 
-  JobRun(
-      Engine engine, Provider provider, RunTask task, Limits limits, Consumer<JobUpdate> updates) {
+  JobRun(Engine engine, Provider provider, RunTask task, Limits limits, Report report) {
     this.engine = engine;
     this.provider = provider;
     this.task = task;
     this.limits = limits;
-    this.updates = updates;
+    this.report = report;
     this.handle = task.handle();
   }
 
@@ -93,7 +92,7 @@ final class JobRun {
 
   private void submit() {
     Submitting submission =
-        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new));
+        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new), report);
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -115,12 +114,26 @@ final class JobRun {
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
         end(stopped.get(), "it had not become a job");
       } else {
-        fail(why, ImageOutcome.Kind.FAILED);
+        fail(
+            why,
+            ImageOutcome.Kind.FAILED,
+            stopped
+                .map(JobRun::fate)
+                .filter(fate -> fate == Fate.STOPPED)
+                .orElse(
+                    why instanceof OutcomeUnknownException
+                        ? Fate.MAY_BE_ALIVE
+                        : Fate.NOTHING_CREATED));
       }
       return;
     }
     JobHandle job = task.complete(submission.handle());
+    report.submitted(job, elapsed());
     watch(job, submission.snapshot());
+  }
+
+  private static Fate fate(Stop stop) {
+    return stop.isFinal() ? Fate.STOPPED : Fate.MAY_BE_ALIVE;
   }
 
   private synchronized Optional<Stop> stopped() {
@@ -130,7 +143,7 @@ final class JobRun {
   // --- watch
 
   private void watch(JobHandle job, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, snapshot -> update(job, snapshot));
+    Watching watch = new Watching(engine, provider, job, report, news -> update(job, news));
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();
@@ -148,7 +161,7 @@ final class JobRun {
   }
 
   private void update(JobHandle job, Watching.News news) {
-    updates.accept(
+    report.update(
         JobUpdate.builder()
             .handle(job)
             .state(news.snapshot().state())
@@ -159,7 +172,8 @@ final class JobRun {
             .build());
   }
 
-  private Duration elapsed() {
+  /** The time since it began. */
+  Duration elapsed() {
     return Duration.ofNanos(engine.time().nanos() - startedAt);
   }
 
@@ -183,7 +197,10 @@ final class JobRun {
       synchronized (this) {
         isEnded = watching.map(Watching::isEnded).orElse(false);
       }
-      fail(why, isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN);
+      fail(
+          why,
+          isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
+          isEnded ? Fate.ENDED : Fate.MAY_BE_ALIVE);
       return;
     }
     collect(made);
@@ -199,14 +216,16 @@ final class JobRun {
       }
       watching = Optional.empty();
       output = Optional.of(made);
-      collection = new Collecting(engine, task, handle.orElseThrow(AssertionError::new), made);
+      collection =
+          new Collecting(engine, task, handle.orElseThrow(AssertionError::new), made, report);
       collecting = Optional.of(collection);
     }
+    report.completed(collection.handle(), elapsed());
     Futures.whenDone(
         collection.outcomes(),
         (outcomes, failure) -> {
           if (outcomes != null) {
-            end(outcomes);
+            end(outcomes, Fate.ENDED);
           }
         });
     guarded(collection::start);
@@ -222,7 +241,8 @@ final class JobRun {
       fail(
           new MalformedReplyException(
               "The job could not be followed: " + e, about().cause(e).build()),
-          ImageOutcome.Kind.UNKNOWN);
+          ImageOutcome.Kind.UNKNOWN,
+          Fate.MAY_BE_ALIVE);
     }
   }
 
@@ -252,7 +272,8 @@ final class JobRun {
             why.exception(
                 "the job had completed, and its output is still to be fetched by its handle",
                 about().build()),
-            ImageOutcome.Kind.UNKNOWN);
+            ImageOutcome.Kind.UNKNOWN,
+            fate(why));
       } else {
         endWithJob(why, job.get());
       }
@@ -282,7 +303,8 @@ final class JobRun {
                             ? ", and is cancelled if the reply still comes"
                             : ""),
                     about().cause(why.exception("", about().build())).build()),
-                ImageOutcome.Kind.UNKNOWN);
+                ImageOutcome.Kind.UNKNOWN,
+                fate(why));
     if (!why.isClosing()) {
       synchronized (this) {
         alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
@@ -303,7 +325,14 @@ final class JobRun {
     if (!why.cancelsRemote()) {
       fail(
           why.exception("the job was left running: pick it up by its handle", about().build()),
-          ImageOutcome.Kind.UNKNOWN);
+          ImageOutcome.Kind.UNKNOWN,
+          fate(why));
+      return;
+    }
+    if (!why.isFinal()) {
+      LastWord last = new LastWord(engine, provider, job);
+      Futures.whenDone(last.known(), (word, failure) -> guarded(() -> ended(why, last)));
+      last.ask();
       return;
     }
     Futures.whenDone(
@@ -311,8 +340,31 @@ final class JobRun {
         (nothing, failure) -> end(why, "the remote job was told to end"));
   }
 
+  /** It was told to end, and somebody else may make the images, unless it has made them itself. */
+  private void ended(Stop why, LastWord last) {
+    if (last.output().isPresent()) {
+      synchronized (this) {
+        stop = Optional.empty();
+        alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
+      }
+      collect(last.output().get());
+      return;
+    }
+    boolean isEnded = last.fate() == Fate.ENDED;
+    fail(
+        why.exception(
+            isEnded ? "the remote job was told to end, and has" : "the remote job may go on",
+            about().build()),
+        isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
+        last.fate());
+  }
+
+  /** Ends a run that has left nothing behind. */
   private void end(Stop why, String consequence) {
-    fail(why.exception(consequence, about().build()), ImageOutcome.Kind.FAILED);
+    fail(
+        why.exception(consequence, about().build()),
+        ImageOutcome.Kind.FAILED,
+        why.isFinal() ? Fate.STOPPED : Fate.NOTHING_CREATED);
   }
 
   private ErrorDetails.Builder about() {
@@ -324,7 +376,7 @@ final class JobRun {
     return about;
   }
 
-  private void fail(RuntimeException why, ImageOutcome.Kind kind) {
+  private void fail(RuntimeException why, ImageOutcome.Kind kind, Fate fate) {
     ImageOutcome.Kind told =
         why instanceof ModerationException
             ? ImageOutcome.Kind.FILTERED
@@ -344,10 +396,11 @@ final class JobRun {
               .seed(task.seed(i))
               .build());
     }
-    end(outcomes);
+    report.failed(job, why);
+    end(outcomes, fate);
   }
 
-  private void end(List<ImageOutcome> outcomes) {
+  private void end(List<ImageOutcome> outcomes, Fate fate) {
     Optional<JobHandle> job;
     Optional<ProviderOutput> made;
     synchronized (this) {
@@ -357,6 +410,6 @@ final class JobRun {
       made = output;
     }
     submitted.complete(job);
-    finished.complete(new RunResult(job, made, outcomes));
+    finished.complete(new RunResult(task, provider, job, made, outcomes, fate));
   }
 }

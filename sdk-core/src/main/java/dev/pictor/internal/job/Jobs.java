@@ -4,47 +4,55 @@ import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.ResponseFormat;
-import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The jobs of one client that have not ended. */
 public final class Jobs {
   private final Engine engine;
+  private final Optional<Consumer<ImageEvent>> listener;
   private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public Jobs(Engine engine) {
+  /**
+   * @param listener is told every step of every request
+   */
+  public Jobs(Engine engine, Optional<Consumer<ImageEvent>> listener) {
     this.engine = engine;
+    this.listener = listener;
   }
 
-  /** Submits the calls of a plan. */
-  public JobGroup submit(
-      ImageRequest request, PlanCandidate plan, Provider provider, Limits limits) {
-    List<RunSpec> specs = new ArrayList<>();
-    for (PlannedCall planned : plan.calls()) {
-      PlannedCall.Builder call = planned.toBuilder().startLimit(limits.start());
-      if (limits.expiry() == Limits.Expiry.CANCEL_REMOTE) {
-        call.remoteTimeLimit(limits.deadline());
-      }
-      specs.add(
-          new RunSpec(
-              provider, RunTask.submit(call.build(), request.size(), request.responseFormat())));
+  /** Submits the calls of a plan, to the provider that was planned or to those that follow it. */
+  public JobGroup submit(ImageRequest request, PlanCandidate plan, Route route, Limits limits) {
+    RunContext context = context(limits, Optional.of(route));
+    context.reports.event(() -> planned(plan, request));
+    RunTask.Wish wish = new RunTask.Wish(request.size(), request.responseFormat());
+    List<LegRun> runs = new ArrayList<>();
+    for (PlannedCall call : plan.calls()) {
+      runs.add(LegRun.first(context, route, new Slot(call), wish));
     }
-    return start(
-        new JobGroup(
-            engine, Results.of(request, plan, price(provider, plan.endpoint())), specs, limits));
+    return start(new JobGroup(context, new Results(Optional.of(request)), runs));
+  }
+
+  private static ImageEvent.Builder planned(PlanCandidate plan, ImageRequest request) {
+    return ImageEvent.builder()
+        .kind(ImageEvent.Kind.PLANNED)
+        .provider(plan.provider())
+        .endpoint(plan.endpoint())
+        .imageCount(request.n())
+        .plan(plan);
   }
 
   /** Picks jobs up. */
@@ -53,27 +61,20 @@ public final class Jobs {
       Function<JobHandle, Provider> providers,
       ResponseFormat responseFormat,
       Limits limits) {
-    JobHandle first = handles.get(0);
-    List<RunSpec> specs = new ArrayList<>();
+    RunContext context = context(limits, Optional.empty());
+    List<LegRun> runs = new ArrayList<>();
     int firstImage = 0;
     for (JobHandle handle : handles) {
       RunTask task = RunTask.resume(handle, firstImage, responseFormat);
       firstImage += task.imageCount();
-      specs.add(new RunSpec(providers.apply(handle), task));
+      runs.add(LegRun.resumed(context, providers.apply(handle), task));
     }
-    return start(
-        new JobGroup(
-            engine,
-            Results.of(first, price(providers.apply(first), first.endpoint())),
-            specs,
-            limits));
+    return start(new JobGroup(context, new Results(Optional.empty()), runs));
   }
 
-  private static Optional<PriceRule> price(Provider provider, String endpoint) {
-    return provider.models().stream()
-        .filter(spec -> spec.endpoint().equals(endpoint))
-        .findFirst()
-        .flatMap(ModelSpec::price);
+  private RunContext context(Limits limits, Optional<Route> route) {
+    Reports reports = new Reports(engine.callbacks(), engine.time(), listener);
+    return new RunContext(engine, limits, route, reports);
   }
 
   private JobGroup start(JobGroup group) {

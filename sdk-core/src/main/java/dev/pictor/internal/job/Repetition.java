@@ -13,6 +13,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ final class Repetition<T> {
   private final Supplier<HttpCall> call;
   private final Function<HttpReply, T> reader;
   private final Predicate<PictorException> alsoPassing;
+  private final Report report;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   private int failures;
@@ -51,13 +53,15 @@ final class Repetition<T> {
       JobHandle job,
       Supplier<HttpCall> call,
       Function<HttpReply, T> reader,
-      Predicate<PictorException> alsoPassing) {
+      Predicate<PictorException> alsoPassing,
+      Report report) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.call = call;
     this.reader = reader;
     this.alsoPassing = alsoPassing;
+    this.report = report;
   }
 
   /** The answer, or the final error. Never completes once stopped. */
@@ -129,6 +133,7 @@ final class Repetition<T> {
   }
 
   private void failed(PictorException e) {
+    Optional<Duration> waits = Optional.empty();
     synchronized (this) {
       if (stopped) {
         return;
@@ -138,12 +143,16 @@ final class Repetition<T> {
       lastFailure = Optional.of(e);
       if (mayPass(e)) {
         Time time = engine.time();
-        current =
-            time.after(Waits.retry(failures, e.details().retryAfter(), time), this::start)::cancel;
-        return;
+        Duration wait = Waits.retry(failures, e.details().retryAfter(), time);
+        current = time.after(wait, this::start)::cancel;
+        waits = Optional.of(wait);
       }
     }
-    answer.completeExceptionally(e);
+    if (waits.isPresent()) {
+      report.retry(Optional.of(job), e, waits.get());
+    } else {
+      answer.completeExceptionally(e);
+    }
   }
 
   private boolean mayPass(PictorException e) {

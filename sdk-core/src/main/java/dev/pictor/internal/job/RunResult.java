@@ -2,21 +2,62 @@ package dev.pictor.internal.job;
 
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** How one run ended: an outcome for each of its images, whatever happened. */
 final class RunResult {
+  private final Provider provider;
+  private final Optional<PlanCandidate> plan;
   private final Optional<JobHandle> handle;
   private final Optional<ProviderOutput> output;
   private final List<ImageOutcome> outcomes;
+  private final Fate fate;
+  private final List<Attempt> others;
 
-  RunResult(
-      Optional<JobHandle> handle, Optional<ProviderOutput> output, List<ImageOutcome> outcomes) {
+  private RunResult(
+      Provider provider,
+      Optional<PlanCandidate> plan,
+      Optional<JobHandle> handle,
+      Optional<ProviderOutput> output,
+      List<ImageOutcome> outcomes,
+      Fate fate,
+      List<Attempt> others) {
+    this.provider = provider;
+    this.plan = plan;
     this.handle = handle;
     this.output = output;
     this.outcomes = outcomes;
+    this.fate = fate;
+    this.others = others;
+  }
+
+  RunResult(
+      RunTask task,
+      Provider provider,
+      Optional<JobHandle> handle,
+      Optional<ProviderOutput> output,
+      List<ImageOutcome> outcomes,
+      Fate fate) {
+    this(provider, task.plan(), handle, output, outcomes, fate, Collections.emptyList());
+  }
+
+  /** The same, with what was tried for these images beside it. */
+  RunResult with(List<ImageOutcome> told, List<Attempt> beside) {
+    return new RunResult(provider, plan, handle, output, told, fate, beside);
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  /** What was sent; empty for a job that was picked up. */
+  Optional<PlanCandidate> plan() {
+    return plan;
   }
 
   Optional<JobHandle> handle() {
@@ -29,5 +70,28 @@ final class RunResult {
 
   List<ImageOutcome> outcomes() {
     return outcomes;
+  }
+
+  Fate fate() {
+    return fate;
+  }
+
+  /** What else was tried for these images. */
+  List<Attempt> others() {
+    return others;
+  }
+
+  /** Whether at least one image is there. */
+  boolean hasImage() {
+    return outcomes.stream().anyMatch(outcome -> outcome.kind() == ImageOutcome.Kind.IMAGE);
+  }
+
+  /** Why the first image that is not there is not. */
+  Optional<RuntimeException> failure() {
+    return outcomes.stream()
+        .map(ImageOutcome::failure)
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .findFirst();
   }
 }

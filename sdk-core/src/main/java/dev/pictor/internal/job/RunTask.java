@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.ResponseFormat;
 import java.math.BigInteger;
@@ -17,7 +18,19 @@ final class RunTask {
   private static final String REQUESTED = "asked";
   private static final String SENT = "sent";
 
+  /** What a request says of its images beyond what is sent. */
+  static final class Wish {
+    private final Optional<ImageSize> size;
+    private final ResponseFormat responseFormat;
+
+    Wish(Optional<ImageSize> size, ResponseFormat responseFormat) {
+      this.size = size;
+      this.responseFormat = responseFormat;
+    }
+  }
+
   private final Optional<PlannedCall> call;
+  private final Optional<PlanCandidate> plan;
   private final Optional<JobHandle> handle;
   private final int firstImage;
   private final int imageCount;
@@ -28,6 +41,7 @@ final class RunTask {
 
   private RunTask(
       Optional<PlannedCall> call,
+      Optional<PlanCandidate> plan,
       Optional<JobHandle> handle,
       int firstImage,
       int imageCount,
@@ -36,6 +50,7 @@ final class RunTask {
       Optional<ImageSize> sentSize,
       ResponseFormat responseFormat) {
     this.call = call;
+    this.plan = plan;
     this.handle = handle;
     this.firstImage = firstImage;
     this.imageCount = imageCount;
@@ -45,21 +60,22 @@ final class RunTask {
     this.responseFormat = responseFormat;
   }
 
-  static RunTask submit(
-      PlannedCall call, Optional<ImageSize> requestedSize, ResponseFormat responseFormat) {
+  static RunTask submit(PlannedCall call, PlanCandidate plan, Wish wish) {
     return new RunTask(
         Optional.of(call),
+        Optional.of(plan),
         Optional.empty(),
         call.firstImage(),
         call.imageCount(),
         call.seed(),
-        requestedSize,
+        wish.size,
         call.sentSize(),
-        responseFormat);
+        wish.responseFormat);
   }
 
   static RunTask resume(JobHandle handle, int firstImage, ResponseFormat responseFormat) {
     return new RunTask(
+        Optional.empty(),
         Optional.empty(),
         Optional.of(handle),
         firstImage,
@@ -88,6 +104,21 @@ final class RunTask {
 
   Optional<PlannedCall> call() {
     return call;
+  }
+
+  /** What the call is a part of; empty for a job that is picked up. */
+  Optional<PlanCandidate> plan() {
+    return plan;
+  }
+
+  /** The provider's own id of the model. */
+  String endpoint() {
+    return call.map(PlannedCall::endpoint)
+        .orElseGet(() -> handle.map(JobHandle::endpoint).orElse(""));
+  }
+
+  Wish wish() {
+    return new Wish(requestedSize, responseFormat);
   }
 
   Optional<JobHandle> handle() {

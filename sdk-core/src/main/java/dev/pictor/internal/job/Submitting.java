@@ -30,6 +30,7 @@ final class Submitting {
   private final Engine engine;
   private final Provider provider;
   private final PlannedCall call;
+  private final Report report;
   private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
   private int unsent;
@@ -39,10 +40,11 @@ final class Submitting {
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Submitting(Engine engine, Provider provider, PlannedCall call) {
+  Submitting(Engine engine, Provider provider, PlannedCall call, Report report) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
+    this.report = report;
   }
 
   /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
@@ -52,6 +54,7 @@ final class Submitting {
 
   void start() {
     Exchange sent;
+    report.submitting();
     synchronized (this) {
       if (revoked) {
         return;
@@ -167,12 +170,17 @@ final class Submitting {
   }
 
   private void again(Duration wait, Throwable unless) {
+    boolean isWaiting = false;
     synchronized (this) {
       exchange = Optional.empty();
       if (!revoked) {
         alarm = Optional.of(engine.time().after(wait, this::start));
-        return;
+        isWaiting = true;
       }
+    }
+    if (isWaiting) {
+      report.retry(Optional.empty(), unless, wait);
+      return;
     }
     outcome.completeExceptionally(unless); // nobody wants it any more, and nothing came of it
   }

@@ -30,6 +30,7 @@ final class Watching {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
+  private final Report report;
   private final Consumer<News> news;
   private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
   private final long since;
@@ -42,10 +43,11 @@ final class Watching {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = () -> {};
 
-  Watching(Engine engine, Provider provider, JobHandle job, Consumer<News> news) {
+  Watching(Engine engine, Provider provider, JobHandle job, Report report, Consumer<News> news) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.report = report;
     this.news = news;
     this.since = engine.time().nanos();
   }
@@ -123,7 +125,8 @@ final class Watching {
             job,
             () -> provider.poll(job),
             reply -> provider.readPoll(job, reply),
-            this::isNotKnownYet);
+            this::isNotKnownYet,
+            report);
     begin(poll, this::polled);
   }
 
@@ -200,7 +203,8 @@ final class Watching {
             job,
             result::get,
             reply -> provider.readResult(job, reply),
-            error -> false),
+            error -> false,
+            report),
         (made, failure) -> {
           if (made == null) {
             end(failure);

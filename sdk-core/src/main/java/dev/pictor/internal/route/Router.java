@@ -7,13 +7,13 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/** Plans a request for every provider that knows its model, and chooses. */
+/** Plans a request for every provider that knows its model. */
 public final class Router {
   private Router() {}
 
@@ -40,21 +40,23 @@ public final class Router {
     return plan.build();
   }
 
-  /**
-   * The first candidate that can serve the request.
-   *
-   * @throws RequestRefusedException if there is none, with every reason of every candidate
-   */
-  public static PlanCandidate choose(Plan plan) {
-    Optional<PlanCandidate> chosen = plan.chosen();
-    if (chosen.isPresent()) {
-      return chosen.get();
-    }
+  /** The same plan with its candidates in the order in which a policy would try them. */
+  public static Plan ordered(Plan plan, RoutingPolicy policy) {
+    return plan.candidates().size() < 2
+        ? plan
+        : Plan.builder()
+            .request(plan.request())
+            .candidates(Ranking.offline(plan.candidates(), policy))
+            .build();
+  }
+
+  /** No candidate can serve the request: every reason of every candidate. */
+  static RequestRefusedException refused(Plan plan) {
     ErrorDetails.Builder details = ErrorDetails.builder();
     if (plan.candidates().size() == 1) {
       details.provider(plan.candidates().get(0).provider());
     }
-    throw new RequestRefusedException(reasons(plan), details.build());
+    return new RequestRefusedException(reasons(plan), details.build());
   }
 
   private static String reasons(Plan plan) {

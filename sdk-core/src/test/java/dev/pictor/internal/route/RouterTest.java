@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.http.SystemTime;
+import dev.pictor.internal.http.Time;
 import dev.pictor.internal.plan.TestModels;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.util.Arrays;
 import java.util.Collections;
@@ -125,7 +128,7 @@ class RouterTest {
         .singleElement()
         .asString()
         .contains("these do: flux1.1-pro-ultra");
-    assertThat(Router.choose(plan)).isSameAs(plan.candidates().get(1));
+    assertThat(chosen(plan)).isSameAs(plan.candidates().get(1));
   }
 
   @Test
@@ -137,12 +140,23 @@ class RouterTest {
             .mask(ImageSource.url("https://example.com/a.png"))
             .build();
 
-    assertThatThrownBy(() -> Router.choose(Router.planAll(request, BOTH)))
+    assertThatThrownBy(() -> chosen(Router.planAll(request, BOTH)))
         .isInstanceOf(RequestRefusedException.class)
         .hasMessageContaining("fal: safetyTolerance is 0")
         .hasMessageContaining("fal: mask")
         .hasMessageContaining("replicate: safetyTolerance is 0")
         .hasMessageContaining("replicate: mask");
+  }
+
+  private static PlanCandidate chosen(Plan plan) {
+    Time time = new SystemTime();
+    return new Routing(
+            plan,
+            name -> BOTH.stream().filter(p -> p.name().equals(name)).findFirst().get(),
+            RoutingPolicy.defaults(),
+            new Health(time),
+            time)
+        .chosen();
   }
 
   @Test

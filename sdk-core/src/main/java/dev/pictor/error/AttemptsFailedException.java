@@ -1,0 +1,28 @@
+package dev.pictor.error;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Several providers were tried, one after the other or side by side, and none made the image. The
+ * message lists every attempt; {@link #attempts()} has their failures, the first one first; handle,
+ * status and body are those of the last one.
+ */
+public final class AttemptsFailedException extends PictorException {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<PictorException> attempts;
+
+  /** For the engine. */
+  public AttemptsFailedException(
+      String message, List<PictorException> attempts, ErrorDetails details) {
+    super(message, details);
+    this.attempts = new ArrayList<>(attempts);
+  }
+
+  /** Why each provider did not make it, in the order in which they were tried. */
+  public List<PictorException> attempts() {
+    return Collections.unmodifiableList(attempts);
+  }
+}

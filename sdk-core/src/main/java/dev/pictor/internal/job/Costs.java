@@ -1,0 +1,110 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.model.Cost;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.PriceRule;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What all runs of a request cost together. */
+final class Costs {
+  private static final int DECIMALS = 6;
+
+  private Costs() {}
+
+  static Optional<Cost> of(List<RunResult> ended, Optional<ImageRequest> request) {
+    Set<String> providers =
+        ended.stream().map(run -> run.provider().name()).collect(Collectors.toSet());
+    if (providers.size() > 1) {
+      return shares(ended, request);
+    }
+    Optional<Cost> reported = reported(ended);
+    return reported.isPresent()
+        ? reported
+        : ended.stream()
+            .map(run -> run.plan().flatMap(PlanCandidate::cost))
+            .filter(Optional::isPresent)
+            .map(Optional::get)
+            .findFirst();
+  }
+
+  /** What the provider says it counted, at the published price; empty if it does not say. */
+  private static Optional<Cost> reported(List<RunResult> ended) {
+    Optional<PriceRule> price = price(ended.get(0));
+    if (!price.isPresent() || price.get().firstAmount().isPresent()) {
+      return Optional.empty();
+    }
+    BigDecimal units = BigDecimal.ZERO;
+    for (RunResult run : ended) {
+      Optional<BigDecimal> counted = run.output().flatMap(ProviderOutput::billableUnits);
+      if (!counted.isPresent()) {
+        return Optional.empty();
+      }
+      units = units.add(counted.get());
+    }
+    return Optional.of(
+        Cost.builder()
+            .amount(units.multiply(price.get().amount()))
+            .basis(Cost.Basis.REPORTED)
+            .note(
+                units.toPlainString()
+                    + " billable units, as the provider reports, at "
+                    + price.get().amount().toPlainString()
+                    + " USD each; price of "
+                    + price.get().asOf()
+                    + ", "
+                    + price.get().source())
+            .build());
+  }
+
+  private static Optional<PriceRule> price(RunResult run) {
+    Provider provider = run.provider();
+    Optional<String> endpoint =
+        run.plan().isPresent()
+            ? run.plan().map(PlanCandidate::endpoint)
+            : run.handle().map(JobHandle::endpoint);
+    return provider.models().stream()
+        .filter(spec -> endpoint.filter(spec.endpoint()::equals).isPresent())
+        .findFirst()
+        .flatMap(ModelSpec::price);
+  }
+
+  /** The images of each provider at what the whole request is estimated to cost there. */
+  private static Optional<Cost> shares(List<RunResult> ended, Optional<ImageRequest> request) {
+    BigDecimal sum = BigDecimal.ZERO;
+    Set<String> notes = new LinkedHashSet<>();
+    for (RunResult run : ended) {
+      if (!run.output().isPresent()) {
+        continue;
+      }
+      Optional<Cost> whole = run.plan().flatMap(PlanCandidate::cost);
+      if (!whole.isPresent() || !request.isPresent()) {
+        return Optional.empty();
+      }
+      sum =
+          sum.add(
+              whole
+                  .get()
+                  .amount()
+                  .multiply(BigDecimal.valueOf(run.outcomes().size()))
+                  .divide(BigDecimal.valueOf(request.get().n()), DECIMALS, RoundingMode.HALF_UP));
+      whole.get().note().ifPresent(note -> notes.add(run.provider().name() + ": " + note));
+    }
+    return Optional.of(
+        Cost.builder()
+            .amount(sum.stripTrailingZeros())
+            .basis(Cost.Basis.ESTIMATED)
+            .note("each image at the price of its provider; " + String.join("; ", notes))
+            .build());
+  }
+}

@@ -1,0 +1,332 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.Provider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * The images of one call on their way from provider to provider: run at one, handed on to the next
+ * when it fails, and, where the caller wants that, asked for at two at once when the first is slow.
+ */
+final class Relay {
+  private final RunContext context;
+  private final Provider provider;
+  private final Optional<Leg> leg;
+  private final RunTask task;
+  private final List<Attempt> tried;
+  private final JobRun run;
+  private final CompletableFuture<Void> submitted = new CompletableFuture<>();
+  private final CompletableFuture<List<RunResult>> finished = new CompletableFuture<>();
+
+  private Optional<Stop> stop = Optional.empty();
+  private Optional<Time.Alarm> hedging = Optional.empty();
+  private Optional<RunResult> own = Optional.empty();
+  private Optional<LegRun> rival = Optional.empty();
+  private Optional<List<RunResult>> rivalResults = Optional.empty();
+  private Optional<LegRun> next = Optional.empty();
+  private boolean isOver;
+
+  /**
+   * @param leg empty for a job that is picked up, which no other provider can go on with
+   * @param tried the providers that have failed before
+   */
+  Relay(
+      RunContext context, Provider provider, Optional<Leg> leg, RunTask task, List<Attempt> tried) {
+    this.context = context;
+    this.provider = provider;
+    this.leg = leg;
+    this.task = task;
+    this.tried = tried;
+    this.run =
+        new JobRun(
+            context.engine,
+            provider,
+            task,
+            context.limits,
+            new Report(context.reports, provider.name(), task.endpoint(), tried.size() + 1, task));
+  }
+
+  /** Completes when it has become a job or has failed. Never fails. */
+  CompletableFuture<Void> submitted() {
+    return submitted;
+  }
+
+  /** The end. Never fails. */
+  CompletableFuture<List<RunResult>> finished() {
+    return finished;
+  }
+
+  /** The jobs that these images are expected from. */
+  List<JobHandle> handles() {
+    Optional<LegRun> last;
+    synchronized (this) {
+      last = next;
+    }
+    return last.map(LegRun::handles)
+        .orElseGet(
+            () ->
+                run.submitted()
+                    .getNow(Optional.empty())
+                    .map(Collections::singletonList)
+                    .orElse(Collections.emptyList()));
+  }
+
+  void start() {
+    Futures.whenDone(
+        run.submitted(),
+        (handle, failure) -> {
+          if (handle != null && handle.isPresent()) {
+            leg.ifPresent(accepting -> context.route.ifPresent(route -> route.accepted(accepting)));
+            submitted.complete(null);
+          }
+        });
+    Futures.whenDone(
+        run.finished(),
+        (result, failure) -> {
+          if (result != null) {
+            ended(result);
+          }
+        });
+    awaitHedging();
+    run.start(context.deadlineIn());
+  }
+
+  void stop(Stop why) {
+    List<LegRun> others = new ArrayList<>();
+    synchronized (this) {
+      stop = Optional.of(stop.orElse(why));
+      rival.ifPresent(others::add);
+      next.ifPresent(others::add);
+      hedging.ifPresent(Time.Alarm::cancel);
+    }
+    run.stop(why);
+    others.forEach(other -> other.stop(why));
+    if (!run.finished().isDone()) { // it never began, and nobody listens to its end
+      return;
+    }
+    ended(run.finished().join());
+  }
+
+  // --- the end of the run
+
+  private void ended(RunResult result) {
+    synchronized (this) {
+      if (own.isPresent()) {
+        return;
+      }
+      own = Optional.of(result);
+      hedging.ifPresent(Time.Alarm::cancel);
+      if (isOver) {
+        return; // a late image: its event was told, and its handle stands in the result
+      }
+    }
+    observe(result);
+    if (!result.hasImage() && isRivalRunning()) {
+      return;
+    }
+    if (result.hasImage() || rivalHasEnded() || !goOn(result)) {
+      end(Collections.singletonList(told(result)), rival());
+    }
+  }
+
+  private void observe(RunResult result) {
+    if (!leg.isPresent() || !context.route.isPresent()) {
+      return;
+    }
+    Route route = context.route.get();
+    if (result.hasImage()) {
+      route.succeeded(leg.get(), run.elapsed());
+    } else if (result.fate() != Fate.STOPPED) {
+      result.failure().ifPresent(why -> route.failed(leg.get(), why));
+    }
+  }
+
+  /** Hands the images on, if that is safe and there is a provider left. */
+  private boolean goOn(RunResult result) {
+    Optional<RuntimeException> why = result.failure();
+    boolean isModerated = result.output().isPresent() && isFiltered(result);
+    if (!leg.isPresent()
+        || !context.route.isPresent()
+        || !why.isPresent()
+        || result.fate() == Fate.STOPPED
+        || (result.output().isPresent() && !isModerated)
+        || !context.route.get().goesOnAfter(why.get(), result.fate() == Fate.MAY_BE_ALIVE)) {
+      return false;
+    }
+    List<Attempt> all = attempts(result);
+    Optional<Leg> following = context.route.get().next(slot(), names(all));
+    if (!following.isPresent()) {
+      return false;
+    }
+    LegRun run = LegRun.next(context, following.get(), task.wish(), all);
+    synchronized (this) {
+      if (stop.isPresent()) {
+        return false;
+      }
+      next = Optional.of(run);
+    }
+    new Report(
+            context.reports,
+            following.get().provider().name(),
+            following.get().plan().endpoint(),
+            all.size() + 1,
+            task)
+        .failOver(why.get());
+    Futures.whenDone(run.submitted(), (nothing, failure) -> submitted.complete(null));
+    Futures.whenDone(
+        run.finished(),
+        (results, failure) -> {
+          if (results != null) {
+            end(results, Optional.empty());
+          }
+        });
+    run.start();
+    return true;
+  }
+
+  private static boolean isFiltered(RunResult result) {
+    return result.outcomes().stream()
+        .allMatch(outcome -> outcome.kind() == ImageOutcome.Kind.FILTERED);
+  }
+
+  private Slot slot() {
+    PlannedCall call = task.call().orElseThrow(AssertionError::new);
+    return new Slot(call);
+  }
+
+  private List<Attempt> attempts(RunResult result) {
+    List<Attempt> all = new ArrayList<>(tried);
+    all.add(attempt(result));
+    return all;
+  }
+
+  private Attempt attempt(RunResult result) {
+    return new Attempt(
+        provider.name(), task.endpoint(), result.handle(), result.failure(), result.fate());
+  }
+
+  private static Set<String> names(List<Attempt> attempts) {
+    return attempts.stream().map(Attempt::provider).collect(Collectors.toSet());
+  }
+
+  // --- two at once
+
+  private void awaitHedging() {
+    Optional<Duration> after = context.route.flatMap(Route::hedgeAfter);
+    if (after.isPresent() && leg.isPresent() && tried.isEmpty()) {
+      synchronized (this) {
+        hedging = Optional.of(context.engine.time().after(after.get(), this::hedge));
+      }
+    }
+  }
+
+  private void hedge() {
+    Route route = context.route.orElseThrow(AssertionError::new);
+    Optional<Leg> second = route.hedge(slot(), Collections.singleton(provider.name()));
+    if (!second.isPresent()) {
+      return;
+    }
+    List<Attempt> first =
+        Collections.singletonList(
+            new Attempt(
+                provider.name(),
+                task.endpoint(),
+                run.submitted().getNow(Optional.empty()),
+                Optional.empty(),
+                Fate.MAY_BE_ALIVE));
+    LegRun other = LegRun.next(context, second.get(), task.wish(), first);
+    synchronized (this) {
+      if (stop.isPresent() || own.isPresent() || isOver) {
+        return;
+      }
+      rival = Optional.of(other);
+    }
+    Futures.whenDone(other.submitted(), (nothing, failure) -> submitted.complete(null));
+    Futures.whenDone(
+        other.finished(),
+        (results, failure) -> {
+          if (results != null) {
+            rivalEnded(results);
+          }
+        });
+    other.start();
+  }
+
+  private void rivalEnded(List<RunResult> results) {
+    boolean hasImage = results.stream().anyMatch(RunResult::hasImage);
+    Optional<RunResult> mine;
+    synchronized (this) {
+      rivalResults = Optional.of(results);
+      mine = own;
+      if (isOver || (!hasImage && !mine.isPresent())) {
+        return;
+      }
+    }
+    if (hasImage) {
+      end(results, Optional.empty());
+      run.stop(Stop.superseded());
+    } else {
+      end(results, Optional.empty()); // they list the attempt before them
+    }
+  }
+
+  private synchronized boolean isRivalRunning() {
+    return rival.isPresent() && !rivalResults.isPresent();
+  }
+
+  private synchronized boolean rivalHasEnded() {
+    return rivalResults.isPresent();
+  }
+
+  private synchronized Optional<LegRun> rival() {
+    return rival;
+  }
+
+  // --- the end
+
+  /** The result, with the attempts before it: as its failure, or beside its images. */
+  private RunResult told(RunResult result) {
+    List<Attempt> before = new ArrayList<>(tried);
+    rival()
+        .ifPresent(
+            other ->
+                other
+                    .handles()
+                    .forEach(
+                        handle ->
+                            before.add(
+                                new Attempt(
+                                    handle.provider(),
+                                    handle.endpoint(),
+                                    Optional.of(handle),
+                                    Optional.empty(),
+                                    Fate.MAY_BE_ALIVE))));
+    if (before.isEmpty()) {
+      return result;
+    }
+    return result.with(AttemptsFailed.told(result, before, attempt(result)), before);
+  }
+
+  private void end(List<RunResult> results, Optional<LegRun> loser) {
+    synchronized (this) {
+      if (isOver) {
+        return;
+      }
+      isOver = true;
+    }
+    submitted.complete(null);
+    finished.complete(results);
+    loser.ifPresent(other -> other.stop(Stop.superseded()));
+  }
+}

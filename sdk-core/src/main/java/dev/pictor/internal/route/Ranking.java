@@ -1,0 +1,96 @@
+package dev.pictor.internal.route;
+
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.Cost;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.RoutingPolicy;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings candidates into the order of a policy. */
+final class Ranking {
+  private static final Set<String> ESSENTIAL =
+      new HashSet<>(
+          Arrays.asList(
+              "size", "aspectRatio", "resolution", "seed", "imagePrompt", "images", "mask"));
+
+  private Ranking() {}
+
+  /** What a candidate would not honour of what makes the image the one that was asked for. */
+  static Set<String> lost(PlanCandidate candidate) {
+    return candidate.adjustments().stream()
+        .filter(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
+        .map(Adjustment::parameter)
+        .filter(ESSENTIAL::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The order that can be told beforehand: without what is learned, and without chance. Those that
+   * cannot serve the request come last.
+   */
+  static List<PlanCandidate> offline(List<PlanCandidate> candidates, RoutingPolicy policy) {
+    List<PlanCandidate> order = new ArrayList<>(candidates);
+    order.sort(
+        Comparator.comparing((PlanCandidate candidate) -> !candidate.isUsable())
+            .thenComparing(candidate -> lost(candidate).size())
+            .thenComparing(
+                candidate ->
+                    policy.order() == RoutingPolicy.Order.CHEAPEST ? cost(candidate) : 0.0));
+    return order;
+  }
+
+  private static double cost(PlanCandidate candidate) {
+    return candidate.cost().map(Cost::amount).map(BigDecimal::doubleValue).orElse(Double.MAX_VALUE);
+  }
+
+  /** The usable ones; those that lose least first, among them by the policy. */
+  static List<PlanCandidate> of(
+      List<PlanCandidate> candidates, RoutingPolicy policy, Health health, Time time) {
+    List<PlanCandidate> usable =
+        candidates.stream().filter(PlanCandidate::isUsable).collect(Collectors.toList());
+    if (usable.size() < 2) {
+      return usable;
+    }
+    Map<PlanCandidate, Double> scores = new HashMap<>();
+    for (PlanCandidate candidate : usable) {
+      scores.put(candidate, score(candidate, policy, health, time));
+    }
+    List<PlanCandidate> ranked = new ArrayList<>(usable);
+    ranked.sort(
+        Comparator.comparingInt((PlanCandidate candidate) -> lost(candidate).size())
+            .thenComparing(
+                candidate -> scores.getOrDefault(candidate, 0.0))); // stable: then as added
+    return ranked;
+  }
+
+  private static double score(
+      PlanCandidate candidate, RoutingPolicy policy, Health health, Time time) {
+    switch (policy.order()) {
+      case AS_ADDED:
+        return 0;
+      case CHEAPEST:
+        return cost(candidate);
+      case FASTEST:
+        return health.nanos(key(candidate)).orElse(0.0);
+      case WEIGHTED:
+        int weight = policy.weights().getOrDefault(candidate.provider(), 0);
+        // The first of several exponential waits is distributed as the weights are.
+        return weight == 0 ? Double.MAX_VALUE : -Math.log(1 - time.chance()) / weight;
+    }
+    throw new AssertionError(policy.order());
+  }
+
+  static String key(PlanCandidate candidate) {
+    return candidate.provider() + "/" + candidate.endpoint();
+  }
+}

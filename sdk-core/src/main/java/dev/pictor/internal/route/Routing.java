@@ -1,0 +1,190 @@
+package dev.pictor.internal.route;
+
+import dev.pictor.internal.http.Time;
+import dev.pictor.internal.job.Leg;
+import dev.pictor.internal.job.Route;
+import dev.pictor.internal.job.Slot;
+import dev.pictor.internal.plan.Planner;
+import dev.pictor.model.Cost;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.Plan;
+import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.model.RoutingPolicy;
+import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Provider;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The route of one request: its candidates in the order of the policy, the sound ones first. */
+public final class Routing implements Route {
+  private final ImageRequest request;
+  private final List<PlanCandidate> ranked;
+  private final Function<String, Provider> providers;
+  private final RoutingPolicy policy;
+  private final Health health;
+  private final PlanCandidate chosen;
+
+  /**
+   * @param providers the providers of the client, by name
+   * @throws dev.pictor.error.RequestRefusedException if no candidate can serve the request
+   */
+  public Routing(
+      Plan plan,
+      Function<String, Provider> providers,
+      RoutingPolicy policy,
+      Health health,
+      Time time) {
+    this.request = plan.request();
+    this.providers = providers;
+    this.policy = policy;
+    this.health = health;
+    this.ranked = Ranking.of(plan.candidates(), policy, health, time);
+    if (ranked.isEmpty()) {
+      throw Router.refused(plan);
+    }
+    this.chosen =
+        policy.failOver() == RoutingPolicy.FailOver.NEVER
+            ? ranked.get(0)
+            : ranked.stream()
+                .filter(candidate -> losesNoMore(candidate, ranked.get(0)))
+                .filter(candidate -> health.isSound(Ranking.key(candidate)))
+                .findFirst()
+                .orElse(ranked.get(0));
+  }
+
+  /** What is sent unless the provider fails. */
+  public PlanCandidate chosen() {
+    return chosen;
+  }
+
+  @Override
+  public Leg first(Slot images) {
+    Leg planned = new Leg(provider(chosen), chosen, Collections.singletonList(images.call()));
+    if (ranked.size() == 1 || health.admits(Ranking.key(chosen))) {
+      return planned;
+    }
+    return policy.failOver() == RoutingPolicy.FailOver.NEVER
+        ? planned
+        : following(images, Collections.singleton(chosen.provider()))
+            .filter(leg -> health.isSound(Ranking.key(leg.plan())))
+            .orElse(planned);
+  }
+
+  @Override
+  public Optional<Leg> next(Slot images, Set<String> tried) {
+    return following(images, tried);
+  }
+
+  /** The sound ones first; the others are a last resort. */
+  private Optional<Leg> following(Slot images, Set<String> tried) {
+    List<PlanCandidate> order = new ArrayList<>();
+    List<PlanCandidate> unsound = new ArrayList<>();
+    for (PlanCandidate candidate : ranked) {
+      if (!tried.contains(candidate.provider()) && mayFollow(candidate)) {
+        (health.isSound(Ranking.key(candidate)) ? order : unsound).add(candidate);
+      }
+    }
+    order.addAll(unsound);
+    for (PlanCandidate candidate : order) {
+      Optional<Leg> leg = leg(candidate, images);
+      if (leg.isPresent()) {
+        return leg;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayFollow(PlanCandidate candidate) {
+    return policy.risks().contains(RoutingPolicy.Risk.FAIL_OVER_WITH_DROPPED_PARAMETERS)
+        || losesNoMore(candidate, chosen);
+  }
+
+  private static boolean losesNoMore(PlanCandidate candidate, PlanCandidate other) {
+    return Ranking.lost(other).containsAll(Ranking.lost(candidate));
+  }
+
+  /** The call for some images at a candidate; empty where the endpoint cannot make these alone. */
+  private Optional<Leg> leg(PlanCandidate candidate, Slot images) {
+    Provider provider = provider(candidate);
+    Optional<ModelSpec> spec =
+        provider.models().stream()
+            .filter(model -> model.endpoint().equals(candidate.endpoint()))
+            .findFirst();
+    if (!spec.isPresent() || !hasOperationOf(spec.get())) {
+      return Optional.empty();
+    }
+    ImageRequest.Builder part = request.toBuilder().n(images.imageCount());
+    images.seed().ifPresent(part::seed);
+    PlanCandidate plan = Planner.plan(part.build(), provider.name(), spec.get());
+    if (!plan.isUsable()) {
+      return Optional.empty();
+    }
+    List<PlannedCall> calls = new ArrayList<>();
+    for (PlannedCall call : plan.calls()) {
+      calls.add(call.toBuilder().firstImage(images.firstImage() + call.firstImage()).build());
+    }
+    return Optional.of(new Leg(provider, candidate, calls));
+  }
+
+  /** Whether it does what the first choice does: making an image is not editing one. */
+  private boolean hasOperationOf(ModelSpec spec) {
+    return provider(chosen).models().stream()
+        .filter(model -> model.endpoint().equals(chosen.endpoint()))
+        .allMatch(model -> model.operation() == spec.operation());
+  }
+
+  private Provider provider(PlanCandidate candidate) {
+    return providers.apply(candidate.provider());
+  }
+
+  @Override
+  public boolean goesOnAfter(RuntimeException failure, boolean mayBeAlive) {
+    return Recovery.isPossible(failure, mayBeAlive, policy);
+  }
+
+  @Override
+  public Optional<Duration> hedgeAfter() {
+    return ranked.size() == 1 ? Optional.empty() : policy.hedgeAfter();
+  }
+
+  @Override
+  public Optional<Leg> hedge(Slot images, Set<String> tried) {
+    return following(images, tried)
+        .filter(leg -> leg.calls().size() == 1) // two halves would have to win together
+        .filter(leg -> isAffordable(leg.plan()));
+  }
+
+  private boolean isAffordable(PlanCandidate second) {
+    if (!request.maxCost().isPresent()) {
+      return true;
+    }
+    Optional<BigDecimal> both =
+        chosen
+            .cost()
+            .map(Cost::amount)
+            .flatMap(first -> second.cost().map(cost -> first.add(cost.amount())));
+    return both.filter(sum -> sum.compareTo(request.maxCost().get()) <= 0).isPresent();
+  }
+
+  @Override
+  public void accepted(Leg leg) {
+    health.accepted(Ranking.key(leg.plan()));
+  }
+
+  @Override
+  public void succeeded(Leg leg, Duration took) {
+    health.succeeded(Ranking.key(leg.plan()), took);
+  }
+
+  @Override
+  public void failed(Leg leg, RuntimeException why) {
+    health.failed(Ranking.key(leg.plan()), why);
+  }
+}
