@@ -13,6 +13,7 @@ import dev.pictor.internal.job.Engine;
 import dev.pictor.internal.job.JobGroup;
 import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
+import dev.pictor.internal.job.Retries;
 import dev.pictor.internal.job.Waiting;
 import dev.pictor.internal.media.Images;
 import dev.pictor.internal.route.Router;
@@ -222,7 +223,8 @@ public final class ImageClient implements AutoCloseable {
         options.startTimeout(),
         options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
             ? Limits.Expiry.CANCEL_REMOTE
-            : Limits.Expiry.LEAVE_RUNNING);
+            : Limits.Expiry.LEAVE_RUNNING,
+        Retries.defaults());
   }
 
   private Provider provider(String name) {

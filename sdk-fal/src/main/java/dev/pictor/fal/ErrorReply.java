@@ -14,6 +14,7 @@ import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.RetryAfterHeader;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -251,12 +252,10 @@ final class ErrorReply {
                     : Retry.USELESS);
   }
 
-  /** Seconds only: a date would need a clock, and fal is not known to send either. */
+  /** fal is not known to send it, but what stands between may. */
   private static Optional<Duration> retryAfter(HttpReply reply) {
     return reply
         .header("retry-after")
-        .map(String::trim)
-        .filter(value -> value.matches("[0-9]{1,6}"))
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+        .flatMap(value -> RetryAfterHeader.read(value, reply.header("date")));
   }
 }

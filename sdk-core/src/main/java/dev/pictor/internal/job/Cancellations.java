@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
@@ -31,7 +32,7 @@ public final class Cancellations {
    * it has no such call, or after {@link #LIMIT}: whatever the answer, the caller's own ending goes
    * first.
    */
-  CompletableFuture<Void> cancel(Provider provider, JobHandle job) {
+  CompletableFuture<Void> cancel(Provider provider, JobHandle job, Backoff backoff) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Object key = new Object();
     underWay.put(key, ended);
@@ -48,7 +49,8 @@ public final class Cancellations {
       return ended;
     }
     Repetition<Boolean> repetition =
-        new Repetition<>(engine, provider, job, call::get, reply -> Boolean.TRUE, error -> false);
+        new Repetition<>(
+            engine, provider, job, call::get, reply -> Boolean.TRUE, backoff, error -> false);
     Time.Alarm limit =
         engine
             .time()

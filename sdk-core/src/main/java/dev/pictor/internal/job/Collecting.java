@@ -25,17 +25,20 @@ final class Collecting {
   private final RunTask task;
   private final JobHandle handle;
   private final ProviderOutput output;
+  private final Retries retries;
   private final ErrorDetails about;
   private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
   private final List<Images.Loading> loadings = new ArrayList<>();
   private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
   private Optional<PictorException> stopped = Optional.empty();
 
-  Collecting(Engine engine, RunTask task, JobHandle handle, ProviderOutput output) {
+  Collecting(
+      Engine engine, RunTask task, JobHandle handle, ProviderOutput output, Retries retries) {
     this.engine = engine;
     this.task = task;
     this.handle = handle;
     this.output = output;
+    this.retries = retries;
     this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
   }
 
@@ -104,14 +107,14 @@ final class Collecting {
             .sentSize(task.sentSize())
             .reportedSize(made.size())
             .reportedMediaType(made.mediaType())
-            .content(engine.images().remote(made.url(), about));
+            .content(engine.images().remote(made.url(), about, retries.laterDownload()));
     if (task.responseFormat() == ResponseFormat.URL) {
       return CompletableFuture.completedFuture(present(position, image.build()));
     }
     CompletableFuture<ImageOutcome> outcome = new CompletableFuture<>();
     Images.Loading loading;
     try {
-      loading = engine.images().load(made.url(), about);
+      loading = engine.images().load(made.url(), about, retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
       return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
     }

@@ -93,7 +93,8 @@ final class JobRun {
 
   private void submit() {
     Submitting submission =
-        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new));
+        new Submitting(
+            engine, provider, task.call().orElseThrow(AssertionError::new), limits.retries());
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -130,7 +131,8 @@ final class JobRun {
   // --- watch
 
   private void watch(JobHandle job, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, snapshot -> update(job, snapshot));
+    Watching watch =
+        new Watching(engine, provider, job, limits.retries(), snapshot -> update(job, snapshot));
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();
@@ -199,7 +201,9 @@ final class JobRun {
       }
       watching = Optional.empty();
       output = Optional.of(made);
-      collection = new Collecting(engine, task, handle.orElseThrow(AssertionError::new), made);
+      collection =
+          new Collecting(
+              engine, task, handle.orElseThrow(AssertionError::new), made, limits.retries());
       collecting = Optional.of(collection);
     }
     Futures.whenDone(
@@ -307,7 +311,7 @@ final class JobRun {
       return;
     }
     Futures.whenDone(
-        engine.cancellations().cancel(provider, job),
+        engine.cancellations().cancel(provider, job, limits.retries().cancel()),
         (nothing, failure) -> end(why, "the remote job was told to end"));
   }
 

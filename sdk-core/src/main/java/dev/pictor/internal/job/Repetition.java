@@ -6,6 +6,7 @@ import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -34,6 +35,7 @@ final class Repetition<T> {
   private final Supplier<HttpCall> call;
   private final Function<HttpReply, T> reader;
   private final Predicate<PictorException> alsoPassing;
+  private final Backoff backoff;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   private int failures;
@@ -43,6 +45,7 @@ final class Repetition<T> {
   private Optional<PictorException> lastFailure = Optional.empty();
 
   /**
+   * @param backoff how often, and after what waits
    * @param alsoPassing which errors beyond the usual ones may pass by themselves
    */
   Repetition(
@@ -51,12 +54,14 @@ final class Repetition<T> {
       JobHandle job,
       Supplier<HttpCall> call,
       Function<HttpReply, T> reader,
+      Backoff backoff,
       Predicate<PictorException> alsoPassing) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.call = call;
     this.reader = reader;
+    this.backoff = backoff;
     this.alsoPassing = alsoPassing;
   }
 
@@ -136,10 +141,10 @@ final class Repetition<T> {
       failures++;
       malformed += e instanceof MalformedReplyException ? 1 : 0;
       lastFailure = Optional.of(e);
-      if (mayPass(e)) {
+      if (backoff.allowsAfter(failures) && mayPass(e)) {
         Time time = engine.time();
         current =
-            time.after(Waits.retry(failures, e.details().retryAfter(), time), this::start)::cancel;
+            time.after(backoff.wait(failures, e.details().retryAfter(), time), this::start)::cancel;
         return;
       }
     }

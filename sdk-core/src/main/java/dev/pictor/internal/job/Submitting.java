@@ -5,6 +5,7 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -24,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  * ends as {@link OutcomeUnknownException}.
  */
 final class Submitting {
-  static final int MAX_UNSENT_TRIES = 3;
-  static final int MAX_REFUSED_TRIES = 6;
-
   private final Engine engine;
   private final Provider provider;
   private final PlannedCall call;
+  private final Retries retries;
+  private final Pace.Turn turn;
   private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
   private int unsent;
@@ -39,10 +39,12 @@ final class Submitting {
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Submitting(Engine engine, Provider provider, PlannedCall call) {
+  Submitting(Engine engine, Provider provider, PlannedCall call, Retries retries) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
+    this.retries = retries;
+    this.turn = engine.pace(provider).turn(this::send);
   }
 
   /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
@@ -50,21 +52,31 @@ final class Submitting {
     return outcome;
   }
 
+  /** Sends it when its turn has come. */
   void start() {
-    Exchange sent;
+    turn.await();
+  }
+
+  private void send() {
+    Optional<Exchange> sent = Optional.empty();
+    Optional<Throwable> failure = Optional.empty();
     synchronized (this) {
-      if (revoked) {
-        return;
+      if (!revoked) {
+        try {
+          sent = Optional.of(engine.send(provider, this::translate, Optional.empty()));
+          exchange = sent;
+        } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
+          failure = Optional.of(e);
+        }
       }
-      try {
-        sent = engine.send(provider, this::translate, Optional.empty());
-      } catch (PictorException e) {
-        outcome.completeExceptionally(e);
-        return;
-      }
-      exchange = Optional.of(sent);
     }
-    Futures.whenDone(sent.reply(), (reply, failure) -> answered(sent, reply, failure));
+    if (sent.isPresent()) {
+      Exchange started = sent.get();
+      Futures.whenDone(started.reply(), (reply, why) -> answered(started, reply, why));
+      return;
+    }
+    turn.unused();
+    failure.ifPresent(why -> outcome.completeExceptionally(unsent(why)));
   }
 
   private HttpCall translate() {
@@ -80,6 +92,7 @@ final class Submitting {
   boolean revoke() {
     synchronized (this) {
       alarm.ifPresent(Time.Alarm::cancel);
+      turn.leave();
       revoked = true;
       return exchange.map(Exchange::revoke).orElse(true);
     }
@@ -96,10 +109,13 @@ final class Submitting {
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
       outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
+    } finally {
+      turn.giveWay(); // after the handle of this one, which is worth money, has gone on
     }
   }
 
   private void accepted(HttpReply reply) {
+    turn.accepted(Engine.budget(provider, reply));
     Submission submission;
     try {
       submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
@@ -118,18 +134,14 @@ final class Submitting {
   private void refused(HttpReply reply) {
     PictorException error = Engine.error(provider, reply);
     int status = reply.status();
-    if (status == 429) {
-      refused++;
-      Optional<Duration> hint = error.details().retryAfter();
-      boolean tooLong = hint.filter(wait -> wait.compareTo(Waits.MAX_HINT) > 0).isPresent();
-      if (mayRepeatRefused
-          && error instanceof RateLimitException
-          && refused < MAX_REFUSED_TRIES
-          && !tooLong) {
-        again(Waits.retry(refused, hint, engine.time()), error);
+    if (status == 429 && mayRepeatRefused && error instanceof RateLimitException) {
+      if (throttled(error)) {
         return;
       }
-    } else if (!isRefusal(status)) {
+    } else {
+      turn.answered(Engine.budget(provider, reply));
+    }
+    if (status != 429 && !isRefusal(status)) {
       outcome.completeExceptionally(
           unknown(
               "the answer was status " + status + ", which does not say that it was refused",
@@ -137,6 +149,31 @@ final class Submitting {
       return;
     }
     outcome.completeExceptionally(error);
+  }
+
+  /** Makes it, and all others, wait. True: it will be sent again. */
+  private boolean throttled(PictorException error) {
+    refused++;
+    Backoff backoff = retries.refused();
+    Optional<Duration> hint = error.details().retryAfter().filter(wait -> !isNothing(wait));
+    turn.refused(backoff.wait(refused, hint, engine.time()), hint.isPresent());
+    boolean tooLong = hint.filter(wait -> wait.compareTo(Backoff.MAX_HINT) > 0).isPresent();
+    if (tooLong || !backoff.allowsAfter(refused)) {
+      return false;
+    }
+    boolean isWanted;
+    synchronized (this) {
+      exchange = Optional.empty();
+      isWanted = !revoked;
+    }
+    if (isWanted) {
+      start();
+    }
+    return isWanted;
+  }
+
+  private static boolean isNothing(Duration wait) {
+    return wait.isZero() || wait.isNegative();
   }
 
   /**
@@ -151,19 +188,25 @@ final class Submitting {
 
   private void broken(Exchange sent, @Nullable Throwable failure) {
     if (sent.isSent()) {
+      turn.answered(Optional.empty());
       outcome.completeExceptionally(unknown("no whole reply came back", failure));
       return;
     }
+    turn.unused();
     unsent++;
-    if (failure instanceof TransportException && unsent < MAX_UNSENT_TRIES) {
-      again(Waits.retry(unsent, Optional.empty(), engine.time()), failure);
+    Backoff backoff = retries.unsent();
+    if (failure instanceof TransportException && backoff.allowsAfter(unsent)) {
+      again(backoff.wait(unsent, Optional.empty(), engine.time()), failure);
     } else {
-      outcome.completeExceptionally(
-          failure instanceof PictorException
-              ? failure
-              : new TransportException(
-                  "The submission could not be sent: " + failure, about(failure).build()));
+      outcome.completeExceptionally(unsent(failure));
     }
+  }
+
+  private PictorException unsent(@Nullable Throwable failure) {
+    return failure instanceof PictorException
+        ? (PictorException) failure
+        : new TransportException(
+            "The submission could not be sent: " + failure, about(failure).build());
   }
 
   private void again(Duration wait, Throwable unless) {

@@ -30,6 +30,7 @@ final class Watching {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
+  private final Retries retries;
   private final Consumer<News> news;
   private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
   private final long since;
@@ -42,10 +43,11 @@ final class Watching {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = () -> {};
 
-  Watching(Engine engine, Provider provider, JobHandle job, Consumer<News> news) {
+  Watching(Engine engine, Provider provider, JobHandle job, Retries retries, Consumer<News> news) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.retries = retries;
     this.news = news;
     this.since = engine.time().nanos();
   }
@@ -123,6 +125,7 @@ final class Watching {
             job,
             () -> provider.poll(job),
             reply -> provider.readPoll(job, reply),
+            retries.status(),
             this::isNotKnownYet);
     begin(poll, this::polled);
   }
@@ -200,6 +203,7 @@ final class Watching {
             job,
             result::get,
             reply -> provider.readResult(job, reply),
+            retries.result(),
             error -> false),
         (made, failure) -> {
           if (made == null) {
