@@ -13,7 +13,6 @@ import dev.pictor.internal.job.Engine;
 import dev.pictor.internal.job.JobGroup;
 import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
-import dev.pictor.internal.job.Retries;
 import dev.pictor.internal.job.Waiting;
 import dev.pictor.internal.media.Images;
 import dev.pictor.internal.route.Router;
@@ -224,7 +223,7 @@ public final class ImageClient implements AutoCloseable {
         options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
             ? Limits.Expiry.CANCEL_REMOTE
             : Limits.Expiry.LEAVE_RUNNING,
-        Retries.defaults());
+        StepRetries.of(options));
   }
 
   private Provider provider(String name) {

@@ -2,6 +2,7 @@ package dev.pictor.fal;
 
 import dev.pictor.error.AuthenticationException;
 import dev.pictor.error.BillingException;
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.ErrorDetails.Retry;
 import dev.pictor.error.InvalidInputException;
@@ -165,7 +166,7 @@ final class ErrorReply {
   /** The end of the job where the reply records it, otherwise a failure of this one call. */
   private PictorException failure(Retry retry) {
     if (isStartLimit()) {
-      return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
+      return isAboutAJob() ? notStarted() : callFailed(Retry.USELESS);
     }
     return reply.purpose() == Purpose.RESULT && body.isJobOutcome()
         ? jobFailed(retry)
@@ -174,11 +175,14 @@ final class ErrorReply {
 
   private PictorException jobFailed(Retry retry) {
     return new JobFailedException(
-        (isStartLimit()
-                ? "the job did not start at fal within its start limit"
-                : "the job failed at fal")
-            + body.inWords(),
-        details.retry(retry).build());
+        "the job failed at fal" + body.inWords(), details.retry(retry).build());
+  }
+
+  /** The same as when the engine finds out first: who does is chance. */
+  private PictorException notStarted() {
+    return new DeadlineExceededException(
+        "the job did not start at fal within its start limit" + body.inWords(),
+        details.retry(Retry.USELESS).build());
   }
 
   private PictorException callFailed(Retry retry) {

@@ -156,11 +156,13 @@ class ErrorTest {
   }
 
   @Test
-  void aConflictIsFinalForASubmissionOnly() {
+  void aConflictIsFinalUnlessItMeetsAQuestion() {
     assertThat(submit(409, "409.json")).isInstanceOf(InvalidInputException.class);
     assertThat(replicate().readError(reply(Purpose.CANCEL, 409, "errors/409.json")))
-        .isInstanceOf(ServiceException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("already in a terminal state");
+    assertThat(replicate().readError(reply(Purpose.POLL, 409, "errors/409.json")))
+        .isInstanceOf(ServiceException.class);
   }
 
   @ParameterizedTest

@@ -40,6 +40,11 @@ public final class Backoff {
     return new Backoff(Math.min(maxTries, tries), first, longest);
   }
 
+  /** Whether it never gives up by itself. */
+  public boolean isEndless() {
+    return maxTries == Integer.MAX_VALUE;
+  }
+
   /** Whether there may be one more after so many tries. */
   public boolean allowsAfter(int tries) {
     return tries < maxTries;

@@ -40,6 +40,8 @@ final class Repetition<T> {
 
   private int failures;
   private int malformed;
+  private Predicate<PictorException> doubtful = error -> false;
+  private int doubts;
   private boolean stopped;
   private Runnable current = () -> {};
   private Optional<PictorException> lastFailure = Optional.empty();
@@ -68,6 +70,12 @@ final class Repetition<T> {
   /** The answer, or the final error. Never completes once stopped. */
   CompletableFuture<T> answer() {
     return answer;
+  }
+
+  /** Asks once more about these errors, and takes them for final the second time. */
+  Repetition<T> asksTwiceAbout(Predicate<PictorException> errors) {
+    doubtful = errors;
+    return this;
   }
 
   /** What went wrong last, while it is still tried. */
@@ -152,6 +160,9 @@ final class Repetition<T> {
   }
 
   private boolean mayPass(PictorException e) {
+    if (doubtful.test(e) && ++doubts == 2) {
+      return false;
+    }
     return e instanceof TransportException
         || e instanceof ServiceException
         || e instanceof RateLimitException

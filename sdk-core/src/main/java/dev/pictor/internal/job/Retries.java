@@ -86,7 +86,8 @@ public final class Retries {
 
   /** Of images that are fetched later, when nothing else ends the tries. */
   Backoff laterDownload() {
-    return download.orElse(Backoff.DEFAULT).atMost(DOWNLOAD_TRIES);
+    Backoff backoff = download();
+    return backoff.isEndless() ? backoff.atMost(DOWNLOAD_TRIES) : backoff;
   }
 
   Backoff cancel() {

@@ -5,6 +5,7 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
@@ -198,13 +199,14 @@ final class Watching {
     }
     begin(
         new Repetition<>(
-            engine,
-            provider,
-            job,
-            result::get,
-            reply -> provider.readResult(job, reply),
-            retries.result(),
-            error -> false),
+                engine,
+                provider,
+                job,
+                result::get,
+                reply -> provider.readResult(job, reply),
+                retries.result(),
+                error -> false)
+            .asksTwiceAbout(Watching::mayBeTheJobsOwn),
         (made, failure) -> {
           if (made == null) {
             end(failure);
@@ -212,6 +214,16 @@ final class Watching {
             output.complete(made);
           }
         });
+  }
+
+  /**
+   * A model that was refused by a service of its own ends with that 429, which is replayed for
+   * ever. One that comes with a wait is that of the provider's door.
+   */
+  private static boolean mayBeTheJobsOwn(PictorException e) {
+    return e instanceof RateLimitException
+        && e.details().providerMessage().isPresent()
+        && !e.details().retryAfter().isPresent();
   }
 
   private void end(@Nullable Throwable why) {
