@@ -231,7 +231,8 @@ public final class ImageClient implements AutoCloseable {
         options.startTimeout(),
         options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
             ? Limits.Expiry.CANCEL_REMOTE
-            : Limits.Expiry.LEAVE_RUNNING);
+            : Limits.Expiry.LEAVE_RUNNING,
+        StepRetries.of(options));
   }
 
   private Provider provider(String name) {

@@ -2,6 +2,8 @@ package dev.pictor;
 
 import dev.pictor.model.RoutingPolicy;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,6 +26,27 @@ public final class RequestOptions {
     LEAVE_REMOTE_JOB
   }
 
+  /** The steps of a job whose calls can fail and be sent again. */
+  public enum Step {
+    /**
+     * The paid call. By default it is sent up to 3 times if nothing of it could be sent, and up to
+     * 6 times if it is refused with status 429; a policy replaces both numbers. How long it waits
+     * for its turn among others is up to the rate that the provider allows.
+     */
+    SUBMIT,
+    /** Asking how the job is doing. */
+    STATUS,
+    /** Asking for the output, where that is a call of its own. */
+    RESULT,
+    /**
+     * Fetching a finished image. By default up to 4 times; so also where a policy sets no number
+     * and the image is fetched after its request has ended, when no deadline ends the tries.
+     */
+    DOWNLOAD,
+    /** Cancelling the remote job, which nobody waits for longer than 5 seconds. */
+    CANCEL
+  }
+
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
   private static final Duration MAX_DEADLINE = Duration.ofDays(7);
 
@@ -31,12 +54,14 @@ public final class RequestOptions {
   private final Optional<Duration> startTimeout;
   private final OnExpiry onExpiry;
   private final Optional<RoutingPolicy> routing;
+  private final Map<Step, RetryPolicy> retries;
 
   private RequestOptions(Builder builder) {
     deadline = builder.deadline;
     startTimeout = builder.startTimeout;
     onExpiry = builder.onExpiry;
     routing = builder.routing;
+    retries = new EnumMap<>(builder.retries);
   }
 
   /** The defaults. */
@@ -73,12 +98,18 @@ public final class RequestOptions {
     return routing;
   }
 
+  /** How the calls of a step are sent again, if that was set; see {@link Step} for defaults. */
+  public Optional<RetryPolicy> retry(Step step) {
+    return Optional.ofNullable(retries.get(step));
+  }
+
   /** Collects {@link RequestOptions}. Not thread-safe. */
   public static final class Builder {
     private Duration deadline = DEFAULT_DEADLINE;
     private Optional<Duration> startTimeout = Optional.empty();
     private OnExpiry onExpiry = OnExpiry.CANCEL_REMOTE_JOB;
     private Optional<RoutingPolicy> routing = Optional.empty();
+    private final Map<Step, RetryPolicy> retries = new EnumMap<>(Step.class);
 
     Builder() {}
 
@@ -113,6 +144,12 @@ public final class RequestOptions {
     /** Sets {@link RequestOptions#routing()}. */
     public Builder routing(RoutingPolicy routing) {
       this.routing = Optional.of(routing);
+      return this;
+    }
+
+    /** Sets how the calls of a step are sent again. */
+    public Builder retry(Step step, RetryPolicy policy) {
+      retries.put(Objects.requireNonNull(step, "step"), Objects.requireNonNull(policy, "policy"));
       return this;
     }
 

@@ -256,6 +256,13 @@ class JobFailureTest {
             FINAL,
             "That is not a boat"),
         row(
+            "message 503",
+            FalFailure.message(503, "The boat has sunk"),
+            JobFailedException.class,
+            NO_CODE,
+            RETRYABLE,
+            "The boat has sunk"),
+        row(
             "answering an empty success",
             FalFailure.answering(Reply.json(200, "{\"images\":[],\"seed\":3}")),
             JobFailedException.class, // Requirement 24
@@ -492,8 +499,7 @@ class JobFailureTest {
   static Stream<Arguments> answersThatSayNothing() {
     return Stream.of(
         Arguments.of("empty 500", FalFailure.empty(500)),
-        Arguments.of("html 502", FalFailure.html(502)),
-        Arguments.of("message 503", FalFailure.message(503, "upstream connect error")));
+        Arguments.of("html 502", FalFailure.html(502)));
   }
 
   @ParameterizedTest(name = "{0}")

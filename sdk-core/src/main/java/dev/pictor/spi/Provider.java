@@ -73,4 +73,13 @@ public interface Provider {
    *     put one
    */
   HttpCall authorize(HttpCall call);
+
+  /**
+   * What a reply to a submission says of the provider's limit of submissions, by which the engine
+   * spaces the next ones. Asked of replies of any status but 429, whose wait belongs into {@link
+   * dev.pictor.error.ErrorDetails#retryAfter()}. Default: nothing is said.
+   */
+  default Optional<RateBudget> rateBudget(HttpReply reply) {
+    return Optional.empty();
+  }
 }

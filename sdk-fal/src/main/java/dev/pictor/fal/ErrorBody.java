@@ -81,7 +81,7 @@ final class ErrorBody {
     }
     Optional<String> text = json.string("message");
     if (text.isPresent()) {
-      return new ErrorBody(codes, text, !codes.isEmpty(), false, false);
+      return new ErrorBody(codes, text, true, false, false);
     }
     json.string("status").ifPresent(codes::add);
     return new ErrorBody(

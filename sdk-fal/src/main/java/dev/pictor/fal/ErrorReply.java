@@ -2,6 +2,7 @@ package dev.pictor.fal;
 
 import dev.pictor.error.AuthenticationException;
 import dev.pictor.error.BillingException;
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.ErrorDetails.Retry;
 import dev.pictor.error.InvalidInputException;
@@ -14,6 +15,7 @@ import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.RetryAfterHeader;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,7 +166,7 @@ final class ErrorReply {
   /** The end of the job where the reply records it, otherwise a failure of this one call. */
   private PictorException failure(Retry retry) {
     if (isStartLimit()) {
-      return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
+      return isAboutAJob() ? notStarted() : callFailed(Retry.USELESS);
     }
     return reply.purpose() == Purpose.RESULT && body.isJobOutcome()
         ? jobFailed(retry)
@@ -173,11 +175,14 @@ final class ErrorReply {
 
   private PictorException jobFailed(Retry retry) {
     return new JobFailedException(
-        (isStartLimit()
-                ? "the job did not start at fal within its start limit"
-                : "the job failed at fal")
-            + body.inWords(),
-        details.retry(retry).build());
+        "the job failed at fal" + body.inWords(), details.retry(retry).build());
+  }
+
+  /** The same as when the engine finds out first: who does is chance. */
+  private PictorException notStarted() {
+    return new DeadlineExceededException(
+        "the job did not start at fal within its start limit" + body.inWords(),
+        details.retry(Retry.USELESS).build());
   }
 
   private PictorException callFailed(Retry retry) {
@@ -251,12 +256,10 @@ final class ErrorReply {
                     : Retry.USELESS);
   }
 
-  /** Seconds only: a date would need a clock, and fal is not known to send either. */
+  /** fal is not known to send it, but what stands between may. */
   private static Optional<Duration> retryAfter(HttpReply reply) {
     return reply
         .header("retry-after")
-        .map(String::trim)
-        .filter(value -> value.matches("[0-9]{1,6}"))
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+        .flatMap(value -> RetryAfterHeader.read(value, reply.header("date")));
   }
 }

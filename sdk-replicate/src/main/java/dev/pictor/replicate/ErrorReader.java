@@ -67,7 +67,7 @@ final class ErrorReader {
       case 410:
         return notFound();
       case 409:
-        return reply.purpose() == Purpose.SUBMIT ? refused("") : busy();
+        return reply.purpose() == Purpose.POLL ? busy() : refused("");
       case 408:
       case 425:
         return busy();

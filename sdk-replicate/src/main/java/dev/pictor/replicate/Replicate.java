@@ -15,6 +15,7 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import dev.pictor.spi.RateBudget;
 import dev.pictor.spi.Submission;
 import java.util.List;
 import java.util.Optional;
@@ -179,6 +180,11 @@ public final class Replicate implements Provider {
   }
 
   /** Only the API itself: images lie elsewhere and need no token. */
+  @Override
+  public Optional<RateBudget> rateBudget(HttpReply reply) {
+    return RetryAfter.budget(reply);
+  }
+
   @Override
   public boolean trusts(Origin origin) {
     return base().origin().equals(origin);

@@ -156,11 +156,13 @@ class ErrorTest {
   }
 
   @Test
-  void aConflictIsFinalForASubmissionOnly() {
+  void aConflictIsFinalUnlessItMeetsAQuestion() {
     assertThat(submit(409, "409.json")).isInstanceOf(InvalidInputException.class);
     assertThat(replicate().readError(reply(Purpose.CANCEL, 409, "errors/409.json")))
-        .isInstanceOf(ServiceException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("already in a terminal state");
+    assertThat(replicate().readError(reply(Purpose.POLL, 409, "errors/409.json")))
+        .isInstanceOf(ServiceException.class);
   }
 
   @ParameterizedTest
@@ -235,7 +237,7 @@ class ErrorTest {
     "429.json, Retry-After, 'Thu, 01 Jan 2026 09:29:59 GMT', 10",
     "429.json, ratelimit-reset, 3, 10",
     "429-no-hint.json, ratelimit-reset, 3, 3",
-    "429-no-hint.json, retry-after, 99999999999999999999, 86400",
+    "429-no-hint.json, retry-after, 99999999999999999999, 31536000",
     "429-no-hint.json, retry-after, 0.01, 1",
     "empty.txt, retry-after, 4, 4",
     "502.html, ratelimit-reset, 5, 5"
@@ -247,7 +249,7 @@ class ErrorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'{\"retry_after\":1e999999999}', 86400",
+    "'{\"retry_after\":1e999999999}', 31536000",
     "'{\"retry_after\":1e-999999999}', 1",
     "'{\"retry_after\":2.5}', 3",
     "'{\"retry_after\":\"12\"}', 12",

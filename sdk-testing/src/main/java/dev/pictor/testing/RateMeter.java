@@ -27,8 +27,11 @@ final class RateMeter {
 
   /** The refusal of one more request; empty if it may go on. */
   Optional<Reply> refuse(Instant now) {
+    if (!enforced) {
+      bucket.refill(); // or it would say one day that nothing is left
+    }
     Duration wait = bucket.take(now);
-    if (!enforced || wait.isZero()) {
+    if (wait.isZero()) {
       return Optional.empty();
     }
     if (refused == ReplicateLimits.Refused.COUNTED) {

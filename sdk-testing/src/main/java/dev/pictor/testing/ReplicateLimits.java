@@ -49,7 +49,7 @@ public final class ReplicateLimits {
     this.refused = refused;
   }
 
-  /** Returns the headers of the published limits, and nobody who minds. The default. */
+  /** Returns the headers of a budget that is never used up, and nobody who minds. The default. */
   public static ReplicateLimits none() {
     return of(CREATIONS, CREATIONS, false, "");
   }

@@ -26,6 +26,11 @@ final class TokenBucket {
     return wait;
   }
 
+  /** Fills it up. */
+  synchronized void refill() {
+    fullAt = Instant.MIN;
+  }
+
   /** Empties it. */
   synchronized void drain(Instant now) {
     fullAt = now.plus(perToken.multipliedBy(burst));

@@ -1,5 +1,9 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.AuthenticationException;
+import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
@@ -20,7 +24,7 @@ public final class Cancellations {
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Engine engine;
-  private final Map<Object, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+  private final Map<Object, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
   Cancellations(Engine engine) {
     this.engine = engine;
@@ -29,10 +33,10 @@ public final class Cancellations {
   /**
    * Cancels a remote job. The future completes, never fails, when the provider has answered, when
    * it has no such call, or after {@link #LIMIT}: whatever the answer, the caller's own ending goes
-   * first.
+   * first. True: the provider has answered. False: whether the job goes on is not known.
    */
-  CompletableFuture<Void> cancel(Provider provider, JobHandle job) {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
+  CompletableFuture<Boolean> cancel(Provider provider, JobHandle job, Backoff backoff) {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
     Object key = new Object();
     underWay.put(key, ended);
     Futures.whenDone(ended, (nothing, failure) -> underWay.remove(key));
@@ -40,11 +44,11 @@ public final class Cancellations {
     try {
       call = Engine.guarded(provider, Optional.of(job), () -> provider.cancel(job));
     } catch (RuntimeException untranslatable) {
-      ended.complete(null);
+      ended.complete(false);
       return ended;
     }
     if (!call.isPresent()) {
-      ended.complete(null);
+      ended.complete(false);
       return ended;
     }
     Repetition<Boolean> repetition =
@@ -54,6 +58,7 @@ public final class Cancellations {
             job,
             call::get,
             reply -> Boolean.TRUE,
+            backoff,
             error -> false,
             Report.silent());
     Time.Alarm limit =
@@ -63,17 +68,30 @@ public final class Cancellations {
                 LIMIT,
                 () -> {
                   repetition.stop();
-                  ended.complete(null);
+                  ended.complete(false);
                 });
-    // A refusal means that there is nothing left to cancel: the job has ended, or is gone.
     Futures.whenDone(
         repetition.answer(),
         (answered, refusal) -> {
           limit.cancel();
-          ended.complete(null);
+          ended.complete(refusal == null || isNothingLeft(refusal));
         });
     repetition.start();
     return ended;
+  }
+
+  /** Whether a refusal means that there is nothing to cancel: the job has ended, or is gone. */
+  private static boolean isNothingLeft(Throwable refusal) {
+    if (!(refusal instanceof PictorException)
+        || refusal instanceof AuthenticationException
+        || refusal instanceof RateLimitException) {
+      return false;
+    }
+    return ((PictorException) refusal)
+        .details()
+        .status()
+        .filter(status -> status >= 400 && status < 500)
+        .isPresent();
   }
 
   /** The cancellations that are under way now. */

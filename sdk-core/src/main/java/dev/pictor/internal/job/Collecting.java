@@ -26,6 +26,7 @@ final class Collecting {
   private final RunTask task;
   private final JobHandle handle;
   private final ProviderOutput output;
+  private final Retries retries;
   private final ErrorDetails about;
   private final Report report;
   private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
@@ -33,12 +34,19 @@ final class Collecting {
   private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
   private Optional<PictorException> stopped = Optional.empty();
 
-  Collecting(Engine engine, RunTask task, JobHandle handle, ProviderOutput output, Report report) {
+  Collecting(
+      Engine engine,
+      RunTask task,
+      JobHandle handle,
+      ProviderOutput output,
+      Retries retries,
+      Report report) {
     this.engine = engine;
     this.task = task;
     this.handle = handle;
     this.output = output;
     this.report = report;
+    this.retries = retries;
     this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
   }
 
@@ -112,7 +120,7 @@ final class Collecting {
             .sentSize(task.sentSize())
             .reportedSize(made.size())
             .reportedMediaType(made.mediaType())
-            .content(engine.images().remote(made.url(), about));
+            .content(engine.images().remote(made.url(), about, retries.laterDownload()));
     if (task.responseFormat() == ResponseFormat.URL) {
       return CompletableFuture.completedFuture(present(position, image.build()));
     }
@@ -120,7 +128,7 @@ final class Collecting {
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {
-      loading = engine.images().load(made.url(), about);
+      loading = engine.images().load(made.url(), about, retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
       return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
     }

@@ -14,8 +14,11 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
+import dev.pictor.spi.RateBudget;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ public final class Engine {
   private final Time time;
   private final Executor callbacks;
   private final Cancellations cancellations;
+  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
@@ -48,6 +52,11 @@ public final class Engine {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  /** What spaces the submissions to a provider; a client has one provider of each name. */
+  Pace pace(Provider provider) {
+    return paces.computeIfAbsent(provider.name(), name -> new Pace(time));
   }
 
   /** The cancellations of remote jobs that are under way. */
@@ -107,6 +116,15 @@ public final class Engine {
     return new ConfigurationException(
         "The job goes on and cannot be asked after: " + e.getMessage(),
         e.details().toBuilder().handle(job).cause(e).build());
+  }
+
+  /** What a reply to a submission says of the rate; nothing that it says may lose a job. */
+  static Optional<RateBudget> budget(Provider provider, HttpReply reply) {
+    try {
+      return Objects.requireNonNull(provider.rateBudget(reply));
+    } catch (RuntimeException | Error e) {
+      return Optional.empty();
+    }
   }
 
   /** The reply as an exception; for a status that is not 2xx. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class JobRun {
   private final Provider provider;
   private final RunTask task;
   private final Limits limits;
+  private final BooleanSupplier isHeldBack;
   private final Report report;
   private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
   private final CompletableFuture<RunResult> finished = new CompletableFuture<>();
@@ -47,11 +49,21 @@ final class JobRun {
   private Optional<ProviderOutput> output = Optional.empty();
   private boolean isEnding;
 
-  JobRun(Engine engine, Provider provider, RunTask task, Limits limits, Report report) {
+  /**
+   * @param isHeldBack whether its submission is not to be sent after all, asked just before
+   */
+  JobRun(
+      Engine engine,
+      Provider provider,
+      RunTask task,
+      Limits limits,
+      BooleanSupplier isHeldBack,
+      Report report) {
     this.engine = engine;
     this.provider = provider;
     this.task = task;
     this.limits = limits;
+    this.isHeldBack = isHeldBack;
     this.report = report;
     this.handle = task.handle();
   }
@@ -92,7 +104,13 @@ final class JobRun {
 
   private void submit() {
     Submitting submission =
-        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new), report);
+        new Submitting(
+            engine,
+            provider,
+            task.call().orElseThrow(AssertionError::new),
+            limits,
+            isHeldBack,
+            report);
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -143,7 +161,8 @@ final class JobRun {
   // --- watch
 
   private void watch(JobHandle job, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, report, news -> update(job, news));
+    Watching watch =
+        new Watching(engine, provider, job, limits.retries(), report, news -> update(job, news));
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();
@@ -217,7 +236,13 @@ final class JobRun {
       watching = Optional.empty();
       output = Optional.of(made);
       collection =
-          new Collecting(engine, task, handle.orElseThrow(AssertionError::new), made, report);
+          new Collecting(
+              engine,
+              task,
+              handle.orElseThrow(AssertionError::new),
+              made,
+              limits.retries(),
+              report);
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
@@ -330,14 +355,24 @@ final class JobRun {
       return;
     }
     if (!why.isFinal()) {
-      LastWord last = new LastWord(engine, provider, job);
+      LastWord last = new LastWord(engine, provider, job, limits.retries());
       Futures.whenDone(last.known(), (word, failure) -> guarded(() -> ended(why, last)));
       last.ask();
       return;
     }
     Futures.whenDone(
-        engine.cancellations().cancel(provider, job),
-        (nothing, failure) -> end(why, "the remote job was told to end"));
+        engine.cancellations().cancel(provider, job, limits.retries().cancel()),
+        (isTold, failure) -> {
+          if (Boolean.TRUE.equals(isTold)) {
+            end(why, "the remote job was told to end");
+          } else {
+            fail(
+                why.exception(
+                    "the provider did not confirm that it ends the remote job", about().build()),
+                ImageOutcome.Kind.UNKNOWN,
+                Fate.STOPPED);
+          }
+        });
   }
 
   /** It was told to end, and somebody else may make the images, unless it has made them itself. */

@@ -16,14 +16,16 @@ final class LastWord {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
+  private final Retries retries;
   private final CompletableFuture<LastWord> known = new CompletableFuture<>();
   private Fate fate = Fate.MAY_BE_ALIVE;
   private Optional<ProviderOutput> output = Optional.empty();
 
-  LastWord(Engine engine, Provider provider, JobHandle job) {
+  LastWord(Engine engine, Provider provider, JobHandle job, Retries retries) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.retries = retries;
   }
 
   /** Completes when the end is known, at the latest after {@link Cancellations#LIMIT} twice. */
@@ -42,11 +44,13 @@ final class LastWord {
   }
 
   void ask() {
-    Futures.whenDone(engine.cancellations().cancel(provider, job), (nothing, failure) -> look());
+    Futures.whenDone(
+        engine.cancellations().cancel(provider, job, retries.cancel()),
+        (nothing, failure) -> look());
   }
 
   private void look() {
-    Watching watch = new Watching(engine, provider, job, Report.silent(), news -> {});
+    Watching watch = new Watching(engine, provider, job, retries, Report.silent(), news -> {});
     Time.Alarm limit =
         engine
             .time()

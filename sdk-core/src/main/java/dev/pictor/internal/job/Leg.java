@@ -4,21 +4,31 @@ import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A provider for some images, and what it is to be sent for them. */
 public final class Leg {
   private final Provider provider;
   private final PlanCandidate plan;
   private final List<PlannedCall> calls;
+  private final BooleanSupplier isStale;
 
   /**
    * @param plan what the whole request would be at this provider
    * @param calls the calls for these images alone
+   * @param isStale whether the provider has failed since it was chosen
    */
-  public Leg(Provider provider, PlanCandidate plan, List<PlannedCall> calls) {
+  public Leg(
+      Provider provider, PlanCandidate plan, List<PlannedCall> calls, BooleanSupplier isStale) {
     this.provider = provider;
     this.plan = plan;
     this.calls = calls;
+    this.isStale = isStale;
+  }
+
+  /** Whether the provider has failed since it was chosen. */
+  boolean isStale() {
+    return isStale.getAsBoolean();
   }
 
   /** The provider. */

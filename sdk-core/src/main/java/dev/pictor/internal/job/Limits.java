@@ -16,11 +16,13 @@ public final class Limits {
   private final Duration deadline;
   private final Optional<Duration> start;
   private final Expiry expiry;
+  private final Retries retries;
 
-  public Limits(Duration deadline, Optional<Duration> start, Expiry expiry) {
+  public Limits(Duration deadline, Optional<Duration> start, Expiry expiry, Retries retries) {
     this.deadline = deadline;
     this.start = start;
     this.expiry = expiry;
+    this.retries = retries;
   }
 
   /** The whole time. */
@@ -36,5 +38,10 @@ public final class Limits {
   /** What becomes of the remote job. */
   public Expiry expiry() {
     return expiry;
+  }
+
+  /** How often calls are repeated. */
+  Retries retries() {
+    return retries;
   }
 }

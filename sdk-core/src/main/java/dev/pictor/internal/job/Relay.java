@@ -36,6 +36,7 @@ final class Relay {
   private Optional<List<RunResult>> rivalResults = Optional.empty();
   private Optional<LegRun> next = Optional.empty();
   private boolean isOver;
+  private volatile boolean wasHeldBack;
 
   /**
    * @param leg empty for a job that is picked up, which no other provider can go on with
@@ -54,6 +55,7 @@ final class Relay {
             provider,
             task,
             context.limits,
+            this::holdsBack,
             new Report(context.reports, provider.name(), task.endpoint(), tried.size() + 1, task));
   }
 
@@ -140,8 +142,20 @@ final class Relay {
     }
   }
 
+  /** Whether its provider has failed since it was chosen, and there is another one to be asked. */
+  private boolean holdsBack() {
+    boolean holds =
+        leg.filter(Leg::isStale).isPresent()
+            && context
+                .route
+                .filter(route -> route.next(slot(), names(tried, provider)).isPresent())
+                .isPresent();
+    wasHeldBack = holds;
+    return holds;
+  }
+
   private void observe(RunResult result) {
-    if (!leg.isPresent() || !context.route.isPresent()) {
+    if (wasHeldBack || !leg.isPresent() || !context.route.isPresent()) {
       return;
     }
     Route route = context.route.get();
@@ -218,6 +232,12 @@ final class Relay {
 
   private static Set<String> names(List<Attempt> attempts) {
     return attempts.stream().map(Attempt::provider).collect(Collectors.toSet());
+  }
+
+  private static Set<String> names(List<Attempt> attempts, Provider last) {
+    Set<String> names = names(attempts);
+    names.add(last.name());
+    return names;
   }
 
   // --- two at once

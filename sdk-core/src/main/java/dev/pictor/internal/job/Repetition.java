@@ -6,6 +6,7 @@ import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -36,15 +37,19 @@ final class Repetition<T> {
   private final Function<HttpReply, T> reader;
   private final Predicate<PictorException> alsoPassing;
   private final Report report;
+  private final Backoff backoff;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   private int failures;
   private int malformed;
+  private Predicate<PictorException> doubtful = error -> false;
+  private int doubts;
   private boolean stopped;
   private Runnable current = () -> {};
   private Optional<PictorException> lastFailure = Optional.empty();
 
   /**
+   * @param backoff how often, and after what waits
    * @param alsoPassing which errors beyond the usual ones may pass by themselves
    */
   Repetition(
@@ -53,6 +58,7 @@ final class Repetition<T> {
       JobHandle job,
       Supplier<HttpCall> call,
       Function<HttpReply, T> reader,
+      Backoff backoff,
       Predicate<PictorException> alsoPassing,
       Report report) {
     this.engine = engine;
@@ -60,6 +66,7 @@ final class Repetition<T> {
     this.job = job;
     this.call = call;
     this.reader = reader;
+    this.backoff = backoff;
     this.alsoPassing = alsoPassing;
     this.report = report;
   }
@@ -67,6 +74,12 @@ final class Repetition<T> {
   /** The answer, or the final error. Never completes once stopped. */
   CompletableFuture<T> answer() {
     return answer;
+  }
+
+  /** Asks once more about these errors, and takes them for final the second time. */
+  Repetition<T> asksTwiceAbout(Predicate<PictorException> errors) {
+    doubtful = errors;
+    return this;
   }
 
   /** What went wrong last, while it is still tried. */
@@ -141,9 +154,9 @@ final class Repetition<T> {
       failures++;
       malformed += e instanceof MalformedReplyException ? 1 : 0;
       lastFailure = Optional.of(e);
-      if (mayPass(e)) {
+      if (backoff.allowsAfter(failures) && mayPass(e)) {
         Time time = engine.time();
-        Duration wait = Waits.retry(failures, e.details().retryAfter(), time);
+        Duration wait = backoff.wait(failures, e.details().retryAfter(), time);
         current = time.after(wait, this::start)::cancel;
         waits = Optional.of(wait);
       }
@@ -156,6 +169,9 @@ final class Repetition<T> {
   }
 
   private boolean mayPass(PictorException e) {
+    if (doubtful.test(e) && ++doubts == 2) {
+      return false;
+    }
     return e instanceof TransportException
         || e instanceof ServiceException
         || e instanceof RateLimitException

@@ -5,6 +5,7 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -16,6 +17,7 @@ import dev.pictor.spi.Submission;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * ends as {@link OutcomeUnknownException}.
  */
 final class Submitting {
-  static final int MAX_UNSENT_TRIES = 3;
-  static final int MAX_REFUSED_TRIES = 6;
-
   private final Engine engine;
   private final Provider provider;
   private final PlannedCall call;
+  private final Retries retries;
+  private final Pace.Turn turn;
+  private final BooleanSupplier isHeldBack;
   private final Report report;
   private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
@@ -40,11 +42,23 @@ final class Submitting {
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Submitting(Engine engine, Provider provider, PlannedCall call, Report report) {
+  /**
+   * @param isHeldBack whether it is not to be sent after all, asked when its turn has come
+   */
+  Submitting(
+      Engine engine,
+      Provider provider,
+      PlannedCall call,
+      Limits limits,
+      BooleanSupplier isHeldBack,
+      Report report) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
+    this.retries = limits.retries();
+    this.isHeldBack = isHeldBack;
     this.report = report;
+    this.turn = engine.pace(provider).turn(this::send);
   }
 
   /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
@@ -52,22 +66,42 @@ final class Submitting {
     return outcome;
   }
 
+  /** Sends it when its turn has come. */
   void start() {
-    Exchange sent;
-    report.submitting();
-    synchronized (this) {
-      if (revoked) {
-        return;
-      }
-      try {
-        sent = engine.send(provider, this::translate, Optional.empty());
-      } catch (PictorException e) {
-        outcome.completeExceptionally(e);
-        return;
-      }
-      exchange = Optional.of(sent);
+    turn.await();
+  }
+
+  private void send() {
+    if (isHeldBack.getAsBoolean()) {
+      turn.unused();
+      turn.giveWay();
+      outcome.completeExceptionally(
+          new TransportException(
+              "It was not sent: the provider has failed since it was chosen, and there is another",
+              about(null).build()));
+      return;
     }
-    Futures.whenDone(sent.reply(), (reply, failure) -> answered(sent, reply, failure));
+    report.submitting();
+    Optional<Exchange> sent = Optional.empty();
+    Optional<Throwable> failure = Optional.empty();
+    synchronized (this) {
+      if (!revoked) {
+        try {
+          sent = Optional.of(engine.send(provider, this::translate, Optional.empty()));
+          exchange = sent;
+        } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
+          failure = Optional.of(e);
+        }
+      }
+    }
+    if (sent.isPresent()) {
+      Exchange started = sent.get();
+      Futures.whenDone(started.reply(), (reply, why) -> answered(started, reply, why));
+      return;
+    }
+    turn.unused();
+    turn.giveWay();
+    failure.ifPresent(why -> outcome.completeExceptionally(unsent(why)));
   }
 
   private HttpCall translate() {
@@ -83,6 +117,7 @@ final class Submitting {
   boolean revoke() {
     synchronized (this) {
       alarm.ifPresent(Time.Alarm::cancel);
+      turn.leave();
       revoked = true;
       return exchange.map(Exchange::revoke).orElse(true);
     }
@@ -99,10 +134,13 @@ final class Submitting {
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
       outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
+    } finally {
+      turn.giveWay(); // after the handle of this one, which is worth money, has gone on
     }
   }
 
   private void accepted(HttpReply reply) {
+    turn.accepted(Engine.budget(provider, reply));
     Submission submission;
     try {
       submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
@@ -121,18 +159,14 @@ final class Submitting {
   private void refused(HttpReply reply) {
     PictorException error = Engine.error(provider, reply);
     int status = reply.status();
-    if (status == 429) {
-      refused++;
-      Optional<Duration> hint = error.details().retryAfter();
-      boolean tooLong = hint.filter(wait -> wait.compareTo(Waits.MAX_HINT) > 0).isPresent();
-      if (mayRepeatRefused
-          && error instanceof RateLimitException
-          && refused < MAX_REFUSED_TRIES
-          && !tooLong) {
-        again(Waits.retry(refused, hint, engine.time()), error);
+    if (status == 429 && mayRepeatRefused && error instanceof RateLimitException) {
+      if (throttled(error)) {
         return;
       }
-    } else if (!isRefusal(status)) {
+    } else {
+      turn.answered(Engine.budget(provider, reply));
+    }
+    if (status != 429 && !isRefusal(status)) {
       outcome.completeExceptionally(
           unknown(
               "the answer was status " + status + ", which does not say that it was refused",
@@ -140,6 +174,33 @@ final class Submitting {
       return;
     }
     outcome.completeExceptionally(error);
+  }
+
+  /** Makes it, and all others, wait. True: it will be sent again. */
+  private boolean throttled(PictorException error) {
+    refused++;
+    Backoff backoff = retries.refused();
+    Optional<Duration> hint = error.details().retryAfter().filter(told -> !isNothing(told));
+    Duration wait = backoff.wait(refused, hint, engine.time());
+    turn.refused(wait, hint.isPresent());
+    boolean tooLong = hint.filter(told -> told.compareTo(Backoff.MAX_HINT) > 0).isPresent();
+    if (tooLong || !backoff.allowsAfter(refused)) {
+      return false;
+    }
+    boolean isWanted;
+    synchronized (this) {
+      exchange = Optional.empty();
+      isWanted = !revoked;
+    }
+    if (isWanted) {
+      report.retry(Optional.empty(), error, wait);
+      start();
+    }
+    return isWanted;
+  }
+
+  private static boolean isNothing(Duration wait) {
+    return wait.isZero() || wait.isNegative();
   }
 
   /**
@@ -154,19 +215,25 @@ final class Submitting {
 
   private void broken(Exchange sent, @Nullable Throwable failure) {
     if (sent.isSent()) {
+      turn.answered(Optional.empty());
       outcome.completeExceptionally(unknown("no whole reply came back", failure));
       return;
     }
+    turn.unused();
     unsent++;
-    if (failure instanceof TransportException && unsent < MAX_UNSENT_TRIES) {
-      again(Waits.retry(unsent, Optional.empty(), engine.time()), failure);
+    Backoff backoff = retries.unsent();
+    if (failure instanceof TransportException && backoff.allowsAfter(unsent)) {
+      again(backoff.wait(unsent, Optional.empty(), engine.time()), failure);
     } else {
-      outcome.completeExceptionally(
-          failure instanceof PictorException
-              ? failure
-              : new TransportException(
-                  "The submission could not be sent: " + failure, about(failure).build()));
+      outcome.completeExceptionally(unsent(failure));
     }
+  }
+
+  private PictorException unsent(@Nullable Throwable failure) {
+    return failure instanceof PictorException
+        ? (PictorException) failure
+        : new TransportException(
+            "The submission could not be sent: " + failure, about(failure).build());
   }
 
   private void again(Duration wait, Throwable unless) {

@@ -5,6 +5,7 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
@@ -31,6 +32,7 @@ final class Watching {
   private final Provider provider;
   private final JobHandle job;
   private final Report report;
+  private final Retries retries;
   private final Consumer<News> news;
   private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
   private final long since;
@@ -43,10 +45,17 @@ final class Watching {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = () -> {};
 
-  Watching(Engine engine, Provider provider, JobHandle job, Report report, Consumer<News> news) {
+  Watching(
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Retries retries,
+      Report report,
+      Consumer<News> news) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.retries = retries;
     this.report = report;
     this.news = news;
     this.since = engine.time().nanos();
@@ -125,6 +134,7 @@ final class Watching {
             job,
             () -> provider.poll(job),
             reply -> provider.readPoll(job, reply),
+            retries.status(),
             this::isNotKnownYet,
             report);
     begin(poll, this::polled);
@@ -198,13 +208,15 @@ final class Watching {
     }
     begin(
         new Repetition<>(
-            engine,
-            provider,
-            job,
-            result::get,
-            reply -> provider.readResult(job, reply),
-            error -> false,
-            report),
+                engine,
+                provider,
+                job,
+                result::get,
+                reply -> provider.readResult(job, reply),
+                retries.result(),
+                error -> false,
+                report)
+            .asksTwiceAbout(Watching::mayBeTheJobsOwn),
         (made, failure) -> {
           if (made == null) {
             end(failure);
@@ -212,6 +224,16 @@ final class Watching {
             output.complete(made);
           }
         });
+  }
+
+  /**
+   * A model that was refused by a service of its own ends with that 429, which is replayed for
+   * ever. One that comes with a wait is that of the provider's door.
+   */
+  private static boolean mayBeTheJobsOwn(PictorException e) {
+    return e instanceof RateLimitException
+        && e.details().providerMessage().isPresent()
+        && !e.details().retryAfter().isPresent();
   }
 
   private void end(@Nullable Throwable why) {

@@ -4,10 +4,12 @@ import dev.pictor.error.DownloadException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.Downloader.Transfer;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
+import dev.pictor.spi.RetryAfterHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Fetch {
   static final long MAX_BYTES = 256L << 20;
   static final int MAX_REDIRECTS = 5;
-  static final int MAX_TRIES = 4;
 
   private final Downloader downloader;
   private final Time time;
   private final String url;
   private final ErrorDetails about;
+  private final Backoff backoff;
   private final OutputStream out;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -42,11 +44,18 @@ final class Fetch {
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Fetch(Downloader downloader, Time time, String url, ErrorDetails about, OutputStream out) {
+  Fetch(
+      Downloader downloader,
+      Time time,
+      String url,
+      ErrorDetails about,
+      Backoff backoff,
+      OutputStream out) {
     this.downloader = downloader;
     this.time = time;
     this.url = url;
     this.about = about;
+    this.backoff = backoff;
     this.out = out;
   }
 
@@ -112,8 +121,8 @@ final class Fetch {
       get(((Redirect) cause).target, ((Redirect) cause).redirectsLeft);
     } else if (isFinal(cause)) {
       done.completeExceptionally(cause);
-    } else if (tries < MAX_TRIES) {
-      again();
+    } else if (backoff.allowsAfter(tries)) {
+      again(hint(cause));
     } else {
       done.completeExceptionally(
           cause instanceof PictorException
@@ -129,9 +138,14 @@ final class Fetch {
         : cause instanceof SinkException || !(cause instanceof IOException);
   }
 
-  private synchronized void again() {
-    double seconds = 0.25 * (1 << tries) * (0.75 + 0.25 * time.chance());
-    alarm = Optional.of(time.after(Duration.ofMillis((long) (seconds * 1000)), this::start));
+  private static Optional<Duration> hint(Throwable cause) {
+    return cause instanceof PictorException
+        ? ((PictorException) cause).details().retryAfter()
+        : Optional.empty();
+  }
+
+  private synchronized void again(Optional<Duration> hint) {
+    alarm = Optional.of(time.after(backoff.wait(tries, hint, time), this::start));
   }
 
   private void read(Downloader.Head head, InputStream body, String target, int redirectsLeft)
@@ -146,7 +160,12 @@ final class Fetch {
           status == 403 || status == 404 || status == 410
               ? "; it may have expired: providers keep images for minutes to days"
               : "";
-      throw failed("the server answered with status " + status + why, null, mayHelp);
+      throw failed(
+          "the server answered with status " + status + why,
+          Optional.empty(),
+          mayHelp,
+          head.header("Retry-After")
+              .flatMap(value -> RetryAfterHeader.read(value, head.header("Date"))));
     }
     String type = head.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (type.startsWith("text/") || type.contains("json")) {
@@ -207,10 +226,16 @@ final class Fetch {
   }
 
   private DownloadException failed(String why, @Nullable Throwable cause, boolean mayHelp) {
+    return failed(why, Optional.ofNullable(cause), mayHelp, Optional.empty());
+  }
+
+  private DownloadException failed(
+      String why, Optional<Throwable> cause, boolean mayHelp, Optional<Duration> retryAfter) {
     return new DownloadException(
         "The finished image at " + url + " could not be fetched: " + why,
         about.toBuilder()
-            .cause(Optional.ofNullable(cause))
+            .cause(cause)
+            .retryAfter(retryAfter)
             .retry(mayHelp ? ErrorDetails.Retry.MAY_HELP : ErrorDetails.Retry.USELESS)
             .build());
   }

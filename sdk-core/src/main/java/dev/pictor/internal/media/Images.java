@@ -3,6 +3,7 @@ package dev.pictor.internal.media;
 import dev.pictor.error.DownloadException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -25,13 +26,13 @@ public final class Images {
   }
 
   /** Content that is fetched each time it is asked for. */
-  public ImageContent remote(String url, ErrorDetails about) {
+  public ImageContent remote(String url, ErrorDetails about, Backoff backoff) {
     return out -> {
       Optional<DataUri> inline = DataUri.of(url);
       if (inline.isPresent()) {
         decode(inline.get(), out, about);
       } else {
-        await(new Fetch(downloader, time, url, about, out), about);
+        await(new Fetch(downloader, time, url, about, backoff, out), about);
       }
     };
   }
@@ -42,7 +43,7 @@ public final class Images {
   }
 
   /** Fetches a whole image at once. Never throws. */
-  public Loading load(String url, ErrorDetails about) {
+  public Loading load(String url, ErrorDetails about, Backoff backoff) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Loading loading = new Loading();
     Optional<DataUri> inline = DataUri.of(url);
@@ -55,7 +56,7 @@ public final class Images {
       }
       return loading;
     }
-    Fetch fetch = new Fetch(downloader, time, url, about, out);
+    Fetch fetch = new Fetch(downloader, time, url, about, backoff, out);
     loading.stop = fetch::stop;
     Futures.whenDone(
         fetch.done(),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * How each endpoint of each provider has done of late, in this client: a circuit breaker, and the
@@ -36,6 +37,7 @@ public final class Health {
 
   private static final class State {
     int failedJobs;
+    int outages;
     int pauses;
     long pausedUntil;
     boolean isPaused;
@@ -67,6 +69,20 @@ public final class Health {
       state.pausedUntil = time.nanos() + pause(state.pauses);
       return true;
     }
+  }
+
+  /** Of an endpoint that is sound now: whether it has failed, and not recovered, since. */
+  BooleanSupplier hasFailedSince(String endpoint) {
+    State state = state(endpoint);
+    int before;
+    synchronized (state) {
+      before = state.outages;
+    }
+    return () -> {
+      synchronized (state) {
+        return state.isPaused && state.outages != before;
+      }
+    };
   }
 
   /** How long its jobs take, where it is known. */
@@ -116,6 +132,7 @@ public final class Health {
           state.pausedUntil = time.nanos() + pause(state.pauses++);
         }
         state.isPaused = true;
+        state.outages++;
         state.isQueueTooLong = isQueue;
         state.failedJobs = 0;
       }

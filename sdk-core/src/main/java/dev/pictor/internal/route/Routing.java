@@ -66,7 +66,7 @@ public final class Routing implements Route {
 
   @Override
   public Leg first(Slot images) {
-    Leg planned = new Leg(provider(chosen), chosen, Collections.singletonList(images.call()));
+    Leg planned = leg(provider(chosen), chosen, Collections.singletonList(images.call()));
     if (ranked.size() == 1 || health.admits(Ranking.key(chosen))) {
       return planned;
     }
@@ -130,7 +130,11 @@ public final class Routing implements Route {
     for (PlannedCall call : plan.calls()) {
       calls.add(call.toBuilder().firstImage(images.firstImage() + call.firstImage()).build());
     }
-    return Optional.of(new Leg(provider, candidate, calls));
+    return Optional.of(leg(provider, candidate, calls));
+  }
+
+  private Leg leg(Provider provider, PlanCandidate candidate, List<PlannedCall> calls) {
+    return new Leg(provider, candidate, calls, health.hasFailedSince(Ranking.key(candidate)));
   }
 
   /** Whether it does what the first choice does: making an image is not editing one. */

@@ -1,0 +1,129 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobState;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.RecordedCall;
+import dev.pictor.testing.ReplicateLimits;
+import dev.pictor.testing.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The time until a model must run: told to the service where it listens, and kept here. */
+@Timeout(60)
+class StartTimeoutTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final RequestOptions CANCELING =
+      RequestOptions.builder().startTimeout(LIMIT).build();
+  private static final RequestOptions LEAVING =
+      RequestOptions.builder()
+          .startTimeout(LIMIT)
+          .onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB)
+          .build();
+
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  private static ImageRequest request() {
+    return ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").build();
+  }
+
+  @Test
+  void falIsToldByItsOwnHeaderAndForThisRequestOnly() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      client.generate(request(), CANCELING);
+      client.generate(
+          request(), RequestOptions.builder().startTimeout(Duration.ofMillis(5250)).build());
+      client.generate(request());
+      List<RecordedCall> submissions = service.emulator().requests(Step.SUBMIT);
+      assertThat(submissions.get(0).header("X-Fal-Request-Start-Timeout")).hasValue("30");
+      assertThat(submissions.get(0).header("X-Fal-Request-Timeout")).hasValue("30");
+      assertThat(submissions.get(1).header("X-Fal-Request-Start-Timeout")).hasValue("5.25");
+      assertThat(submissions.get(2).header("X-Fal-Request-Start-Timeout")).isEmpty();
+      assertThat(submissions.get(2).header("X-Fal-Request-Timeout")).isEmpty();
+    }
+  }
+
+  @Test
+  void replicateHasNoSuchHeaderAndIsToldTheDeadlineAsEver() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      client.generate(request(), CANCELING);
+      client.generate(request());
+      List<RecordedCall> submissions = service.emulator().requests(Step.SUBMIT);
+      assertThat(submissions.get(0).header("Cancel-After"))
+          .isPresent()
+          .isEqualTo(submissions.get(1).header("Cancel-After"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatDoesNotStartIsCanceledAndNamed(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverStarts());
+      ImageJob job = client.submit(request(), CANCELING);
+      time.advance(LIMIT);
+      DeadlineExceededException e =
+          catchThrowableOfType(DeadlineExceededException.class, job::await);
+      assertThat(e).hasMessageContaining("start timeout of PT30S");
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().jobs().get(0).state()).isEqualTo(JobState.CANCELED);
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatDoesNotStartCanBeLeftToBePickedUp(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .nextJob(JobScript.succeeds().queuedFor(Duration.ofSeconds(20)).runningPolls(0));
+      ImageJob job = client.submit(request(), LEAVING);
+      time.advance(LIMIT);
+      DeadlineExceededException e =
+          catchThrowableOfType(DeadlineExceededException.class, job::await);
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+      service.clock().advance(Duration.ofSeconds(25));
+      assertThat(client.resume(e.handle().get()).await().images()).hasSize(1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theWaitForTheRateLimitCounts() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.replicateEmulator().limits(ReplicateLimits.lowCredit());
+      client.generate(request());
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(
+              request(), RequestOptions.builder().startTimeout(Duration.ofSeconds(9)).build());
+      Until.holds("it waits", () -> time.pending() >= 3);
+      time.advance(Duration.ofSeconds(9));
+      assertThat(Failures.of(result)).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+}
