@@ -222,7 +222,20 @@ public final class ImageClient implements AutoCloseable {
         options.startTimeout(),
         options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
             ? Limits.Expiry.CANCEL_REMOTE
-            : Limits.Expiry.LEAVE_RUNNING);
+            : Limits.Expiry.LEAVE_RUNNING,
+        resubmission(options.resubmission()));
+  }
+
+  private static Limits.Resubmission resubmission(RequestOptions.Resubmission chosen) {
+    switch (chosen) {
+      case NEVER_IN_DOUBT:
+        return Limits.Resubmission.NEVER_IN_DOUBT;
+      case RESUBMIT_GATEWAY_ERRORS_AND_MAYBE_PAY_TWICE:
+        return Limits.Resubmission.GATEWAY_ERRORS;
+      case RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE:
+        return Limits.Resubmission.EVERYTHING;
+    }
+    throw new AssertionError(chosen);
   }
 
   private Provider provider(String name) {

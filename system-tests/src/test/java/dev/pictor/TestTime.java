@@ -2,6 +2,7 @@ package dev.pictor;
 
 import dev.pictor.internal.http.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,12 @@ public final class TestTime implements Time, AutoCloseable {
   @Override
   public synchronized long nanos() {
     return now;
+  }
+
+  /** As far from the start of the emulators' manual clock as this clock was moved. */
+  @Override
+  public synchronized Instant now() {
+    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(now);
   }
 
   @Override

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** What every run needs. Holds no state of any request. */
+/** What every run needs. Holds no state of any request, but knows which jobs are taken. */
 public final class Engine {
   private final Transport transport;
   private final Images images;
   private final Time time;
   private final Executor callbacks;
   private final Cancellations cancellations;
+  private final Claims claims;
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
@@ -36,6 +37,7 @@ public final class Engine {
     this.time = time;
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
+    this.claims = new Claims(time);
   }
 
   Time time() {
@@ -48,6 +50,11 @@ public final class Engine {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  /** Which jobs belong to the runs of this client. */
+  Claims claims() {
+    return claims;
   }
 
   /** The cancellations of remote jobs that are under way. */

@@ -83,6 +83,7 @@ final class JobRun {
       limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
     }
     if (task.handle().isPresent()) {
+      engine.claims().hold(task.handle().get());
       watch(task.handle().get(), Optional.empty());
     } else {
       submit();
@@ -93,7 +94,8 @@ final class JobRun {
 
   private void submit() {
     Submitting submission =
-        new Submitting(engine, provider, task.call().orElseThrow(AssertionError::new));
+        new Submitting(
+            engine, provider, task.call().orElseThrow(AssertionError::new), limits.resubmission());
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -115,6 +117,7 @@ final class JobRun {
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
         end(stopped.get(), "it had not become a job");
       } else {
+        stopped.ifPresent(end -> why.addSuppressed(end.exception("", about().build())));
         fail(why, ImageOutcome.Kind.FAILED);
       }
       return;
@@ -263,33 +266,38 @@ final class JobRun {
     } else if (submission.get().revoke()) {
       end(why, "the submission was taken back before it was sent");
     } else {
-      awaitLateReply(why);
+      awaitLateReply(why, submission.get());
     }
   }
 
   /**
-   * The submission has left and its reply has not come. The reply is waited for a little, because
-   * it alone names the job; if it comes later still, the job is cancelled then.
+   * The submission has left and its reply has not come. The reply is waited for a little, and the
+   * provider is asked meanwhile, because that alone names the job; if the reply comes later still,
+   * the job is cancelled then.
    */
-  private void awaitLateReply(Stop why) {
+  private void awaitLateReply(Stop why, Submitting submission) {
     Runnable giveUp =
         () ->
             fail(
                 new OutcomeUnknownException(
                     why.reason()
                         + " while the submission was under way; a job may exist"
-                        + (why.cancelsRemote()
-                            ? ", and is cancelled if the reply still comes"
-                            : ""),
+                        + (why.cancelsRemote() ? ", and is cancelled if the reply still comes" : "")
+                        + ". "
+                        + submission.whereToLook(),
                     about().cause(why.exception("", about().build())).build()),
                 ImageOutcome.Kind.UNKNOWN);
-    if (!why.isClosing()) {
-      synchronized (this) {
+    if (why.isClosing()) {
+      submission.abandon();
+      giveUp.run();
+      return;
+    }
+    synchronized (this) {
+      if (!finished.isDone()) {
         alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
       }
-    } else {
-      giveUp.run();
     }
+    submission.hurry();
   }
 
   private void endWithJob(Stop why, JobHandle job) {

@@ -3,7 +3,9 @@ package dev.pictor.internal.job;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a job may take, and what becomes of it when the time is up. */
+/**
+ * How long a job may take, what becomes of it when the time is up, and what may be paid for twice.
+ */
 public final class Limits {
   /** What is done at the provider when time runs out or the caller stops waiting. */
   public enum Expiry {
@@ -13,14 +15,27 @@ public final class Limits {
     LEAVE_RUNNING
   }
 
+  /** Which submissions of an unknown outcome are sent again. */
+  public enum Resubmission {
+    /** None. */
+    NEVER_IN_DOUBT,
+    /** Those that a gateway has answered which probably did not reach the service. */
+    GATEWAY_ERRORS,
+    /** All. */
+    EVERYTHING
+  }
+
   private final Duration deadline;
   private final Optional<Duration> start;
   private final Expiry expiry;
+  private final Resubmission resubmission;
 
-  public Limits(Duration deadline, Optional<Duration> start, Expiry expiry) {
+  public Limits(
+      Duration deadline, Optional<Duration> start, Expiry expiry, Resubmission resubmission) {
     this.deadline = deadline;
     this.start = start;
     this.expiry = expiry;
+    this.resubmission = resubmission;
   }
 
   /** The whole time. */
@@ -36,5 +51,10 @@ public final class Limits {
   /** What becomes of the remote job. */
   public Expiry expiry() {
     return expiry;
+  }
+
+  /** What may be paid for twice. */
+  public Resubmission resubmission() {
+    return resubmission;
   }
 }

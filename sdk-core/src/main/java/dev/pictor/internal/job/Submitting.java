@@ -14,35 +14,50 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One paid submission. It is sent again in two cases only: nothing of its body has left this
- * machine, or the provider refused it with status 429. What may have arrived and cannot be read
- * ends as {@link OutcomeUnknownException}.
+ * One paid submission. It is sent again in three cases only: nothing of its body has left this
+ * machine, the provider refused it with status 429, or its reply was lost and {@link Settling} has
+ * shown that it made no job. What stays unknown ends as {@link OutcomeUnknownException}, unless the
+ * caller accepts to pay twice.
  */
 final class Submitting {
   static final int MAX_UNSENT_TRIES = 3;
   static final int MAX_REFUSED_TRIES = 6;
+  static final int MAX_RESUBMISSIONS = 2;
 
   private final Engine engine;
   private final Provider provider;
   private final PlannedCall call;
+  private final Limits.Resubmission resubmission;
   private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
   private int unsent;
   private int refused;
   private boolean revoked;
+  private boolean abandoned;
   private boolean mayRepeatRefused;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Submitting(Engine engine, Provider provider, PlannedCall call) {
+  private int resubmissions;
+  private long sentAt;
+  private Instant sentTime = Instant.EPOCH;
+  private Optional<Settling> settling = Optional.empty();
+
+  /** Of an earlier try, which may have made a job, and was sent again all the same. */
+  private Optional<OutcomeUnknownException> doubt = Optional.empty();
+
+  Submitting(Engine engine, Provider provider, PlannedCall call, Limits.Resubmission resubmission) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
+    this.resubmission = resubmission;
+    Futures.whenDone(outcome, (made, failure) -> engine.claims().close(this));
   }
 
   /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
@@ -56,10 +71,15 @@ final class Submitting {
       if (revoked) {
         return;
       }
+      if (resubmissions == 0) {
+        sentAt = engine.time().nanos();
+        sentTime = engine.time().now();
+      }
+      engine.claims().open(this, call);
       try {
         sent = engine.send(provider, this::translate, Optional.empty());
       } catch (PictorException e) {
-        outcome.completeExceptionally(e);
+        fail(e);
         return;
       }
       exchange = Optional.of(sent);
@@ -81,8 +101,54 @@ final class Submitting {
     synchronized (this) {
       alarm.ifPresent(Time.Alarm::cancel);
       revoked = true;
-      return exchange.map(Exchange::revoke).orElse(true);
+      if (!exchange.map(Exchange::revoke).orElse(true)) {
+        return false;
+      }
     }
+    engine.claims().close(this);
+    Optional<OutcomeUnknownException> left = doubt();
+    left.ifPresent(outcome::completeExceptionally);
+    return !left.isPresent();
+  }
+
+  private synchronized Optional<OutcomeUnknownException> doubt() {
+    return doubt;
+  }
+
+  /**
+   * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
+   */
+  void hurry() {
+    Settling look;
+    synchronized (this) {
+      if (settling.isPresent()) {
+        look = settling.get();
+      } else if (Settling.isPossible(engine, provider, call)) {
+        look = new Settling(engine, provider, call, this, sentAt);
+        settling = Optional.of(look);
+        Futures.whenDone(
+            look.outcome(),
+            (found, failure) -> {
+              if (found != null) {
+                found.job().ifPresent(outcome::complete);
+              }
+            });
+        look.start();
+      } else {
+        return;
+      }
+    }
+    look.hurry();
+  }
+
+  /** Nobody waits any longer: asks for nothing more. */
+  void abandon() {
+    Optional<Settling> underWay;
+    synchronized (this) {
+      abandoned = true;
+      underWay = settling;
+    }
+    underWay.ifPresent(Settling::stop);
   }
 
   private void answered(Exchange sent, @Nullable HttpReply reply, @Nullable Throwable failure) {
@@ -95,7 +161,7 @@ final class Submitting {
         refused(reply);
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
-      outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
+      lost(Loss.unhandled(e));
     }
   }
 
@@ -104,14 +170,10 @@ final class Submitting {
     try {
       submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
     } catch (PictorException e) {
-      outcome.completeExceptionally(
-          unknown(
-              "the provider accepted it with status "
-                  + reply.status()
-                  + ", but its reply names no job",
-              e));
+      lost(Loss.unreadable(reply, e));
       return;
     }
+    engine.claims().hold(submission.handle());
     outcome.complete(submission);
   }
 
@@ -130,13 +192,10 @@ final class Submitting {
         return;
       }
     } else if (!isRefusal(status)) {
-      outcome.completeExceptionally(
-          unknown(
-              "the answer was status " + status + ", which does not say that it was refused",
-              error));
+      lost(Loss.failed(provider, reply, error));
       return;
     }
-    outcome.completeExceptionally(error);
+    fail(error);
   }
 
   /**
@@ -151,16 +210,16 @@ final class Submitting {
 
   private void broken(Exchange sent, @Nullable Throwable failure) {
     if (sent.isSent()) {
-      outcome.completeExceptionally(unknown("no whole reply came back", failure));
+      lost(Loss.broken(failure));
       return;
     }
     unsent++;
     if (failure instanceof TransportException && unsent < MAX_UNSENT_TRIES) {
       again(Waits.retry(unsent, Optional.empty(), engine.time()), failure);
     } else {
-      outcome.completeExceptionally(
+      fail(
           failure instanceof PictorException
-              ? failure
+              ? (PictorException) failure
               : new TransportException(
                   "The submission could not be sent: " + failure, about(failure).build()));
     }
@@ -174,24 +233,129 @@ final class Submitting {
         return;
       }
     }
-    outcome.completeExceptionally(unless); // nobody wants it any more, and nothing came of it
+    fail(unless); // nobody wants it any more, and nothing came of it
   }
 
-  private OutcomeUnknownException unknown(String why, @Nullable Throwable cause) {
-    ErrorDetails.Builder details = about(cause);
-    if (cause instanceof PictorException) {
-      ErrorDetails known = ((PictorException) cause).details();
+  /** Ends it without a job; what an earlier try has left behind comes first. */
+  private void fail(Throwable why) {
+    Optional<OutcomeUnknownException> left = doubt();
+    if (left.isPresent() && !(why instanceof OutcomeUnknownException)) {
+      left.get().addSuppressed(why);
+      outcome.completeExceptionally(left.get());
+    } else {
+      outcome.completeExceptionally(why);
+    }
+  }
+
+  // --- when the reply is lost
+
+  /** Asks the provider, where it can be asked, before it gives up. */
+  private void lost(Loss loss) {
+    Optional<Settling> look = Optional.empty();
+    boolean isUrgent;
+    synchronized (this) {
+      isUrgent = revoked;
+      if (!abandoned && Settling.isPossible(engine, provider, call)) {
+        look = Optional.of(new Settling(engine, provider, call, this, sentAt));
+        settling = look;
+      }
+    }
+    if (look.isPresent()) {
+      settle(look.get(), loss, isUrgent);
+    } else {
+      unsettled(loss, Settlement.open("", Optional.empty()));
+    }
+  }
+
+  private void settle(Settling look, Loss loss, boolean isUrgent) {
+    engine.claims().lost(this);
+    Futures.whenDone(
+        look.outcome(),
+        (found, failure) ->
+            settled(loss, found == null ? Settlement.open("", Optional.empty()) : found));
+    look.start();
+    if (isUrgent) {
+      look.hurry();
+    }
+  }
+
+  private void settled(Loss loss, Settlement found) {
+    if (found.job().isPresent()) {
+      outcome.complete(found.job().get());
+    } else if (found.isAbsent() && loss.isOver()) {
+      Throwable why = loss.cause().orElseGet(() -> unknown(loss, found));
+      if (resubmissions < MAX_RESUBMISSIONS) {
+        resubmit(why);
+      } else {
+        fail(why);
+      }
+    } else {
+      unsettled(loss, found);
+    }
+  }
+
+  private void unsettled(Loss loss, Settlement found) {
+    OutcomeUnknownException unknown = unknown(loss, found);
+    boolean mayPayTwice =
+        resubmission == Limits.Resubmission.EVERYTHING
+            || (resubmission == Limits.Resubmission.GATEWAY_ERRORS && loss.isOfGateway());
+    if (mayPayTwice && resubmissions < MAX_RESUBMISSIONS) {
+      synchronized (this) {
+        doubt = Optional.of(unknown);
+      }
+      resubmit(unknown);
+    } else {
+      fail(unknown);
+    }
+  }
+
+  private void resubmit(Throwable why) {
+    Optional<Duration> hint =
+        why instanceof PictorException
+            ? ((PictorException) why).details().retryAfter()
+            : Optional.empty();
+    engine.claims().found(this);
+    synchronized (this) {
+      resubmissions++;
+      settling = Optional.empty();
+    }
+    again(Waits.retry(resubmissions, hint, engine.time()), why);
+  }
+
+  private OutcomeUnknownException unknown(Loss loss, Settlement found) {
+    Optional<Throwable> cause = loss.cause();
+    ErrorDetails.Builder details = about(cause.orElse(null));
+    if (cause.isPresent() && cause.get() instanceof PictorException) {
+      ErrorDetails known = ((PictorException) cause.get()).details();
       details.copyFrom(known).cause(cause).retry(ErrorDetails.Retry.USELESS);
     }
-    return new OutcomeUnknownException(
-        "The submission to "
-            + call.endpoint()
-            + " was sent, and "
-            + why
-            + ". A job may exist and may have been paid for, so it was not sent again; look for it"
-            + " at the provider by its input"
-            + call.seed().map(seed -> " (seed " + seed + ")").orElse(""),
-        details.build());
+    OutcomeUnknownException unknown =
+        new OutcomeUnknownException(
+            "The submission to "
+                + call.endpoint()
+                + " was sent, and "
+                + loss.why()
+                + ". A job may exist and may have been paid for"
+                + (resubmissions == 0 ? ", so it was not sent again" : "")
+                + "; "
+                + (found.finding().isEmpty()
+                    ? "this provider has no list of jobs that could be asked"
+                    : "the provider was asked, and " + found.finding())
+                + ". "
+                + whereToLook(),
+            details.build());
+    found.cause().ifPresent(unknown::addSuppressed);
+    return unknown;
+  }
+
+  /** All that a person needs to find the job at the provider. */
+  synchronized String whereToLook() {
+    return "Look for a job of "
+        + call.endpoint()
+        + call.seed().map(seed -> " with seed " + seed).orElse("")
+        + " sent at "
+        + sentTime
+        + (resubmissions == 0 ? "" : " and " + resubmissions + " times more since");
   }
 
   private ErrorDetails.Builder about(@Nullable Throwable cause) {
