@@ -23,6 +23,7 @@ import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.Provider;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,9 +54,13 @@ import okhttp3.OkHttpClient;
  * the connections, at most some 20 daemon threads however many jobs there are, and no state of any
  * request. Nothing is opened before it is needed.
  *
- * <p>A submission costs money and leaves this machine once. It is sent again only if provably
- * nothing of it was sent, or if the provider refused it with status 429; what cannot be known ends
- * as {@link dev.pictor.error.OutcomeUnknownException}.
+ * <p>A submission costs money and leaves this machine once. If its reply is lost, the provider is
+ * asked what became of it, where it can be asked: the job that is found is taken. A submission is
+ * sent again only if provably nothing of it was sent, if the provider refused it with status 429,
+ * or if the provider's own list shows that it made no job; what cannot be known ends as {@link
+ * dev.pictor.error.OutcomeUnknownException}, unless {@link RequestOptions#resubmission()} says
+ * otherwise. So that a job can be found, a request without a seed gets one at random where the
+ * endpoint takes one; the result names it.
  *
  * <p>Every failure is a {@link dev.pictor.error.PictorException}. Thread-safe.
  */
@@ -103,7 +108,8 @@ public final class ImageClient implements AutoCloseable {
 
   /**
    * What would be sent for a request, to which provider, changed in which way, at what estimated
-   * cost. Needs no key and sends nothing.
+   * cost. Needs no key and sends nothing. A request without a seed gets one only when it is sent,
+   * and the plan says so; with a seed, the bodies of the plan are what is sent to the byte.
    *
    * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
    */
@@ -205,7 +211,8 @@ public final class ImageClient implements AutoCloseable {
 
   private PlanCandidate choose(ImageRequest request) {
     try {
-      return Router.choose(plan(request));
+      return Router.choose(
+          Router.planAll(request, providers, Collections.emptySet(), Optional.of(seed())));
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -214,6 +221,11 @@ public final class ImageClient implements AutoCloseable {
               + e,
           ErrorDetails.builder().cause(e).build());
     }
+  }
+
+  /** For a request that has none: 31 bits, which every endpoint takes. */
+  private BigInteger seed() {
+    return BigInteger.valueOf((long) (time.chance() * (1L << 31)));
   }
 
   private static Limits limits(RequestOptions options) {
