@@ -2,17 +2,35 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.ServiceException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
+import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.ReplicateFailure;
+import dev.pictor.testing.ReplicateModel;
+import dev.pictor.testing.ReplicateStyle;
 import dev.pictor.testing.Step;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +189,231 @@ class SettleTest {
           Failures.exactly(OutcomeUnknownException.class, () -> client.generate(request()));
       assertThat(unknown).hasMessageContaining("seed 7").hasMessageContaining("flux-pro/v1.1");
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSubmissionThatNeverMakesAJobIsAFailureAndNotUnknown() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.html(502)).always();
+      PictorException failure =
+          Failures.exactly(ServiceException.class, () -> client.generate(request()));
+      assertThat(failure.details().status()).hasValue(502);
+      assertThat(failure.isRetryable()).isTrue();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
+      assertThat(service.emulator().count(Step.LIST)).isEqualTo(12);
+      assertThat(service.emulator().paidJobs()).isZero();
+    }
+  }
+
+  @Test
+  void anAcceptanceThatNamesNoJobIsNeverSentAgain() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.json(201, "{}"));
+      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(request()));
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  // --- many, and equal ones
+
+  @Test
+  void fortyImagesOfWhichMostRepliesAreLostAreFortyPaidJobs() {
+    // Requirement 13: other clients turn these into 51 to 60 paid jobs.
+    Random random = new Random(1207);
+    time.chances(new Random(7));
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      for (Fault fault :
+          Arrays.asList(
+              Fault.disconnect().afterEffect(),
+              Fault.html(503).afterEffect(),
+              Fault.truncatedBody())) {
+        service.emulator().fail(Step.SUBMIT, fault).when(call -> random.nextInt(10) == 0).always();
+      }
+      ImageRequest request =
+          ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").build();
+      List<CompletableFuture<ImageResult>> results = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        results.add(client.generateAsync(request));
+      }
+      Set<String> ids = new HashSet<>();
+      for (CompletableFuture<ImageResult> result : results) {
+        assertThat(Until.done(result).image().bytes()).isNotEmpty();
+        ids.add(Until.done(result).handles().get(0).id());
+      }
+      assertThat(ids).hasSize(40);
+      assertThat(service.emulator().count(Step.LIST)).isBetween(5, 35);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(40);
+      assertThat(service.emulator().paidJobs()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void fortyImagesOfOneRequestWhoseRepliesAreAllLostAreFortyPaidJobs() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).always();
+      for (int i = 0; i < 4; i++) {
+        ImageResult result = client.generate(request().toBuilder().seed(100 * i).n(10).build());
+        assertThat(result.images()).hasSize(10);
+      }
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(40);
+      assertThat(service.emulator().paidJobs()).isEqualTo(40);
+    }
+  }
+
+  @RepeatedTest(5)
+  void equalRequestsWhoseRepliesAreLostGetAJobEach() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).times(3);
+      assertThat(ids(client, 3, 3)).hasSize(3).doesNotHaveDuplicates();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
+      assertThat(service.emulator().paidJobs()).isEqualTo(3);
+    }
+  }
+
+  @RepeatedTest(5)
+  void ofEqualRequestsTheOneThatMadeNoJobIsSentAgain() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect()).after(1);
+      assertThat(ids(client, 3, 2)).hasSize(3).doesNotHaveDuplicates();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
+      assertThat(service.emulator().paidJobs()).isEqualTo(3);
+    }
+  }
+
+  /** The jobs of some equal requests at once, of which some have lost their replies. */
+  private List<String> ids(ImageClient client, int count, int lost) {
+    time.holdShortWaits();
+    List<CompletableFuture<ImageResult>> results = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      results.add(client.generateAsync(request()));
+    }
+    Until.holds("all replies are lost", () -> waits(Duration.ofSeconds(1)) == lost);
+    advanceUntilDone(results);
+    return results.stream()
+        .map(result -> Until.done(result).handles().get(0).id())
+        .collect(Collectors.toList());
+  }
+
+  private long waits(Duration wait) {
+    return time.waits().stream().filter(wait::equals).count();
+  }
+
+  private void advanceUntilDone(List<CompletableFuture<ImageResult>> results) {
+    Until.holds(
+        "all are done",
+        () -> {
+          time.advance(Duration.ofMillis(100));
+          return results.stream().allMatch(CompletableFuture::isDone);
+        });
+  }
+
+  @Test
+  void aJobWhoseReplyIsStillOnItsWayIsNotTakenFromIt() {
+    time.holdShortWaits();
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.succeedsAtOnce());
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect());
+      service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
+      CompletableFuture<ImageResult> lost = client.generateAsync(request());
+      Until.holds("it is about to look", () -> time.waits().contains(Duration.ofSeconds(1)));
+      CompletableFuture<ImageResult> late = client.generateAsync(request());
+      Until.holds("it is made", () -> service.emulator().paidJobs() == 1);
+      time.advance(Duration.ofSeconds(1));
+      Until.holds("it looks again", () -> time.waits().contains(Duration.ofSeconds(2)));
+      assertThat(lost).isNotDone();
+      service.clock().advance(Duration.ofSeconds(2));
+      Until.holds("the reply is here", () -> waits(Duration.ofMillis(500)) == 1);
+      advanceUntilDone(Arrays.asList(lost, late));
+      assertThat(lost.join().handles()).doesNotContainAnyElementsOf(late.join().handles());
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
+      assertThat(service.emulator().paidJobs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEqualJobOfThisClientIsNotTakenAgain() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      String first = client.generate(request()).handles().get(0).id();
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      String second = client.generate(request()).handles().get(0).id();
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect());
+      String third = client.generate(request()).handles().get(0).id();
+      assertThat(Arrays.asList(first, second, third)).doesNotHaveDuplicates();
+      assertThat(service.emulator().paidJobs()).isEqualTo(3);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aJobThatWasResumedIsNotTakenAgain() {
+    try (Service service = Service.replicate();
+        ImageClient before = service.client(time);
+        ImageClient client = service.client(time)) {
+      JobHandle handle = before.submit(request()).handle();
+      client.resume(handle).await();
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      assertThat(client.generate(request()).handles().get(0).id()).isNotEqualTo(handle.id());
+      assertThat(service.emulator().paidJobs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void ifSeveralJobsMayBeItAllOfThemAreNamed() {
+    try (Service service = Service.replicate();
+        ImageClient other = service.client(time);
+        ImageClient client = service.client(time)) {
+      other.generate(request());
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      PictorException unknown =
+          Failures.exactly(OutcomeUnknownException.class, () -> client.generate(request()));
+      for (EmulatedJob job : service.emulator().jobs()) {
+        assertThat(unknown).hasMessageContaining(job.id());
+      }
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(2);
+      assertThat(service.emulator().paidJobs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEndpointWithoutATableIsFoundByItsInput() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      ReplicateModel model = ReplicateModel.community("acme/watercolour");
+      service.replicateEmulator().offer(model);
+      service.replicateEmulator().style(ReplicateStyle.of2023());
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      ImageRequest request =
+          ImageRequest.builder()
+              .model("replicate/acme/watercolour:" + model.version())
+              .prompt("a paper boat")
+              .build();
+      assertThat(client.generate(request).images()).hasSize(1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aJobThatFailedIsFoundAsOne() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .everyJob(
+              JobScript.failsWith(ReplicateFailure.contentPolicy()).queuedPolls(0).runningPolls(1));
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      Failures.exactly(ModerationException.class, () -> client.generate(request()));
       assertThat(service.emulator().paidJobs()).isEqualTo(1);
     }
   }

@@ -63,15 +63,16 @@ final class Claims {
     held.put(key(job), now);
   }
 
-  /** Those of the jobs that belong to no run. */
+  /** Those of the jobs that belong to no run, each of them once. */
   synchronized List<Submission> free(Iterable<Submission> jobs) {
-    List<Submission> free = new ArrayList<>();
+    Map<String, Submission> free = new LinkedHashMap<>();
     for (Submission job : jobs) {
-      if (!held.containsKey(key(job.handle()))) {
-        free.add(job);
+      String key = key(job.handle());
+      if (!held.containsKey(key)) {
+        free.put(key, job);
       }
     }
-    return free;
+    return new ArrayList<>(free.values());
   }
 
   /**
