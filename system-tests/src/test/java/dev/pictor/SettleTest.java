@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What becomes of a paid submission whose reply is lost: requirements 13 and 14. Each test counts
@@ -56,52 +58,42 @@ class SettleTest {
   }
 
   /** How the reply of a submission is lost. */
-  enum Lost {
-    DISCONNECT(Fault.disconnect()),
-    HTML_500(Fault.html(500)),
-    HTML_502(Fault.html(502)),
-    HTML_503(Fault.html(503)),
-    EMPTY_520(Fault.empty(520)),
-    MALFORMED(Fault.malformedJson()),
-    OVERSIZED_REPLY(Fault.oversized(OVERSIZED)),
-    LOST_BY_A_REDIRECT(Fault.redirect(303, "https://example.com/elsewhere"));
-
-    final Fault instead;
-
-    Lost(Fault instead) {
-      this.instead = instead;
-    }
+  static Stream<Arguments> lost() {
+    return Stream.of(
+        Arguments.of("disconnect", Fault.disconnect()),
+        Arguments.of("page 500", Fault.html(500)),
+        Arguments.of("page 502", Fault.html(502)),
+        Arguments.of("page 503", Fault.html(503)),
+        Arguments.of("empty 520", Fault.empty(520)),
+        Arguments.of("malformed", Fault.malformedJson()),
+        Arguments.of("oversized", Fault.oversized(OVERSIZED)),
+        Arguments.of("redirect 303", Fault.redirect(303, "https://example.com/elsewhere")));
   }
 
   /** What spoils the real reply, after it has had its effect. */
-  enum Spoiled {
-    TRUNCATED(Fault.truncatedBody()),
-    WRONG_TYPES(Fault.wrongTypes()),
-    WITHOUT_ID(Fault.withoutMember("id").afterEffect()),
-    CUT(Fault.disconnectDuringReply()),
-    GATEWAY_TIMEOUT(Fault.html(504).afterEffect()),
-    EDGE_TIMEOUT(Fault.html(524).afterEffect()),
-    REQUEST_TIMEOUT(Fault.empty(408).afterEffect());
-
-    final Fault fault;
-
-    Spoiled(Fault fault) {
-      this.fault = fault;
-    }
+  static Stream<Arguments> spoiled() {
+    return Stream.of(
+        Arguments.of("truncated", Fault.truncatedBody()),
+        Arguments.of("wrong types", Fault.wrongTypes()),
+        Arguments.of("without id", Fault.withoutMember("id")),
+        Arguments.of("cut", Fault.disconnectDuringReply()),
+        Arguments.of("page 504", Fault.html(504).afterEffect()),
+        Arguments.of("page 524", Fault.html(524).afterEffect()),
+        Arguments.of("empty 408", Fault.empty(408).afterEffect()));
   }
 
   // --- requirement 13: what can be asked after is adopted
 
-  @ParameterizedTest
-  @EnumSource
-  void aJobWhoseReplyIsLostIsFoundAndNotPaidAgain(Lost lost) {
-    adopts(lost.instead.afterEffect());
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lost")
+  void aJobWhoseReplyIsLostIsFoundAndNotPaidAgain(String name, Fault fault) {
+    adopts(fault.afterEffect());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aJobWhoseReplyIsSpoiledIsFoundAndNotPaidAgain(Spoiled spoiled) {
-    adopts(spoiled.fault);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spoiled")
+  void aJobWhoseReplyIsSpoiledIsFoundAndNotPaidAgain(String name, Fault fault) {
+    adopts(fault);
   }
 
   private void adopts(Fault fault) {
@@ -151,12 +143,12 @@ class SettleTest {
 
   // --- requirement 14: what is proved absent may be submitted again, and nothing else
 
-  @ParameterizedTest
-  @EnumSource
-  void aSubmissionThatMadeNoJobIsSentAgainOnce(Lost lost) {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lost")
+  void aSubmissionThatMadeNoJobIsSentAgainOnce(String name, Fault fault) {
     try (Service service = Service.replicate();
         ImageClient client = service.client(time)) {
-      service.emulator().fail(Step.SUBMIT, lost.instead);
+      service.emulator().fail(Step.SUBMIT, fault);
       assertThat(client.generate(request()).image().bytes()).isNotEmpty();
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(2);
       assertThat(service.emulator().paidJobs()).isEqualTo(1);
@@ -179,12 +171,12 @@ class SettleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whereNobodyCanBeAskedItIsUnknown(Lost lost) {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lost")
+  void whereNobodyCanBeAskedItIsUnknown(String name, Fault fault) {
     try (Service service = Service.fal();
         ImageClient client = service.client(time)) {
-      service.emulator().fail(Step.SUBMIT, lost.instead.afterEffect());
+      service.emulator().fail(Step.SUBMIT, fault.afterEffect());
       PictorException unknown =
           Failures.exactly(OutcomeUnknownException.class, () -> client.generate(request()));
       assertThat(unknown).hasMessageContaining("seed 7").hasMessageContaining("flux-pro/v1.1");
@@ -258,7 +250,7 @@ class SettleTest {
         ImageClient client = service.client(time)) {
       service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).always();
       for (int i = 0; i < 4; i++) {
-        ImageResult result = client.generate(request().toBuilder().seed(100 * i).n(10).build());
+        ImageResult result = client.generate(request().toBuilder().seed(100L * i).n(10).build());
         assertThat(result.images()).hasSize(10);
       }
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(40);

@@ -29,9 +29,10 @@ final class JsonSameness {
   private static boolean sameNumber(JsonValue one, JsonValue other) {
     Optional<BigDecimal> value = one.asNumber();
     Optional<BigDecimal> second = other.asNumber();
-    return value.isPresent() && second.isPresent()
-        ? value.get().compareTo(second.get()) == 0
-        : one.equals(other);
+    if (value.isPresent() && second.isPresent()) {
+      return value.get().compareTo(second.get()) == 0;
+    }
+    return one.equals(other);
   }
 
   private static boolean sameElements(List<JsonValue> one, List<JsonValue> other) {
