@@ -25,6 +25,7 @@ import dev.pictor.model.Plan;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,9 +56,13 @@ import okhttp3.OkHttpClient;
  * the connections, at most some 20 daemon threads however many jobs there are, and no state of any
  * request. Nothing is opened before it is needed.
  *
- * <p>A submission costs money and leaves this machine once. It is sent again only if provably
- * nothing of it was sent, or if the provider refused it with status 429; what cannot be known ends
- * as {@link dev.pictor.error.OutcomeUnknownException}.
+ * <p>A submission costs money and leaves this machine once. If its reply is lost, the provider is
+ * asked what became of it, where it can be asked: the job that is found is taken. A submission is
+ * sent again only if provably nothing of it was sent, if the provider refused it with status 429,
+ * or if the provider's own list shows that it made no job; what cannot be known ends as {@link
+ * dev.pictor.error.OutcomeUnknownException}, unless {@link RequestOptions#resubmission()} says
+ * otherwise. So that a job can be found, a request without a seed gets one at random where the
+ * endpoint takes one; the result names it.
  *
  * <p>Every failure is a {@link dev.pictor.error.PictorException}. Thread-safe.
  */
@@ -112,7 +117,8 @@ public final class ImageClient implements AutoCloseable {
 
   /**
    * What would be sent for a request, to which provider, changed in which way, at what estimated
-   * cost. Needs no key and sends nothing.
+   * cost. Needs no key and sends nothing. A request without a seed gets one only when it is sent,
+   * and the plan says so; with a seed, the bodies of the plan are what is sent to the byte.
    *
    * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
    */
@@ -214,7 +220,8 @@ public final class ImageClient implements AutoCloseable {
 
   private Routing route(ImageRequest request, RoutingPolicy policy) {
     try {
-      return new Routing(plan(request), this::provider, policy, health, time);
+      Plan plan = Router.planAll(request, providers, Collections.emptySet(), Optional.of(seed()));
+      return new Routing(plan, this::provider, policy, health, time);
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -225,6 +232,11 @@ public final class ImageClient implements AutoCloseable {
     }
   }
 
+  /** For a request that has none: 31 bits, which every endpoint takes. */
+  private BigInteger seed() {
+    return BigInteger.valueOf((long) (time.chance() * (1L << 31)));
+  }
+
   private static Limits limits(RequestOptions options) {
     return new Limits(
         options.deadline(),
@@ -232,7 +244,20 @@ public final class ImageClient implements AutoCloseable {
         options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
             ? Limits.Expiry.CANCEL_REMOTE
             : Limits.Expiry.LEAVE_RUNNING,
-        StepRetries.of(options));
+        StepRetries.of(options),
+        resubmission(options.resubmission()));
+  }
+
+  private static Limits.Resubmission resubmission(RequestOptions.Resubmission chosen) {
+    switch (chosen) {
+      case NEVER_IN_DOUBT:
+        return Limits.Resubmission.NEVER_IN_DOUBT;
+      case RESUBMIT_GATEWAY_ERRORS_AND_MAYBE_PAY_TWICE:
+        return Limits.Resubmission.GATEWAY_ERRORS;
+      case RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE:
+        return Limits.Resubmission.EVERYTHING;
+    }
+    throw new AssertionError(chosen);
   }
 
   private Provider provider(String name) {

@@ -47,6 +47,44 @@ public final class RequestOptions {
     CANCEL
   }
 
+  /**
+   * What is done with a paid submission of which nobody knows whether it made a job.
+   *
+   * <p>Whatever is chosen, a submission is sent again if provably nothing of it left this machine,
+   * if the provider refused it with status 429, or if the provider's own list of jobs shows that it
+   * made none. And whatever is chosen, a provider that has such a list (Replicate has, fal has not)
+   * is asked first, and a job that is found there is taken instead of being paid for again.
+   */
+  public enum Resubmission {
+    /**
+     * It is not sent again, and ends as {@link dev.pictor.error.OutcomeUnknownException}: nothing
+     * is paid for twice.
+     */
+    NEVER_IN_DOUBT,
+
+    /**
+     * It is sent again, up to twice, after status 502 or 503 (at fal also 504, and only without
+     * fal's own request id): answers that a gateway writes which did not reach the service.
+     *
+     * <p><b>The risk:</b> a gateway also answers so when it lost the service's reply to a job that
+     * was made. Each time that happens, one image is paid for twice or three times, and the jobs
+     * that nobody knows of run to their end. Choose it where an image that is late costs more than
+     * an image does.
+     */
+    RESUBMIT_GATEWAY_ERRORS_AND_MAYBE_PAY_TWICE,
+
+    /**
+     * It is sent again, up to twice, whatever happened: a broken connection, a timeout, any server
+     * error, a reply that cannot be read.
+     *
+     * <p><b>The risk:</b> most of these happen after the job was made. With a service that is slow
+     * or a network that is bad, expect to pay for most of these images twice or three times: this
+     * is what clients do that retry everything, and what turned 40 images into 60 paid jobs. Choose
+     * it only where the price does not matter.
+     */
+    RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE
+  }
+
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
   private static final Duration MAX_DEADLINE = Duration.ofDays(7);
 
@@ -55,6 +93,7 @@ public final class RequestOptions {
   private final OnExpiry onExpiry;
   private final Optional<RoutingPolicy> routing;
   private final Map<Step, RetryPolicy> retries;
+  private final Resubmission resubmission;
 
   private RequestOptions(Builder builder) {
     deadline = builder.deadline;
@@ -62,6 +101,7 @@ public final class RequestOptions {
     onExpiry = builder.onExpiry;
     routing = builder.routing;
     retries = new EnumMap<>(builder.retries);
+    resubmission = builder.resubmission;
   }
 
   /** The defaults. */
@@ -103,6 +143,14 @@ public final class RequestOptions {
     return Optional.ofNullable(retries.get(step));
   }
 
+  /**
+   * What is done with a submission of which nobody knows whether it made a job. Default: {@link
+   * Resubmission#NEVER_IN_DOUBT}.
+   */
+  public Resubmission resubmission() {
+    return resubmission;
+  }
+
   /** Collects {@link RequestOptions}. Not thread-safe. */
   public static final class Builder {
     private Duration deadline = DEFAULT_DEADLINE;
@@ -110,6 +158,7 @@ public final class RequestOptions {
     private OnExpiry onExpiry = OnExpiry.CANCEL_REMOTE_JOB;
     private Optional<RoutingPolicy> routing = Optional.empty();
     private final Map<Step, RetryPolicy> retries = new EnumMap<>(Step.class);
+    private Resubmission resubmission = Resubmission.NEVER_IN_DOUBT;
 
     Builder() {}
 
@@ -150,6 +199,12 @@ public final class RequestOptions {
     /** Sets how the calls of a step are sent again. */
     public Builder retry(Step step, RetryPolicy policy) {
       retries.put(Objects.requireNonNull(step, "step"), Objects.requireNonNull(policy, "policy"));
+      return this;
+    }
+
+    /** Sets {@link RequestOptions#resubmission()}. Read the risks of each first. */
+    public Builder resubmission(Resubmission resubmission) {
+      this.resubmission = Objects.requireNonNull(resubmission, "resubmission");
       return this;
     }
 

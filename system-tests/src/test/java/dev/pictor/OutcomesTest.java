@@ -101,6 +101,7 @@ class OutcomesTest {
       service.emulator().jobsWith(seed(41), failing(broken(kind)));
       service.emulator().jobsWith(seed(42), failing(moderated(kind)));
       service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).when(bodyWithSeed(43));
+      service.emulator().fail(Step.LIST, Fault.html(500)).always(); // nobody can be asked
       ImageResult result = client.generate(boats(5).build());
 
       assertThat(kinds(result))

@@ -22,6 +22,7 @@ import dev.pictor.spi.Provider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -85,6 +86,11 @@ class PollingTest {
           @Override
           public long nanos() {
             return time.nanos();
+          }
+
+          @Override
+          public Instant now() {
+            return time.now();
           }
 
           @Override

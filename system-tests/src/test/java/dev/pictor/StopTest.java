@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -172,10 +173,9 @@ class StopTest {
 
   // --- deadline
 
-  @ParameterizedTest
-  @EnumSource
-  void deadlineWhileTheSubmissionIsUnderWay(Service.Kind kind) {
-    try (Service service = kind.start();
+  @Test
+  void deadlineWhileTheSubmissionIsUnderWay() {
+    try (Service service = Service.fal();
         ImageClient client = service.client(time)) {
       service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
@@ -184,7 +184,28 @@ class StopTest {
       time.advance(Duration.ofSeconds(5)); // the grace for a late reply
       assertThat(failure(result))
           .isInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining(DEADLINE.toString())
+          .hasMessageContaining("seed 7");
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void deadlineWhileTheSubmissionIsUnderWayCancelsTheJobThatIsFound() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      service.emulator().everyJob(JobScript.neverEnds());
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
+      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      time.advance(DEADLINE);
+      PictorException e = (PictorException) failure(result);
+      assertThat(e)
+          .isInstanceOf(DeadlineExceededException.class)
           .hasMessageContaining(DEADLINE.toString());
+      assertThat(e.handle().get().id()).isEqualTo(service.emulator().jobs().get(0).id());
+      assertThat(service.emulator().jobs().get(0).state()).isEqualTo(JobState.CANCELED);
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }
   }

@@ -2,10 +2,13 @@ package dev.pictor;
 
 import dev.pictor.internal.http.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,6 +30,7 @@ public final class TestTime implements Time, AutoCloseable {
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparingLong((Waiting w) -> w.due).thenComparing(w -> w.id));
   private final List<Duration> waits = new ArrayList<>();
+  private Optional<Random> chances = Optional.empty();
   private boolean holdsShortWaits;
   private long now;
   private long ids;
@@ -47,6 +51,12 @@ public final class TestTime implements Time, AutoCloseable {
   @Override
   public synchronized long nanos() {
     return now;
+  }
+
+  /** As far from the start of the emulators' manual clock as this clock was moved. */
+  @Override
+  public synchronized Instant now() {
+    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(now);
   }
 
   @Override
@@ -79,8 +89,14 @@ public final class TestTime implements Time, AutoCloseable {
   }
 
   @Override
-  public double chance() {
-    return 0.5;
+  public synchronized double chance() {
+    return chances.isPresent() ? chances.get().nextDouble() : 0.5;
+  }
+
+  /** Chance comes from here from now on, instead of always being the same. */
+  public synchronized TestTime chances(Random random) {
+    chances = Optional.of(random);
+    return this;
   }
 
   /** From now on short waits last too. */

@@ -22,6 +22,7 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Parameter;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.RecordedCall;
+import dev.pictor.testing.ReplicateModel;
 import dev.pictor.testing.Step;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -42,6 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is sent: bodies, seeds, counts and headers, as the service receives them. */
 class WireTest {
+  /** What {@link TestTime} chooses. */
+  private static final long CHOSEN_SEED = 1L << 30;
+
   private static final BigInteger LARGEST_SEED =
       BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -132,8 +136,9 @@ class WireTest {
             ImageClient client = service.client(time)) {
           Plan plan = planner.plan(request);
           assertThat(plan).isEqualTo(planner.plan(request)).isEqualTo(client.plan(request));
-          PlanCandidate chosen = plan.chosen().get();
-          client.generate(request);
+          PlanCandidate chosen = planner.plan(seeded(request)).chosen().get();
+          ImageResult result = client.generate(request);
+          assertThat(result.request()).hasValue(request);
           assertThat(bodies(service))
               .containsExactlyInAnyOrderElementsOf(
                   chosen.calls().stream()
@@ -147,6 +152,11 @@ class WireTest {
         }
       }
     }
+  }
+
+  /** The request with the seed that is chosen for it where it has none. */
+  private static ImageRequest seeded(ImageRequest request) {
+    return request.seed().isPresent() ? request : request.toBuilder().seed(CHOSEN_SEED).build();
   }
 
   private static String body(Service.Kind kind, PlannedCall call) {
@@ -223,11 +233,43 @@ class WireTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutASeedNoneIsSent(Service.Kind kind) {
+  void withoutASeedOneIsChosenAndTold(Service.Kind kind) {
     try (Service service = start(kind);
         ImageClient client = service.client(time)) {
-      client.generate(boat("flux1.1-pro").n(5).build());
-      assertThat(inputs(kind, service)).noneMatch(input -> input.members().containsKey("seed"));
+      ImageResult result = client.generate(boat("flux1.1-pro").n(5).build());
+      List<String> sent =
+          inputs(kind, service).stream()
+              .map(input -> input.member("seed").get().toString())
+              .sorted()
+              .collect(Collectors.toList());
+      assertThat(sent)
+          .isEqualTo(
+              kind == Service.Kind.FAL
+                  ? Arrays.asList("1073741824", "1073741828")
+                  : Arrays.asList(
+                      "1073741824", "1073741825", "1073741826", "1073741827", "1073741828"));
+      assertThat(result.request().get().seed()).isEmpty();
+      assertThat(result.image().seed().get()).hasToString("1073741824");
+      assertThat(result.handles().get(0).extras()).containsEntry("seed", "1073741824");
+      assertThat(result.adjustments())
+          .anyMatch(line -> line.toString().contains("seed (none) -> seed=1073741824"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEndpointWithoutATableGetsNoSeed(Service.Kind kind) {
+    String endpoint =
+        kind == Service.Kind.FAL ? "fal/fal-ai/unheard-of" : "replicate/acme/unheard-of";
+    try (Service service = start(kind);
+        ImageClient client = service.client(time)) {
+      if (kind == Service.Kind.REPLICATE) {
+        service.replicateEmulator().offer(ReplicateModel.official("acme/unheard-of"));
+      }
+      client.submit(boat(endpoint).build());
+      assertThat(inputs(kind, service))
+          .singleElement()
+          .matches(input -> !input.members().containsKey("seed"));
     }
   }
 
@@ -346,7 +388,7 @@ class WireTest {
     assertThat(call.query("fal_webhook")).hasValue("https://example.com/hook?a=b&c=d%20e");
     assertThat(call.header("X-Fal-Request-Start-Timeout")).isEmpty();
     assertThat(call.header("Cancel-After")).isEmpty();
-    assertThat(call.json().members()).containsOnlyKeys("prompt", "image_size");
+    assertThat(call.json().members()).containsOnlyKeys("prompt", "image_size", "seed");
   }
 
   @Test
@@ -385,7 +427,7 @@ class WireTest {
     assertThat(call.header("Prefer")).hasValue("wait=10");
     assertThat(call.header("Cancel-After")).hasValue("120s");
     assertThat(call.json().member("input").get().members())
-        .containsOnlyKeys("prompt", "aspect_ratio");
+        .containsOnlyKeys("prompt", "aspect_ratio", "seed");
   }
 
   @Test

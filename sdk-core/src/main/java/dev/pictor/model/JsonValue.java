@@ -252,6 +252,14 @@ public final class JsonValue {
     return (String) content;
   }
 
+  /**
+   * Whether it means the same: numbers by their value, however they are written; members in any
+   * order.
+   */
+  public boolean isSameAs(JsonValue other) {
+    return JsonSameness.holds(this, other);
+  }
+
   /** Same kind and same content; numbers are equal when written the same way. */
   @Override
   public boolean equals(@Nullable Object other) {

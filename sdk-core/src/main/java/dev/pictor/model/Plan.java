@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will be sent for a request, read before money is spent: for each provider the exact bodies,
- * the fate of each parameter, the size, the number of calls and the estimated cost.
+ * What will be sent for a request, read before money is spent: for each provider the exact bodies
+ * (but for the seed, where the request has none and one is chosen when it is sent), the fate of
+ * each parameter, the size, the number of calls and the estimated cost.
  *
  * <p>Pure and offline: the same request and catalogue give the same plan. Immutable and
  * thread-safe.

@@ -19,6 +19,8 @@ public final class HttpCall extends ValueType {
   public enum Purpose {
     /** Creates a job, and costs money: leaves this machine once. */
     SUBMIT,
+    /** Asks which jobs there are, after a submission whose reply was lost; may be repeated. */
+    LOOKUP,
     /** Asks for the state of a job. */
     POLL,
     /** Asks for the output of a job. */

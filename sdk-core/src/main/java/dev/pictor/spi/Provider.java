@@ -3,6 +3,7 @@ package dev.pictor.spi;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,36 @@ public interface Provider {
 
   /** Reads the 2xx reply to a submission. */
   Submission readSubmission(PlannedCall call, HttpReply reply);
+
+  /**
+   * Asks which jobs the account has, to find out what became of a submission whose reply was lost;
+   * {@link HttpCall.Purpose#LOOKUP}. Default: empty, for a service that has no such list.
+   *
+   * @param call what was submitted
+   * @param since no job of this submission is older, by the clock of the service
+   */
+  default Optional<HttpCall> lookup(PlannedCall call, Instant since) {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the 2xx reply to {@link #lookup}, or to a {@link Lookup#next()} that an earlier one gave.
+   *
+   * @param call what was submitted
+   * @param since jobs that are older are none of its own
+   */
+  default Lookup readLookup(PlannedCall call, Instant since, HttpReply reply) {
+    throw reply.malformed("This provider has no list of jobs");
+  }
+
+  /**
+   * Whether the reply to a submission, which is not 2xx, was probably written by a gateway that did
+   * not reach the service. It proves nothing, and is asked only where the caller accepts to pay
+   * twice for that. Default: status 502 or 503.
+   */
+  default boolean isGatewayError(HttpReply reply) {
+    return reply.status() == 502 || reply.status() == 503;
+  }
 
   /** Asks how a job is doing; {@link HttpCall.Purpose#POLL}. */
   HttpCall poll(JobHandle job);

@@ -159,6 +159,17 @@ final class Samples {
     samples.put(ShapeRule.Tier.class, new ArrayList<>(tiers.options()));
     samples.put(PriceRule.class, Arrays.asList(price, price.firstUnit("0.06")));
     samples.put(HttpBody.class, Arrays.asList(HttpBody.of(new byte[1]), HttpBody.of(new byte[2])));
+    Submission made = Submission.builder().handle(handle).build();
+    samples.put(
+        Submission.class,
+        Arrays.asList(made, Submission.builder().handle(handle).snapshot(snapshot).build()));
+    HttpCall get =
+        HttpCall.builder()
+            .purpose(HttpCall.Purpose.LOOKUP)
+            .method("GET")
+            .url("https://a.b/c")
+            .build();
+    samples.put(HttpCall.class, Arrays.asList(get, get.toBuilder().url("https://a.b/d").build()));
     JobFailedException failure = new JobFailedException("failed", ErrorDetails.none());
     samples.put(RuntimeException.class, Arrays.asList(failure, new IllegalStateException("x")));
     samples.put(

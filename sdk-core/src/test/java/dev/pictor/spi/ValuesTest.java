@@ -51,6 +51,7 @@ class ValuesTest {
         Arguments.of(JobHandle.class, "[provider, endpoint, id]"),
         Arguments.of(JobSnapshot.class, "[state, rawStatus]"),
         Arguments.of(JobUpdate.class, "[handle, state, rawStatus, elapsed]"),
+        Arguments.of(Lookup.class, ""),
         Arguments.of(ModelSpec.class, "[id, endpoint, operation]"),
         Arguments.of(Plan.class, "[request]"),
         Arguments.of(PlanCandidate.class, "[provider, endpoint, model]"),

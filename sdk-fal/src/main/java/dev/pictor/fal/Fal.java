@@ -106,6 +106,14 @@ public final class Fal implements Provider {
     return QueueReplies.submission(urls, Endpoint.parse(call.endpoint()), reply);
   }
 
+  /** A reply that fal itself has written carries the id of the request. */
+  @Override
+  public boolean isGatewayError(HttpReply reply) {
+    int status = reply.status();
+    return (status == 502 || status == 503 || status == 504)
+        && !reply.header("x-fal-request-id").isPresent();
+  }
+
   @Override
   public HttpCall poll(JobHandle job) {
     return call(HttpCall.Purpose.POLL, "GET", urls.status(job));

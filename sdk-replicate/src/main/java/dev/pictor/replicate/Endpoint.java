@@ -23,10 +23,12 @@ final class Endpoint {
 
   private final String path;
   private final Optional<String> version;
+  private final Runs runs;
 
-  private Endpoint(String path, Optional<String> version) {
+  private Endpoint(String path, Optional<String> version, Runs runs) {
     this.path = path;
     this.version = version;
+    this.runs = runs;
   }
 
   /**
@@ -36,23 +38,33 @@ final class Endpoint {
    */
   static Endpoint parse(String text) {
     if (VERSION.matcher(text).matches()) {
-      return new Endpoint("/predictions", Optional.of(text));
+      return new Endpoint("/predictions", Optional.of(text), Runs.version(text));
     }
     if (DEPLOYMENT.matcher(text).matches()) {
-      return new Endpoint("/" + text + "/predictions", Optional.empty());
+      String name = text.substring(text.indexOf('/') + 1);
+      return new Endpoint("/" + text + "/predictions", Optional.empty(), Runs.deployment(name));
     }
     Matcher model = MODEL.matcher(text);
     if (!model.matches()) {
       throw new IllegalArgumentException("\"" + text + "\" is no endpoint of Replicate; " + FORMS);
     }
+    String name = model.group(1);
     return model.group(2) == null
-        ? new Endpoint("/models/" + model.group(1) + "/predictions", Optional.empty())
-        : new Endpoint("/predictions", Optional.of(text));
+        ? new Endpoint("/models/" + name + "/predictions", Optional.empty(), Runs.model(name))
+        : new Endpoint(
+            "/predictions",
+            Optional.of(text),
+            Runs.modelAndVersion(name, model.group(2).substring(1)));
   }
 
   /** The path of the submission below the base URL. */
   String path() {
     return path;
+  }
+
+  /** How a prediction of it is known. */
+  Runs runs() {
+    return runs;
   }
 
   /** What goes into the body as {@code version}; the other doors forbid the key. */

@@ -70,6 +70,28 @@ final class Prediction {
     return json.string("deadline");
   }
 
+  /** The model; not always by the name that it was called by. */
+  Optional<String> model() {
+    return json.string("model");
+  }
+
+  Optional<String> version() {
+    return json.string("version");
+  }
+
+  Optional<String> deployment() {
+    return json.string("deployment");
+  }
+
+  Optional<String> createdAt() {
+    return json.string("created_at");
+  }
+
+  /** What it was asked for; {@code null} of JSON if that is not shown. */
+  JsonValue input() {
+    return json.member("input").orElse(JsonValue.ofNull());
+  }
+
   /** How many images were asked for, where the input says so. */
   Optional<Integer> askedImages() {
     return input("num_outputs").flatMap(JsonValue::asInt);

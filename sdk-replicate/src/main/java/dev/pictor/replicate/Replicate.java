@@ -11,12 +11,14 @@ import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Lookup;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
 import dev.pictor.spi.Submission;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -119,6 +121,16 @@ public final class Replicate implements Provider {
   }
 
   @Override
+  public Optional<HttpCall> lookup(PlannedCall call, Instant since) {
+    return Optional.of(PredictionList.call(since, base()));
+  }
+
+  @Override
+  public Lookup readLookup(PlannedCall call, Instant since, HttpReply reply) {
+    return new PredictionList(call, since, base()).read(reply);
+  }
+
+  @Override
   public HttpCall poll(JobHandle job) {
     return JobCalls.poll(job, base());
   }
@@ -143,7 +155,7 @@ public final class Replicate implements Provider {
   }
 
   /** The described models put their list out at once. */
-  private static SnapshotReader.Lists lists(JobHandle job) {
+  static SnapshotReader.Lists lists(JobHandle job) {
     return Models.ALL.stream().anyMatch(model -> model.endpoint().equals(job.endpoint()))
         ? SnapshotReader.Lists.WHOLE
         : SnapshotReader.Lists.MAY_GROW;

@@ -52,6 +52,11 @@ final class SubmitCall {
   private static JsonValue body(Endpoint endpoint, JsonValue input) {
     JsonValue.ObjectBuilder body = JsonValue.objectBuilder();
     endpoint.version().ifPresent(version -> body.put("version", version));
+    return body.put("input", fields(input)).build();
+  }
+
+  /** The input as it is sent. */
+  static JsonValue fields(JsonValue input) {
     JsonValue.ObjectBuilder fields = JsonValue.objectBuilder();
     input
         .members()
@@ -62,7 +67,7 @@ final class SubmitCall {
                 fields.put(name, value);
               }
             });
-    return body.put("input", fields.build()).build();
+    return fields.build();
   }
 
   private static Map<String, String> headers(PlannedCall call) {

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -81,7 +83,12 @@ final class ReplicateList {
                 "results",
                 JsonValue.array(shown.stream().map(this::entry).collect(Collectors.toList())))
             .build();
-    return Reply.text(200, "application/json; charset=utf-8", body.toString());
+    return Reply.text(200, "application/json; charset=utf-8", body.toString())
+        .header("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
+  }
+
+  private OffsetDateTime now() {
+    return emulator.clock().instant().atOffset(ZoneOffset.UTC);
   }
 
   private JsonValue entry(ReplicateJob job) {

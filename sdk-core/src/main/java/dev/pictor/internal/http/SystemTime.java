@@ -1,6 +1,7 @@
 package dev.pictor.internal.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,11 @@ public final class SystemTime implements Time, AutoCloseable {
   @Override
   public long nanos() {
     return System.nanoTime();
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** What every run needs. Holds no state of any request. */
+/** What every run needs. Holds no state of any request, but knows which jobs are taken. */
 public final class Engine {
   private final Transport transport;
   private final Images images;
@@ -30,6 +30,7 @@ public final class Engine {
   private final Executor callbacks;
   private final Cancellations cancellations;
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Claims claims;
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
@@ -40,6 +41,7 @@ public final class Engine {
     this.time = time;
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
+    this.claims = new Claims(time);
   }
 
   Time time() {
@@ -57,6 +59,11 @@ public final class Engine {
   /** What spaces the submissions to a provider; a client has one provider of each name. */
   Pace pace(Provider provider) {
     return paces.computeIfAbsent(provider.name(), name -> new Pace(time));
+  }
+
+  /** Which jobs belong to the runs of this client. */
+  Claims claims() {
+    return claims;
   }
 
   /** The cancellations of remote jobs that are under way. */

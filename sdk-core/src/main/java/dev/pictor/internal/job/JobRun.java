@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class JobRun {
   private final Provider provider;
   private final RunTask task;
   private final Limits limits;
-  private final BooleanSupplier isHeldBack;
+  private final Submitting.Owner owner;
   private final Report report;
   private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
   private final CompletableFuture<RunResult> finished = new CompletableFuture<>();
@@ -50,20 +49,20 @@ final class JobRun {
   private boolean isEnding;
 
   /**
-   * @param isHeldBack whether its submission is not to be sent after all, asked just before
+   * @param owner decides about its submission
    */
   JobRun(
       Engine engine,
       Provider provider,
       RunTask task,
       Limits limits,
-      BooleanSupplier isHeldBack,
+      Submitting.Owner owner,
       Report report) {
     this.engine = engine;
     this.provider = provider;
     this.task = task;
     this.limits = limits;
-    this.isHeldBack = isHeldBack;
+    this.owner = owner;
     this.report = report;
     this.handle = task.handle();
   }
@@ -94,6 +93,7 @@ final class JobRun {
       limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
     }
     if (task.handle().isPresent()) {
+      engine.claims().hold(task.handle().get());
       watch(task.handle().get(), Optional.empty());
     } else {
       submit();
@@ -105,12 +105,7 @@ final class JobRun {
   private void submit() {
     Submitting submission =
         new Submitting(
-            engine,
-            provider,
-            task.call().orElseThrow(AssertionError::new),
-            limits,
-            isHeldBack,
-            report);
+            engine, provider, task.call().orElseThrow(AssertionError::new), limits, owner, report);
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -132,6 +127,7 @@ final class JobRun {
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
         end(stopped.get(), "it had not become a job");
       } else {
+        stopped.ifPresent(end -> why.addSuppressed(end.exception("", about().build())));
         fail(
             why,
             ImageOutcome.Kind.FAILED,
@@ -309,34 +305,39 @@ final class JobRun {
     } else if (submission.get().revoke()) {
       end(why, "the submission was taken back before it was sent");
     } else {
-      awaitLateReply(why);
+      awaitLateReply(why, submission.get());
     }
   }
 
   /**
-   * The submission has left and its reply has not come. The reply is waited for a little, because
-   * it alone names the job; if it comes later still, the job is cancelled then.
+   * The submission has left and its reply has not come. The reply is waited for a little, and the
+   * provider is asked meanwhile, because that alone names the job; if the reply comes later still,
+   * the job is cancelled then.
    */
-  private void awaitLateReply(Stop why) {
+  private void awaitLateReply(Stop why, Submitting submission) {
     Runnable giveUp =
         () ->
             fail(
                 new OutcomeUnknownException(
                     why.reason()
                         + " while the submission was under way; a job may exist"
-                        + (why.cancelsRemote()
-                            ? ", and is cancelled if the reply still comes"
-                            : ""),
+                        + (why.cancelsRemote() ? ", and is cancelled if the reply still comes" : "")
+                        + ". "
+                        + submission.whereToLook(),
                     about().cause(why.exception("", about().build())).build()),
                 ImageOutcome.Kind.UNKNOWN,
                 fate(why));
-    if (!why.isClosing()) {
-      synchronized (this) {
+    if (why.isClosing()) {
+      submission.abandon();
+      giveUp.run();
+      return;
+    }
+    synchronized (this) {
+      if (!finished.isDone()) {
         alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
       }
-    } else {
-      giveUp.run();
     }
+    submission.hurry();
   }
 
   private void endWithJob(Stop why, JobHandle job) {

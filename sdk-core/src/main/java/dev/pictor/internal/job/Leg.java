@@ -27,7 +27,7 @@ public final class Leg {
   }
 
   /** Whether the provider has failed since it was chosen. */
-  boolean isStale() {
+  public boolean isStale() {
     return isStale.getAsBoolean();
   }
 

@@ -3,7 +3,9 @@ package dev.pictor.internal.job;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a job may take, and what becomes of it when the time is up. */
+/**
+ * How long a job may take, what becomes of it when the time is up, and what may be paid for twice.
+ */
 public final class Limits {
   /** What is done at the provider when time runs out or the caller stops waiting. */
   public enum Expiry {
@@ -13,16 +15,33 @@ public final class Limits {
     LEAVE_RUNNING
   }
 
+  /** Which submissions of an unknown outcome are sent again. */
+  public enum Resubmission {
+    /** None. */
+    NEVER_IN_DOUBT,
+    /** Those that a gateway has answered which probably did not reach the service. */
+    GATEWAY_ERRORS,
+    /** All. */
+    EVERYTHING
+  }
+
   private final Duration deadline;
   private final Optional<Duration> start;
   private final Expiry expiry;
   private final Retries retries;
+  private final Resubmission resubmission;
 
-  public Limits(Duration deadline, Optional<Duration> start, Expiry expiry, Retries retries) {
+  public Limits(
+      Duration deadline,
+      Optional<Duration> start,
+      Expiry expiry,
+      Retries retries,
+      Resubmission resubmission) {
     this.deadline = deadline;
     this.start = start;
     this.expiry = expiry;
     this.retries = retries;
+    this.resubmission = resubmission;
   }
 
   /** The whole time. */
@@ -43,5 +62,10 @@ public final class Limits {
   /** How often calls are repeated. */
   Retries retries() {
     return retries;
+  }
+
+  /** What may be paid for twice. */
+  public Resubmission resubmission() {
+    return resubmission;
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * The images of one call on their way from provider to provider: run at one, handed on to the next
  * when it fails, and, where the caller wants that, asked for at two at once when the first is slow.
  */
-final class Relay {
+final class Relay implements Submitting.Owner {
   private final RunContext context;
   private final Provider provider;
   private final Optional<Leg> leg;
@@ -55,7 +55,7 @@ final class Relay {
             provider,
             task,
             context.limits,
-            this::holdsBack,
+            this,
             new Report(context.reports, provider.name(), task.endpoint(), tried.size() + 1, task));
   }
 
@@ -143,7 +143,8 @@ final class Relay {
   }
 
   /** Whether its provider has failed since it was chosen, and there is another one to be asked. */
-  private boolean holdsBack() {
+  @Override
+  public boolean holdsBack() {
     boolean holds =
         leg.filter(Leg::isStale).isPresent()
             && context
@@ -152,6 +153,11 @@ final class Relay {
                 .isPresent();
     wasHeldBack = holds;
     return holds;
+  }
+
+  @Override
+  public void lost(RuntimeException why) {
+    leg.ifPresent(sent -> context.route.ifPresent(route -> route.failed(sent, why)));
   }
 
   private void observe(RunResult result) {

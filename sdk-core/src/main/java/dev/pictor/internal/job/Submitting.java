@@ -15,50 +15,71 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One paid submission. It is sent again in two cases only: nothing of its body has left this
- * machine, or the provider refused it with status 429. What may have arrived and cannot be read
- * ends as {@link OutcomeUnknownException}.
+ * One paid submission. It is sent again in three cases only: nothing of its body has left this
+ * machine, the provider refused it with status 429, or its reply was lost and {@link Settling} has
+ * shown that it made no job. What stays unknown ends as {@link OutcomeUnknownException}, unless the
+ * caller accepts to pay twice.
  */
 final class Submitting {
+  static final int MAX_RESUBMISSIONS = 2;
+
+  /** Who decides about it. */
+  interface Owner {
+    /** Whether it is not to be sent after all; asked when its turn has come. */
+    boolean holdsBack();
+
+    /** It was sent, and what became of it is not known yet. */
+    void lost(RuntimeException why);
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final PlannedCall call;
   private final Retries retries;
+  private final Limits.Resubmission resubmission;
   private final Pace.Turn turn;
-  private final BooleanSupplier isHeldBack;
+  private final Owner owner;
   private final Report report;
   private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
   private int unsent;
   private int refused;
   private boolean revoked;
+  private boolean abandoned;
   private boolean mayRepeatRefused;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  /**
-   * @param isHeldBack whether it is not to be sent after all, asked when its turn has come
-   */
+  private int resubmissions;
+  private long sentAt;
+  private Instant sentTime = Instant.EPOCH;
+  private Optional<Settling> settling = Optional.empty();
+
+  /** Of an earlier try, which may have made a job, and was sent again all the same. */
+  private Optional<OutcomeUnknownException> doubt = Optional.empty();
+
   Submitting(
       Engine engine,
       Provider provider,
       PlannedCall call,
       Limits limits,
-      BooleanSupplier isHeldBack,
+      Owner owner,
       Report report) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
     this.retries = limits.retries();
-    this.isHeldBack = isHeldBack;
+    this.resubmission = limits.resubmission();
+    this.owner = owner;
     this.report = report;
     this.turn = engine.pace(provider).turn(this::send);
+    Futures.whenDone(outcome, (made, failure) -> engine.claims().close(this));
   }
 
   /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
@@ -72,10 +93,10 @@ final class Submitting {
   }
 
   private void send() {
-    if (isHeldBack.getAsBoolean()) {
+    if (owner.holdsBack()) {
       turn.unused();
       turn.giveWay();
-      outcome.completeExceptionally(
+      fail(
           new TransportException(
               "It was not sent: the provider has failed since it was chosen, and there is another",
               about(null).build()));
@@ -86,6 +107,11 @@ final class Submitting {
     Optional<Throwable> failure = Optional.empty();
     synchronized (this) {
       if (!revoked) {
+        if (resubmissions == 0) {
+          sentAt = engine.time().nanos();
+          sentTime = engine.time().now();
+        }
+        engine.claims().open(this, call);
         try {
           sent = Optional.of(engine.send(provider, this::translate, Optional.empty()));
           exchange = sent;
@@ -101,7 +127,7 @@ final class Submitting {
     }
     turn.unused();
     turn.giveWay();
-    failure.ifPresent(why -> outcome.completeExceptionally(unsent(why)));
+    failure.ifPresent(why -> fail(unsent(why)));
   }
 
   private HttpCall translate() {
@@ -119,8 +145,54 @@ final class Submitting {
       alarm.ifPresent(Time.Alarm::cancel);
       turn.leave();
       revoked = true;
-      return exchange.map(Exchange::revoke).orElse(true);
+      if (!exchange.map(Exchange::revoke).orElse(true)) {
+        return false;
+      }
     }
+    engine.claims().close(this);
+    Optional<OutcomeUnknownException> left = doubt();
+    left.ifPresent(outcome::completeExceptionally);
+    return !left.isPresent();
+  }
+
+  private synchronized Optional<OutcomeUnknownException> doubt() {
+    return doubt;
+  }
+
+  /**
+   * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
+   */
+  void hurry() {
+    Settling look;
+    synchronized (this) {
+      if (settling.isPresent()) {
+        look = settling.get();
+      } else if (Settling.isPossible(engine, provider, call)) {
+        look = new Settling(engine, provider, call, this, sentAt);
+        settling = Optional.of(look);
+        Futures.whenDone(
+            look.outcome(),
+            (found, failure) -> {
+              if (found != null) {
+                found.job().ifPresent(outcome::complete);
+              }
+            });
+        look.start();
+      } else {
+        return;
+      }
+    }
+    look.hurry();
+  }
+
+  /** Nobody waits any longer: asks for nothing more. */
+  void abandon() {
+    Optional<Settling> underWay;
+    synchronized (this) {
+      abandoned = true;
+      underWay = settling;
+    }
+    underWay.ifPresent(Settling::stop);
   }
 
   private void answered(Exchange sent, @Nullable HttpReply reply, @Nullable Throwable failure) {
@@ -133,7 +205,7 @@ final class Submitting {
         refused(reply);
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
-      outcome.completeExceptionally(unknown("its reply could not be handled: " + e, e));
+      lost(Loss.unhandled(e));
     } finally {
       turn.giveWay(); // after the handle of this one, which is worth money, has gone on
     }
@@ -145,14 +217,10 @@ final class Submitting {
     try {
       submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
     } catch (PictorException e) {
-      outcome.completeExceptionally(
-          unknown(
-              "the provider accepted it with status "
-                  + reply.status()
-                  + ", but its reply names no job",
-              e));
+      lost(Loss.unreadable(reply, e));
       return;
     }
+    engine.claims().hold(submission.handle());
     outcome.complete(submission);
   }
 
@@ -167,13 +235,10 @@ final class Submitting {
       turn.answered(Engine.budget(provider, reply));
     }
     if (status != 429 && !isRefusal(status)) {
-      outcome.completeExceptionally(
-          unknown(
-              "the answer was status " + status + ", which does not say that it was refused",
-              error));
+      lost(Loss.failed(provider, reply, error));
       return;
     }
-    outcome.completeExceptionally(error);
+    fail(error);
   }
 
   /** Makes it, and all others, wait. True: it will be sent again. */
@@ -216,7 +281,7 @@ final class Submitting {
   private void broken(Exchange sent, @Nullable Throwable failure) {
     if (sent.isSent()) {
       turn.answered(Optional.empty());
-      outcome.completeExceptionally(unknown("no whole reply came back", failure));
+      lost(Loss.broken(failure));
       return;
     }
     turn.unused();
@@ -225,7 +290,7 @@ final class Submitting {
     if (failure instanceof TransportException && backoff.allowsAfter(unsent)) {
       again(backoff.wait(unsent, Optional.empty(), engine.time()), failure);
     } else {
-      outcome.completeExceptionally(unsent(failure));
+      fail(unsent(failure));
     }
   }
 
@@ -247,26 +312,132 @@ final class Submitting {
     }
     if (isWaiting) {
       report.retry(Optional.empty(), unless, wait);
-      return;
+    } else {
+      fail(unless); // nobody wants it any more, and nothing came of it
     }
-    outcome.completeExceptionally(unless); // nobody wants it any more, and nothing came of it
   }
 
-  private OutcomeUnknownException unknown(String why, @Nullable Throwable cause) {
-    ErrorDetails.Builder details = about(cause);
-    if (cause instanceof PictorException) {
-      ErrorDetails known = ((PictorException) cause).details();
+  /** Ends it without a job; what an earlier try has left behind comes first. */
+  private void fail(Throwable why) {
+    Optional<OutcomeUnknownException> left = doubt();
+    if (left.isPresent() && !(why instanceof OutcomeUnknownException)) {
+      left.get().addSuppressed(why);
+      outcome.completeExceptionally(left.get());
+    } else {
+      outcome.completeExceptionally(why);
+    }
+  }
+
+  // --- when the reply is lost
+
+  /** Asks the provider, where it can be asked, before it gives up. */
+  private void lost(Loss loss) {
+    owner.lost(unknown(loss, Settlement.open("", Optional.empty())));
+    Optional<Settling> look = Optional.empty();
+    boolean isUrgent;
+    synchronized (this) {
+      isUrgent = revoked;
+      if (!abandoned && Settling.isPossible(engine, provider, call)) {
+        look = Optional.of(new Settling(engine, provider, call, this, sentAt));
+        settling = look;
+      }
+    }
+    if (look.isPresent()) {
+      settle(look.get(), loss, isUrgent);
+    } else {
+      unsettled(loss, Settlement.open("", Optional.empty()));
+    }
+  }
+
+  private void settle(Settling look, Loss loss, boolean isUrgent) {
+    engine.claims().lost(this);
+    Futures.whenDone(
+        look.outcome(),
+        (found, failure) ->
+            settled(loss, found == null ? Settlement.open("", Optional.empty()) : found));
+    look.start();
+    if (isUrgent) {
+      look.hurry();
+    }
+  }
+
+  private void settled(Loss loss, Settlement found) {
+    if (found.job().isPresent()) {
+      outcome.complete(found.job().get());
+    } else if (found.isAbsent() && loss.isOver()) {
+      Throwable why = loss.cause().orElseGet(() -> unknown(loss, found));
+      if (resubmissions < MAX_RESUBMISSIONS) {
+        resubmit(why);
+      } else {
+        fail(why);
+      }
+    } else {
+      unsettled(loss, found);
+    }
+  }
+
+  private void unsettled(Loss loss, Settlement found) {
+    OutcomeUnknownException unknown = unknown(loss, found);
+    boolean mayPayTwice =
+        resubmission == Limits.Resubmission.EVERYTHING
+            || (resubmission == Limits.Resubmission.GATEWAY_ERRORS && loss.isOfGateway());
+    if (mayPayTwice && resubmissions < MAX_RESUBMISSIONS) {
+      synchronized (this) {
+        doubt = Optional.of(unknown);
+      }
+      resubmit(unknown);
+    } else {
+      fail(unknown);
+    }
+  }
+
+  private void resubmit(Throwable why) {
+    Optional<Duration> hint =
+        why instanceof PictorException
+            ? ((PictorException) why).details().retryAfter()
+            : Optional.empty();
+    engine.claims().found(this);
+    synchronized (this) {
+      resubmissions++;
+      settling = Optional.empty();
+    }
+    again(retries.unsent().wait(resubmissions, hint, engine.time()), why);
+  }
+
+  private OutcomeUnknownException unknown(Loss loss, Settlement found) {
+    Optional<Throwable> cause = loss.cause();
+    ErrorDetails.Builder details = about(cause.orElse(null));
+    if (cause.isPresent() && cause.get() instanceof PictorException) {
+      ErrorDetails known = ((PictorException) cause.get()).details();
       details.copyFrom(known).cause(cause).retry(ErrorDetails.Retry.USELESS);
     }
-    return new OutcomeUnknownException(
-        "The submission to "
-            + call.endpoint()
-            + " was sent, and "
-            + why
-            + ". A job may exist and may have been paid for, so it was not sent again; look for it"
-            + " at the provider by its input"
-            + call.seed().map(seed -> " (seed " + seed + ")").orElse(""),
-        details.build());
+    OutcomeUnknownException unknown =
+        new OutcomeUnknownException(
+            "The submission to "
+                + call.endpoint()
+                + " was sent, and "
+                + loss.why()
+                + ". A job may exist and may have been paid for"
+                + (resubmissions == 0 ? ", so it was not sent again" : "")
+                + "; "
+                + (found.finding().isEmpty()
+                    ? "this provider has no list of jobs that could be asked"
+                    : "the provider was asked, and " + found.finding())
+                + ". "
+                + whereToLook(),
+            details.build());
+    found.cause().ifPresent(unknown::addSuppressed);
+    return unknown;
+  }
+
+  /** All that a person needs to find the job at the provider. */
+  synchronized String whereToLook() {
+    return "Look for a job of "
+        + call.endpoint()
+        + call.seed().map(seed -> " with seed " + seed).orElse("")
+        + " sent at "
+        + sentTime
+        + (resubmissions == 0 ? "" : " and " + resubmissions + " times more since");
   }
 
   private ErrorDetails.Builder about(@Nullable Throwable cause) {

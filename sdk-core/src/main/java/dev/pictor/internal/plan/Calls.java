@@ -17,7 +17,6 @@ import java.util.Optional;
 final class Calls {
   private static final Optional<ParameterRule> UNDESCRIBED_SEED =
       Optional.of(ParameterFate.undescribed(Parameter.SEED));
-  private static final BigInteger ALL_SEEDS = BigInteger.ONE.shiftLeft(64);
 
   private final Draft draft;
   private final String provider;
@@ -79,24 +78,13 @@ final class Calls {
     if (ownSeed) {
       return draft.options().valueOf(rule.name()).asBigInteger();
     }
-    Optional<BigInteger> asked = draft.request().seed();
+    Optional<BigInteger> asked = draft.seed();
     if (first == 0 || !asked.isPresent()) {
       return asked; // the body has it already
     }
-    BigInteger seed = shifted(asked.get(), first, rule);
-    boolean asText = rule.form() == ParameterRule.Form.STRING;
-    draft.send(rule.name(), asText ? JsonValue.of(seed.toString()) : JsonValue.of(seed));
+    BigInteger seed = SeedRange.fit(asked.get().add(BigInteger.valueOf(first)), rule);
+    draft.send(rule.name(), SeedRange.json(seed, rule));
     return Optional.of(seed);
-  }
-
-  /** The seed some images further on, from the largest one on to the smallest. */
-  private static BigInteger shifted(BigInteger seed, int by, ParameterRule rule) {
-    BigInteger low = rule.min().isPresent() ? rule.min().get().toBigInteger() : BigInteger.ZERO;
-    BigInteger seeds =
-        rule.max().isPresent()
-            ? rule.max().get().toBigInteger().subtract(low).add(BigInteger.ONE)
-            : ALL_SEEDS.subtract(low);
-    return seed.subtract(low).add(BigInteger.valueOf(by)).mod(seeds).add(low);
   }
 
   private PlannedCall call(int first, int count, Optional<BigInteger> seed) {

@@ -6,6 +6,7 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.Strictness;
 import dev.pictor.spi.ModelSpec;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +28,17 @@ final class Draft {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final List<String> postProcessing = new ArrayList<>();
+  private final Optional<BigInteger> chosenSeed;
   private Optional<ImageSize> size = Optional.empty();
+  private Optional<BigInteger> seed;
 
-  Draft(ImageRequest request, ModelSpec spec, OptionSplit options) {
+  Draft(
+      ImageRequest request, ModelSpec spec, OptionSplit options, Optional<BigInteger> chosenSeed) {
     this.request = request;
     this.spec = spec;
     this.options = options;
+    this.chosenSeed = chosenSeed;
+    this.seed = request.seed();
   }
 
   ImageRequest request() {
@@ -66,6 +72,20 @@ final class Draft {
 
   List<String> postProcessing() {
     return postProcessing;
+  }
+
+  /** For a request without a seed, if one was chosen. */
+  Optional<BigInteger> chosenSeed() {
+    return chosenSeed;
+  }
+
+  /** The seed of the first image, whoever chose it. */
+  Optional<BigInteger> seed() {
+    return seed;
+  }
+
+  void seed(BigInteger sent) {
+    seed = Optional.of(sent);
   }
 
   Optional<ImageSize> size() {

@@ -6,6 +6,7 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** What becomes of the parameters that a table describes one by one. */
 final class ParameterFate {
+  private static final String CHOSEN =
+      "chosen at random, so that a submission whose reply is lost can be found";
   private static final Parameter[] ALL = Parameter.values();
   private static final List<ParameterRule> UNDESCRIBED =
       Arrays.stream(ALL).map(ParameterFate::undescribed).collect(Collectors.toList());
@@ -66,6 +69,8 @@ final class ParameterFate {
       draft.overridden(rule.parameter().attribute(), given.get().text(), rule.name());
     } else if (given.isPresent()) {
       send(rule, given.get());
+    } else if (rule.parameter() == Parameter.SEED && !overridden) {
+      chooseSeed(rule);
     } else if (rule.isRequired() && !overridden) {
       draft.refuse(
           rule.parameter().attribute()
@@ -73,6 +78,26 @@ final class ParameterFate {
               + draft.spec().endpoint()
               + " requires it");
     }
+  }
+
+  /** Each submission has a seed, so that it can be told from others if its reply is lost. */
+  private void chooseSeed(ParameterRule rule) {
+    if (draft.body().containsKey(rule.name())) {
+      return;
+    }
+    String value = "(chosen when it is sent)";
+    if (draft.chosenSeed().isPresent()) {
+      BigInteger seed = SeedRange.fit(draft.chosenSeed().get(), rule);
+      draft.seed(seed);
+      draft.send(rule.name(), SeedRange.json(seed, rule));
+      value = seed.toString();
+    }
+    draft.keep(
+        rule.parameter().attribute(),
+        rule.mode(),
+        "(none)",
+        rule.name() + "=" + value,
+        draft.request().n() > 1 ? CHOSEN + "; " + FanOut.seedNote(draft) : CHOSEN);
   }
 
   private void send(ParameterRule rule, Given given) {

@@ -8,6 +8,7 @@ import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ShapeRule;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.Set;
  * Turns a request into what one endpoint is sent, by the endpoint's table: the only code that
  * interprets a {@link ModelSpec}.
  *
- * <p>Pure: no I/O, no clock, no randomness. It never throws for what a request or a table says; why
- * a request cannot be served stands in {@link PlanCandidate#refusals()}.
+ * <p>Pure: no I/O, no clock, no randomness but a seed that is given to it. It never throws for what
+ * a request or a table says; why a request cannot be served stands in {@link
+ * PlanCandidate#refusals()}.
  */
 public final class Planner {
   private Planner() {}
@@ -41,7 +43,23 @@ public final class Planner {
       ModelSpec spec,
       Collection<ModelSpec> catalogue,
       Set<OutputFormat> convertible) {
-    Draft draft = new Draft(request, spec, OptionSplit.of(request.options(), provider));
+    return plan(request, provider, spec, catalogue, convertible, Optional.empty());
+  }
+
+  /**
+   * As the others, with a seed for a request that has none. Without it the plan says that one will
+   * be chosen.
+   *
+   * @param chosenSeed any number; it is brought into the range of the endpoint
+   */
+  public static PlanCandidate plan(
+      ImageRequest request,
+      String provider,
+      ModelSpec spec,
+      Collection<ModelSpec> catalogue,
+      Set<OutputFormat> convertible,
+      Optional<BigInteger> chosenSeed) {
+    Draft draft = new Draft(request, spec, OptionSplit.of(request.options(), provider), chosenSeed);
     if (!spec.isDescribed()) {
       draft.warn(
           spec.endpoint()

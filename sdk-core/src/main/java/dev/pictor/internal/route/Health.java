@@ -103,11 +103,17 @@ public final class Health {
     }
   }
 
-  /** It has made what was asked. */
-  void succeeded(String endpoint, Duration took) {
+  /**
+   * It has made what was asked.
+   *
+   * @param isNews whether it was asked after its last failure
+   */
+  void succeeded(String endpoint, Duration took, boolean isNews) {
     State state = state(endpoint);
     synchronized (state) {
-      close(state);
+      if (isNews) {
+        close(state);
+      }
       state.failedJobs = 0;
       double nanos = took.toNanos();
       state.nanos = Optional.of(state.nanos.map(old -> old + NEWEST * (nanos - old)).orElse(nanos));

@@ -9,8 +9,10 @@ import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plans a request for every provider that knows its model. */
@@ -31,11 +33,25 @@ public final class Router {
    */
   public static Plan planAll(
       ImageRequest request, List<? extends Provider> providers, Set<OutputFormat> convertible) {
+    return planAll(request, providers, convertible, Optional.empty());
+  }
+
+  /**
+   * As {@link #planAll(ImageRequest, List, Set)}, with a seed for a request that has none.
+   *
+   * @param chosenSeed any number; it is brought into the range of each endpoint
+   */
+  public static Plan planAll(
+      ImageRequest request,
+      List<? extends Provider> providers,
+      Set<OutputFormat> convertible,
+      Optional<BigInteger> chosenSeed) {
     Plan.Builder plan = Plan.builder().request(request);
     for (ModelChoice choice : ModelResolver.resolve(request.model(), providers)) {
       Provider provider = choice.provider();
       plan.addCandidates(
-          Planner.plan(request, provider.name(), choice.spec(), provider.models(), convertible));
+          Planner.plan(
+              request, provider.name(), choice.spec(), provider.models(), convertible, chosenSeed));
     }
     return plan.build();
   }

@@ -179,12 +179,14 @@ public final class Routing implements Route {
 
   @Override
   public void accepted(Leg leg) {
-    health.accepted(Ranking.key(leg.plan()));
+    if (!leg.isStale()) { // it was sent before the failure, and says nothing about the time since
+      health.accepted(Ranking.key(leg.plan()));
+    }
   }
 
   @Override
   public void succeeded(Leg leg, Duration took) {
-    health.succeeded(Ranking.key(leg.plan()), took);
+    health.succeeded(Ranking.key(leg.plan()), took, !leg.isStale());
   }
 
   @Override

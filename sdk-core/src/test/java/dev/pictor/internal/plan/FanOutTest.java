@@ -13,8 +13,11 @@ import dev.pictor.spi.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -180,5 +183,85 @@ class FanOutTest {
     assertThat(count.calls()).hasSize(1);
     assertThat(count.calls().get(0).input().member("num_images")).contains(JsonValue.of(3));
     assertThat(count.warnings()).anyMatch(warning -> warning.contains("n = 2"));
+  }
+
+  private static PlanCandidate chosen(
+      ImageRequest.Builder request, ModelSpec spec, BigInteger seed) {
+    return Planner.plan(
+        request.model("m").prompt("a fox").build(),
+        "fal",
+        spec,
+        Collections.emptyList(),
+        Collections.emptySet(),
+        Optional.of(seed));
+  }
+
+  private static List<Adjustment> seedFates(PlanCandidate plan) {
+    return plan.adjustments().stream()
+        .filter(adjustment -> adjustment.parameter().equals("seed"))
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  @DisplayName("a request without a seed gets the one that was chosen, and says so")
+  void sendsTheChosenSeed() {
+    PlanCandidate plan = chosen(plain().n(3), TestModels.REPLICATE_PRO, BigInteger.valueOf(7));
+    assertThat(sentSeeds(plan))
+        .containsExactly(BigInteger.valueOf(7), BigInteger.valueOf(8), BigInteger.valueOf(9));
+    assertThat(seedFates(plan))
+        .singleElement()
+        .asString()
+        .startsWith("seed (none) -> seed=7 (passthrough): chosen at random")
+        .endsWith("image i gets seed + i");
+    assertThat(plan.adjustments()).noneMatch(Adjustment::isChange);
+  }
+
+  @Test
+  @DisplayName("a chosen seed is brought into the range of the endpoint")
+  void fitsTheChosenSeed() {
+    assertThat(sentSeeds(chosen(plain(), TestModels.FLUX_2, BigInteger.ONE.shiftLeft(31))))
+        .containsExactly(BigInteger.ZERO);
+  }
+
+  @Test
+  @DisplayName("the seed of the request and that of an option win over the chosen one")
+  void prefersTheSeedOfTheCaller() {
+    assertThat(sentSeeds(chosen(plain().seed(5), TestModels.FAL_PRO, BigInteger.TEN)))
+        .containsExactly(BigInteger.valueOf(5));
+    PlanCandidate own =
+        chosen(plain().option("seed", JsonValue.of(6)), TestModels.FAL_PRO, BigInteger.TEN);
+    assertThat(sentSeeds(own)).containsExactly(BigInteger.valueOf(6));
+    assertThat(seedFates(own)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("an endpoint that no table describes, or without a seed, gets none")
+  void choosesNoSeedWhereNoneIsKnown() {
+    ModelSpec undescribed =
+        ModelSpec.builder().id("x").endpoint("x").operation(Operation.UNDESCRIBED).build();
+    ModelSpec without =
+        ModelSpec.builder()
+            .id("x")
+            .endpoint("x")
+            .operation(Operation.TEXT_TO_IMAGE)
+            .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt"))
+            .build();
+    for (ModelSpec spec : Arrays.asList(undescribed, without)) {
+      PlanCandidate plan = chosen(plain(), spec, BigInteger.TEN);
+      assertThat(plan.calls().get(0).input().members()).containsOnlyKeys("prompt");
+      assertThat(plan.calls().get(0).seed()).isEmpty();
+      assertThat(seedFates(plan)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("a plan without a chosen seed says that one will be chosen")
+  void saysThatASeedWillBeChosen() {
+    PlanCandidate plan = plan(plain(), TestModels.FAL_PRO);
+    assertThat(plan.calls().get(0).input().members()).doesNotContainKey("seed");
+    assertThat(seedFates(plan))
+        .singleElement()
+        .asString()
+        .startsWith("seed (none) -> seed=(chosen when it is sent) (passthrough)");
   }
 }

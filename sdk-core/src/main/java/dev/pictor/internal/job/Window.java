@@ -1,0 +1,72 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.internal.http.Time;
+import dev.pictor.spi.HttpReply;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * The time in which a submission can have become a job, by the clock of the provider: a clock of
+ * ours that is minutes ahead would hide the job from the list. Not thread-safe.
+ */
+final class Window {
+  /** For what two clocks that are right differ by. */
+  private static final Duration SLACK = Duration.ofMinutes(2);
+
+  private final Time time;
+  private final long sentAt;
+  private Duration ahead = Duration.ZERO;
+  private Duration used = Duration.ZERO;
+  private Optional<Instant> since = Optional.empty();
+  private boolean isSure;
+
+  /**
+   * @param sentAt when the submission left, in {@link Time#nanos()}
+   */
+  Window(Time time, long sentAt) {
+    this.time = time;
+    this.sentAt = sentAt;
+  }
+
+  /** Nothing of it is older. */
+  Instant since() {
+    Duration elapsed = Duration.ofNanos(time.nanos() - sentAt);
+    Instant start = time.now().plus(ahead).minus(elapsed).minus(SLACK);
+    used = ahead;
+    isSure = false;
+    since = Optional.of(start.truncatedTo(ChronoUnit.MILLIS));
+    return since.get();
+  }
+
+  /** Takes the provider's time from a reply. */
+  void heard(HttpReply reply) {
+    Optional<String> date = reply.header("date");
+    if (!date.isPresent()) {
+      return;
+    }
+    try {
+      Instant there =
+          ZonedDateTime.parse(date.get().trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      ahead = Duration.between(time.now(), there);
+      isSure = ahead.minus(used).abs().compareTo(SLACK.dividedBy(2)) < 0;
+    } catch (DateTimeException | ArithmeticException noDate) {
+      // Then nothing is known of its clock.
+    }
+  }
+
+  /** Whether the list that was seen since {@link #since} begins before the submission. */
+  boolean isSure() {
+    return isSure;
+  }
+
+  /** {@code created since 2026-01-01T00:00:00Z}, for a person who looks. */
+  @Override
+  public String toString() {
+    return "created since " + since.orElseGet(this::since);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pictor.replicate;
+
+import dev.pictor.error.PictorException;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Lookup;
+import dev.pictor.spi.Submission;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** The predictions of the account, newest first, searched for the one of a submission. */
+final class PredictionList {
+  private final PlannedCall call;
+  private final Instant since;
+  private final BaseUrl base;
+  private final Runs runs;
+  private final JsonValue sent;
+
+  /**
+   * Searches for one submission.
+   *
+   * @param since what is older is none of it
+   */
+  PredictionList(PlannedCall call, Instant since, BaseUrl base) {
+    this.call = call;
+    this.since = since;
+    this.base = base;
+    this.runs = Endpoint.parse(call.endpoint()).runs();
+    this.sent = SubmitCall.fields(call.input());
+  }
+
+  static HttpCall call(Instant since, BaseUrl base) {
+    return page(base.url("/predictions") + "?created_after=" + SubmitCall.encode(since.toString()));
+  }
+
+  private static HttpCall page(String url) {
+    return HttpCall.builder()
+        .purpose(HttpCall.Purpose.LOOKUP)
+        .contents(HttpCall.Contents.IMAGES) // a hundred predictions, and the inputs of each
+        .method("GET")
+        .url(url)
+        .putHeaders("Accept", "application/json")
+        .putHeaders("Cache-Control", "no-store")
+        .build();
+  }
+
+  Lookup read(HttpReply reply) {
+    JsonValue json = reply.json();
+    JsonValue results =
+        json.member("results")
+            .filter(list -> list.kind() == JsonValue.Kind.ARRAY)
+            .orElseThrow(() -> reply.malformed("The reply is no list of predictions"));
+    Lookup.Builder lookup = Lookup.builder();
+    boolean goesOn = true;
+    for (JsonValue entry : results.elements()) {
+      Prediction prediction =
+          Prediction.of(entry)
+              .orElseThrow(
+                  () -> reply.malformed("The list holds what is no prediction: it has no id"));
+      if (isOlder(prediction)) {
+        goesOn = false;
+      } else {
+        add(lookup, prediction, reply);
+      }
+    }
+    return goesOn ? lookup.next(next(json, reply)).build() : lookup.build();
+  }
+
+  private void add(Lookup.Builder lookup, Prediction prediction, HttpReply reply) {
+    switch (runs.likeness(prediction).and(InputLikeness.of(sent, prediction))) {
+      case SAME:
+        lookup.addMatches(submission(prediction, reply));
+        break;
+      case UNCLEAR:
+        lookup.addDoubtful(submission(prediction, reply));
+        break;
+      case OTHER:
+        break;
+    }
+  }
+
+  private Submission submission(Prediction prediction, HttpReply reply) {
+    JobHandle job = JobCalls.handle(call.endpoint(), prediction, base);
+    Submission.Builder submission = Submission.builder().handle(job);
+    Optional<String> status = prediction.status();
+    if (status.isPresent()) {
+      try {
+        submission.snapshot(
+            SnapshotReader.read(job, prediction, status.get(), reply, Replicate.lists(job)));
+      } catch (PictorException unreadable) {
+        // It is polled like any other.
+      }
+    }
+    return submission.build();
+  }
+
+  private boolean isOlder(Prediction prediction) {
+    try {
+      return prediction
+          .createdAt()
+          .filter(time -> OffsetDateTime.parse(time).toInstant().isBefore(since))
+          .isPresent();
+    } catch (DateTimeException unreadable) {
+      return false;
+    }
+  }
+
+  /** Its text as it came: the cursor in it is nobody else's business. */
+  private static Optional<HttpCall> next(JsonValue json, HttpReply reply) {
+    Optional<JsonValue> next = json.member("next");
+    if (!next.isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        page(
+            next.get()
+                .asString()
+                .orElseThrow(() -> reply.malformed("The URL of the next page is no text"))));
+  }
+}
