@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -186,6 +187,22 @@ class StopTest {
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining(DEADLINE.toString());
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatHasNotBegunByTheDeadlineIsNotSent() {
+    time.holdShortWaits();
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.stall()).always();
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(request().toBuilder().n(10).build(), OPTIONS);
+      Eventually.until("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
+      time.advance(DEADLINE);
+      time.advance(Duration.ofSeconds(5)); // the grace for a late reply
+      assertThat(failure(result)).isInstanceOf(PictorException.class);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
     }
   }
 
