@@ -210,6 +210,22 @@ class StopTest {
     }
   }
 
+  @Test
+  void whatHasNotBegunByTheDeadlineIsNotSent() {
+    time.holdShortWaits();
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.stall()).always();
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(request().toBuilder().n(10).build(), OPTIONS);
+      Eventually.until("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
+      time.advance(DEADLINE);
+      time.advance(Duration.ofSeconds(5)); // the grace for a late reply
+      assertThat(failure(result)).isInstanceOf(PictorException.class);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void deadlineWhileQueued(Service.Kind kind) {

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 
 /** Reads the header {@code Retry-After}, in seconds or as a date, and numbers of its kind. */
 public final class RetryAfterHeader {
-  /** A longer wait is told as this one. */
-  public static final Duration MAX = Duration.ofDays(365);
+  private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+
+  /** A longer wait is told as this one: a year. */
+  public static final Duration MAX = Duration.ofSeconds(MAX_SECONDS);
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,20})?");
 
@@ -46,7 +48,7 @@ public final class RetryAfterHeader {
     if (seconds.compareTo(BigDecimal.ONE) <= 0) {
       return Optional.of(Duration.ofSeconds(1));
     }
-    if (seconds.compareTo(BigDecimal.valueOf(MAX.getSeconds())) >= 0) {
+    if (seconds.compareTo(BigDecimal.valueOf(MAX_SECONDS)) >= 0) {
       return Optional.of(MAX);
     }
     return Optional.of(Duration.ofSeconds(seconds.setScale(0, RoundingMode.CEILING).longValue()));

@@ -57,10 +57,9 @@ public final class Backoff {
    * @param failures how often it failed, from 1
    */
   public Duration wait(int failures, Optional<Duration> hint, Time time) {
-    double nanos =
-        Math.min(longest.toNanos(), first.toNanos() * Math.pow(2, Math.min(failures, 30) - 1));
-    Duration own =
-        bounded(Duration.ofNanos((long) (nanos * (1 - SPREAD + SPREAD * time.chance()))));
+    double grown = (double) first.toNanos() * Math.pow(2, Math.min(failures, 30) - 1);
+    double most = Math.min((double) longest.toNanos(), grown);
+    Duration own = bounded(Duration.ofNanos((long) (most * (1 - SPREAD + SPREAD * time.chance()))));
     return hint.map(Backoff::bounded).filter(told -> told.compareTo(own) > 0).orElse(own);
   }
 

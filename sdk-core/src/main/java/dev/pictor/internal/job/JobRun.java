@@ -84,13 +84,20 @@ final class JobRun {
    */
   void start(Duration deadlineIn) {
     Time time = engine.time();
+    boolean isLate = deadlineIn.isZero();
     synchronized (this) {
       if (stop.isPresent()) {
         return;
       }
       startedAt = time.nanos();
-      alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
-      limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
+      if (!isLate) {
+        alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
+        limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
+      }
+    }
+    if (isLate) { // its turn came when the time was up: nothing is to be paid for any more
+      stop(Stop.deadline(limits));
+      return;
     }
     if (task.handle().isPresent()) {
       engine.claims().hold(task.handle().get());

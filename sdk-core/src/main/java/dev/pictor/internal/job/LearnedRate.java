@@ -155,7 +155,7 @@ final class LearnedRate {
     lastTold = sent.number;
     long reset = Backoff.bounded(told.reset()).toNanos();
     // What left later is not counted in it.
-    long left = told.remaining() - underWay.tailSet(sent.number, false).size();
+    long left = (long) told.remaining() - underWay.tailSet(sent.number, false).size();
     if (left > 0) {
       open(left);
     } else {
