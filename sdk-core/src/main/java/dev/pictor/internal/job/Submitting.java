@@ -15,7 +15,6 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * caller accepts to pay twice.
  */
 final class Submitting {
-  static final int MAX_RESUBMISSIONS = 2;
-
   /** Who decides about it. */
   interface Owner {
     /** Whether it is not to be sent after all; asked when its turn has come. */
@@ -42,7 +39,7 @@ final class Submitting {
   private final Provider provider;
   private final PlannedCall call;
   private final Retries retries;
-  private final Limits.Resubmission resubmission;
+  private final Aftermath aftermath;
   private final Pace.Turn turn;
   private final Owner owner;
   private final Report report;
@@ -51,18 +48,9 @@ final class Submitting {
   private int unsent;
   private int refused;
   private boolean revoked;
-  private boolean abandoned;
   private boolean mayRepeatRefused;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
-
-  private int resubmissions;
-  private long sentAt;
-  private Instant sentTime = Instant.EPOCH;
-  private Optional<Settling> settling = Optional.empty();
-
-  /** Of an earlier try, which may have made a job, and was sent again all the same. */
-  private Optional<OutcomeUnknownException> doubt = Optional.empty();
 
   Submitting(
       Engine engine,
@@ -75,7 +63,7 @@ final class Submitting {
     this.provider = provider;
     this.call = call;
     this.retries = limits.retries();
-    this.resubmission = limits.resubmission();
+    this.aftermath = new Aftermath(engine, provider, call, limits, this);
     this.owner = owner;
     this.report = report;
     this.turn = engine.pace(provider).turn(this::send);
@@ -107,10 +95,7 @@ final class Submitting {
     Optional<Throwable> failure = Optional.empty();
     synchronized (this) {
       if (!revoked) {
-        if (resubmissions == 0) {
-          sentAt = engine.time().nanos();
-          sentTime = engine.time().now();
-        }
+        aftermath.leaves();
         engine.claims().open(this, call);
         try {
           sent = Optional.of(engine.send(provider, this::translate, Optional.empty()));
@@ -150,49 +135,26 @@ final class Submitting {
       }
     }
     engine.claims().close(this);
-    Optional<OutcomeUnknownException> left = doubt();
+    Optional<OutcomeUnknownException> left = aftermath.doubt();
     left.ifPresent(outcome::completeExceptionally);
     return !left.isPresent();
-  }
-
-  private synchronized Optional<OutcomeUnknownException> doubt() {
-    return doubt;
   }
 
   /**
    * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
    */
   void hurry() {
-    Settling look;
-    synchronized (this) {
-      if (settling.isPresent()) {
-        look = settling.get();
-      } else if (Settling.isPossible(engine, provider, call)) {
-        look = new Settling(engine, provider, call, this, sentAt);
-        settling = Optional.of(look);
-        Futures.whenDone(
-            look.outcome(),
-            (found, failure) -> {
-              if (found != null) {
-                found.job().ifPresent(outcome::complete);
-              }
-            });
-        look.start();
-      } else {
-        return;
-      }
-    }
-    look.hurry();
+    aftermath.hurry();
   }
 
   /** Nobody waits any longer: asks for nothing more. */
   void abandon() {
-    Optional<Settling> underWay;
-    synchronized (this) {
-      abandoned = true;
-      underWay = settling;
-    }
-    underWay.ifPresent(Settling::stop);
+    aftermath.abandon();
+  }
+
+  /** All that a person needs to find the job at the provider. */
+  String whereToLook() {
+    return aftermath.whereToLook();
   }
 
   private void answered(Exchange sent, @Nullable HttpReply reply, @Nullable Throwable failure) {
@@ -301,7 +263,8 @@ final class Submitting {
             "The submission could not be sent: " + failure, about(failure).build());
   }
 
-  private void again(Duration wait, Throwable unless) {
+  /** Sends it once more after a wait, unless nobody wants it any more. */
+  void again(Duration wait, Throwable unless) {
     boolean isWaiting = false;
     synchronized (this) {
       exchange = Optional.empty();
@@ -318,8 +281,8 @@ final class Submitting {
   }
 
   /** Ends it without a job; what an earlier try has left behind comes first. */
-  private void fail(Throwable why) {
-    Optional<OutcomeUnknownException> left = doubt();
+  void fail(Throwable why) {
+    Optional<OutcomeUnknownException> left = aftermath.doubt();
     if (left.isPresent() && !(why instanceof OutcomeUnknownException)) {
       left.get().addSuppressed(why);
       outcome.completeExceptionally(left.get());
@@ -328,116 +291,13 @@ final class Submitting {
     }
   }
 
-  // --- when the reply is lost
-
-  /** Asks the provider, where it can be asked, before it gives up. */
   private void lost(Loss loss) {
-    owner.lost(unknown(loss, Settlement.open("", Optional.empty())));
-    Optional<Settling> look = Optional.empty();
     boolean isUrgent;
     synchronized (this) {
       isUrgent = revoked;
-      if (!abandoned && Settling.isPossible(engine, provider, call)) {
-        look = Optional.of(new Settling(engine, provider, call, this, sentAt));
-        settling = look;
-      }
     }
-    if (look.isPresent()) {
-      settle(look.get(), loss, isUrgent);
-    } else {
-      unsettled(loss, Settlement.open("", Optional.empty()));
-    }
-  }
-
-  private void settle(Settling look, Loss loss, boolean isUrgent) {
-    engine.claims().lost(this);
-    Futures.whenDone(
-        look.outcome(),
-        (found, failure) ->
-            settled(loss, found == null ? Settlement.open("", Optional.empty()) : found));
-    look.start();
-    if (isUrgent) {
-      look.hurry();
-    }
-  }
-
-  private void settled(Loss loss, Settlement found) {
-    if (found.job().isPresent()) {
-      outcome.complete(found.job().get());
-    } else if (found.isAbsent() && loss.isOver()) {
-      Throwable why = loss.cause().orElseGet(() -> unknown(loss, found));
-      if (resubmissions < MAX_RESUBMISSIONS) {
-        resubmit(why);
-      } else {
-        fail(why);
-      }
-    } else {
-      unsettled(loss, found);
-    }
-  }
-
-  private void unsettled(Loss loss, Settlement found) {
-    OutcomeUnknownException unknown = unknown(loss, found);
-    boolean mayPayTwice =
-        resubmission == Limits.Resubmission.EVERYTHING
-            || (resubmission == Limits.Resubmission.GATEWAY_ERRORS && loss.isOfGateway());
-    if (mayPayTwice && resubmissions < MAX_RESUBMISSIONS) {
-      synchronized (this) {
-        doubt = Optional.of(unknown);
-      }
-      resubmit(unknown);
-    } else {
-      fail(unknown);
-    }
-  }
-
-  private void resubmit(Throwable why) {
-    Optional<Duration> hint =
-        why instanceof PictorException
-            ? ((PictorException) why).details().retryAfter()
-            : Optional.empty();
-    engine.claims().found(this);
-    synchronized (this) {
-      resubmissions++;
-      settling = Optional.empty();
-    }
-    again(retries.unsent().wait(resubmissions, hint, engine.time()), why);
-  }
-
-  private OutcomeUnknownException unknown(Loss loss, Settlement found) {
-    Optional<Throwable> cause = loss.cause();
-    ErrorDetails.Builder details = about(cause.orElse(null));
-    if (cause.isPresent() && cause.get() instanceof PictorException) {
-      ErrorDetails known = ((PictorException) cause.get()).details();
-      details.copyFrom(known).cause(cause).retry(ErrorDetails.Retry.USELESS);
-    }
-    OutcomeUnknownException unknown =
-        new OutcomeUnknownException(
-            "The submission to "
-                + call.endpoint()
-                + " was sent, and "
-                + loss.why()
-                + ". A job may exist and may have been paid for"
-                + (resubmissions == 0 ? ", so it was not sent again" : "")
-                + "; "
-                + (found.finding().isEmpty()
-                    ? "this provider has no list of jobs that could be asked"
-                    : "the provider was asked, and " + found.finding())
-                + ". "
-                + whereToLook(),
-            details.build());
-    found.cause().ifPresent(unknown::addSuppressed);
-    return unknown;
-  }
-
-  /** All that a person needs to find the job at the provider. */
-  synchronized String whereToLook() {
-    return "Look for a job of "
-        + call.endpoint()
-        + call.seed().map(seed -> " with seed " + seed).orElse("")
-        + " sent at "
-        + sentTime
-        + (resubmissions == 0 ? "" : " and " + resubmissions + " times more since");
+    owner.lost(aftermath.unknown(loss));
+    aftermath.lost(loss, isUrgent);
   }
 
   private ErrorDetails.Builder about(@Nullable Throwable cause) {
