@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Random;
 
-/** The replies of {@link Service}, in the form and with the headers of the real services. */
+/**
+ * The replies of {@link Service}, in the form and with the headers of the real services, whose
+ * names are in lower case as HTTP/2 has them.
+ */
 final class ServiceReplies {
   private static final int IMAGE_BYTES = 100_000;
   private static final long PNG = 0x89504e470d0a1a0aL;
@@ -136,14 +139,14 @@ final class ServiceReplies {
     byte[] head =
         ("HTTP/1.1 "
                 + line
-                + "\r\nDate: Thu, 01 Jan 2026 09:30:00 GMT\r\nContent-Type: "
+                + "\r\ndate: Thu, 01 Jan 2026 09:30:00 GMT\r\ncontent-type: "
                 + type
-                + "\r\nContent-Length: "
+                + "\r\ncontent-length: "
                 + body.length
-                + "\r\nConnection: keep-alive\r\nratelimit-remaining: 2999\r\n"
-                + "ratelimit-reset: 1\r\nStrict-Transport-Security: max-age=15552000\r\n"
-                + "CF-Cache-Status: DYNAMIC\r\nVary: Accept-Encoding\r\nServer: cloudflare\r\n"
-                + "CF-RAY: 9b1f7d3a7c10019e-FRA\r\nalt-svc: h3=\":443\"; ma=86400\r\n\r\n")
+                + "\r\nconnection: keep-alive\r\nratelimit-remaining: 2999\r\n"
+                + "ratelimit-reset: 1\r\nstrict-transport-security: max-age=15552000\r\n"
+                + "cf-cache-status: DYNAMIC\r\nvary: Accept-Encoding\r\nserver: cloudflare\r\n"
+                + "cf-ray: 9b1f7d3a7c10019e-FRA\r\nalt-svc: h3=\":443\"; ma=86400\r\n\r\n")
             .getBytes(ISO_8859_1);
     return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
   }

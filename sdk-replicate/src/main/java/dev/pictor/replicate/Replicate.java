@@ -51,6 +51,7 @@ public final class Replicate implements Provider {
 
   private final Supplier<String> token;
   private final Supplier<String> baseUrl;
+  private volatile Optional<BaseUrl> lastBase = Optional.empty();
 
   private Replicate(Supplier<String> token, Supplier<String> baseUrl) {
     this.token = token;
@@ -229,7 +230,13 @@ public final class Replicate implements Provider {
   }
 
   private BaseUrl base() {
-    return BaseUrl.parse(baseUrl.get());
+    String text = baseUrl.get();
+    Optional<BaseUrl> known = lastBase.filter(base -> base.isReadFrom(text));
+    if (!known.isPresent()) { // mostly the first time only
+      known = Optional.of(BaseUrl.parse(text));
+      lastBase = known;
+    }
+    return known.get();
   }
 
   /** The name; neither the token nor where it comes from. */
