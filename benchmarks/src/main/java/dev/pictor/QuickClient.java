@@ -4,6 +4,7 @@ import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 
@@ -53,6 +54,11 @@ public final class QuickClient implements AutoCloseable {
     @Override
     public long nanos() {
       return real.nanos();
+    }
+
+    @Override
+    public Instant now() {
+      return real.now();
     }
 
     @Override

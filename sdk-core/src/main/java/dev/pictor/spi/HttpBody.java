@@ -18,6 +18,11 @@ public final class HttpBody {
     return new HttpBody(bytes.clone());
   }
 
+  /** A body of these bytes themselves, which nobody may change from now on. */
+  public static HttpBody wrap(byte[] bytes) {
+    return new HttpBody(bytes);
+  }
+
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();

@@ -157,9 +157,12 @@ public final class Replicate implements Provider {
 
   /** The described models put their list out at once. */
   static SnapshotReader.Lists lists(JobHandle job) {
-    return Models.ALL.stream().anyMatch(model -> model.endpoint().equals(job.endpoint()))
-        ? SnapshotReader.Lists.WHOLE
-        : SnapshotReader.Lists.MAY_GROW;
+    for (ModelSpec model : Models.ALL) {
+      if (model.endpoint().equals(job.endpoint())) {
+        return SnapshotReader.Lists.WHOLE;
+      }
+    }
+    return SnapshotReader.Lists.MAY_GROW;
   }
 
   /** Empty: the snapshot of a completed prediction carries its output. */

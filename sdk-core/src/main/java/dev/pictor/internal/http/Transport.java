@@ -153,7 +153,7 @@ public final class Transport {
     }
     long limit = mayHoldImages(call) ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
-    HttpReply whole = reply.body(HttpBody.of(secrets.removeFrom(body.bytes()))).build();
+    HttpReply whole = reply.body(HttpBody.wrap(secrets.removeFrom(body.bytes()))).build();
     if (body.isCut()) {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
