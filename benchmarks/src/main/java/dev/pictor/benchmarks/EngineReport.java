@@ -44,7 +44,7 @@ final class EngineReport {
             .shouldFailOnError(true);
     int[] inFlight = isShort ? new int[] {64} : new int[] {1, 64};
     if (isShort) {
-      options.param("warmJobs", "4000").param("inFlight", "64");
+      options.param("inFlight", "64");
       options.warmupIterations(1).warmupTime(TimeValue.milliseconds(500));
       options.measurementIterations(3).measurementTime(TimeValue.milliseconds(300));
     }
