@@ -15,6 +15,7 @@ import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -223,6 +224,26 @@ class AsyncTest {
       job.onUpdate(heard::add);
       Until.holds("it heard", () -> heard.size() == 1);
       assertThat(heard.get(0).state()).isEqualTo(JobState.COMPLETED);
+    }
+  }
+
+  @Test
+  void whoBeginsToListenLateHearsTheLatestNewsOnceAndThenTheRest() {
+    wire.then(STATUS, Wire.running());
+    time.holdShortWaits();
+    List<JobState> first = Collections.synchronizedList(new ArrayList<>());
+    List<JobState> second = Collections.synchronizedList(new ArrayList<>());
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(Wire.request()).onUpdate(update -> first.add(update.state()));
+      Until.holds("it waits for its first poll", () -> time.pending() == 2);
+      time.advance(Duration.ofSeconds(3));
+      Until.holds("the job runs", () -> first.contains(JobState.RUNNING));
+      job.onUpdate(update -> second.add(update.state()));
+      Until.holds("it waits for its next poll", () -> time.pending() == 2);
+      time.advance(Duration.ofSeconds(3));
+      job.await();
+      assertThat(first).endsWith(JobState.RUNNING, JobState.COMPLETED).doesNotHaveDuplicates();
+      assertThat(second).containsExactly(JobState.RUNNING, JobState.COMPLETED);
     }
   }
 

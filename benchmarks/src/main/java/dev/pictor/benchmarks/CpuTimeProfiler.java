@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -21,7 +23,7 @@ public final class CpuTimeProfiler implements InternalProfiler {
   static final String LABEL = "cpu.norm";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private long before;
+  private Map<Long, Long> before = Collections.emptyMap();
 
   /** For JMH, which creates it by its name. */
   public CpuTimeProfiler() {}
@@ -33,23 +35,27 @@ public final class CpuTimeProfiler implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = cpuTime();
+    before = cpuTimes();
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double nanos = cpuTime() - before;
+    double nanos = 0;
+    for (Map.Entry<Long, Long> thread : cpuTimes().entrySet()) {
+      nanos += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+    }
     long operations = Math.max(1, result.getMetadata().getAllOps());
     return Collections.singletonList(
         new ScalarResult(LABEL, nanos / operations, "ns/op", AggregationPolicy.AVG));
   }
 
-  private long cpuTime() {
-    long sum = 0;
+  /** By thread: an idle one that ends takes what it did before the iteration along. */
+  private Map<Long, Long> cpuTimes() {
+    Map<Long, Long> times = new HashMap<>();
     for (long thread : threads.getAllThreadIds()) {
-      sum += Math.max(0, threads.getThreadCpuTime(thread)); // -1 for one that has just ended
+      times.put(thread, Math.max(0, threads.getThreadCpuTime(thread))); // -1 if it has just ended
     }
-    return sum;
+    return times;
   }
 }

@@ -1,12 +1,10 @@
 package dev.pictor.benchmarks;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -15,8 +13,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks and prints what they say as ratios within this run. */
-public final class PlanReport {
+/** Runs the benchmarks of plans and JSON and prints what they say as ratios within this run. */
+final class PlanReport {
   /** How many times the reference a plan may cost, in time and in allocation. */
   private static final double BOUND = 8;
 
@@ -31,17 +29,8 @@ public final class PlanReport {
     this.out = out;
   }
 
-  /**
-   * Prints the table; figures are never a failure.
-   *
-   * @param args {@code --short} for the plans only, in less than a minute
-   */
-  public static void main(String[] args) throws RunnerException {
-    boolean isShort = Arrays.asList(args).contains("--short");
-    if (args.length > (isShort ? 1 : 0)) {
-      System.err.println("usage: java -jar pictor-benchmarks.jar [--short]");
-      System.exit(64);
-    }
+  /** Prints the table; the short one has the plans only. */
+  static void print(boolean isShort, PrintStream out) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(PLAN)
@@ -56,8 +45,7 @@ public final class PlanReport {
     } else {
       options.include(JSON);
     }
-    System.out.println("Measuring, for " + (isShort ? "about a minute" : "some minutes") + " ...");
-    new PlanReport(new Runner(options.build()).run(), System.out).print(!isShort);
+    new PlanReport(new Runner(options.build()).run(), out).print(!isShort);
   }
 
   private void print(boolean withJson) {
@@ -109,19 +97,10 @@ public final class PlanReport {
   }
 
   private static double time(RunResult result) {
-    return median(result, CpuTimeProfiler.LABEL);
+    return Figures.median(result, Figures.CPU);
   }
 
   private static double bytes(RunResult result) {
-    return median(result, "gc.alloc.rate.norm");
-  }
-
-  /** Of all iterations: other work on the machine makes some of them slow. */
-  private static double median(RunResult result, String label) {
-    Result<?> figure = result.getSecondaryResults().get(label);
-    if (figure == null) {
-      throw new IllegalStateException("There is no " + label + ", which this JVM may not measure");
-    }
-    return figure.getStatistics().getPercentile(50);
+    return Figures.median(result, Figures.BYTES);
   }
 }

@@ -1,6 +1,5 @@
 package dev.pictor.model;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -23,11 +22,11 @@ public final class ImageFacts extends ValueType {
 
   /** What these bytes are. Never fails: what is no known image has no format and no size. */
   public static ImageFacts of(byte[] file) {
-    return of(file.length <= HEAD ? file : Arrays.copyOf(file, HEAD), file.length);
+    return of(file, file.length);
   }
 
   static ImageFacts of(byte[] head, long byteCount) {
-    ImageHeader header = new ImageHeader(head);
+    ImageHeader header = new ImageHeader(head, Math.min(head.length, HEAD));
     return new ImageFacts(header.format(), header.size(), byteCount);
   }
 

@@ -10,11 +10,17 @@ import java.util.Optional;
  */
 final class ImageHeader {
   private final byte[] head;
+  private final int limit;
   private final Optional<OutputFormat> format;
   private final Optional<ImageSize> size;
 
-  ImageHeader(byte[] head) {
+  /**
+   * @param head its start, or all of it
+   * @param limit how much of that is looked at
+   */
+  ImageHeader(byte[] head, int limit) {
     this.head = head;
+    this.limit = limit;
     if (big(0, 8) == 0x89504e470d0a1a0aL) {
       format = Optional.of(OutputFormat.PNG);
       size = is(12, "IHDR") ? size(big(16, 4), big(20, 4)) : Optional.empty();
@@ -87,7 +93,7 @@ final class ImageHeader {
     if (!is(4, "ftyp")) {
       return false;
     }
-    long end = boxEnd(0, head.length);
+    long end = boxEnd(0, limit);
     for (long at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) { // a version follows the first brand
       if (is(at, "avif") || is(at, "avis")) {
         return true;
@@ -101,21 +107,21 @@ final class ImageHeader {
    * of the thumbnail too.
    */
   private Optional<ImageSize> avifSize() {
-    long meta = findBox("meta", 0, head.length);
+    long meta = findBox("meta", 0, limit);
     if (meta < 0) {
       return Optional.empty();
     }
-    long metaEnd = boxEnd(meta, head.length);
+    long metaEnd = boxEnd(meta, limit);
     long properties = findBox("iprp", content(meta) + 4, metaEnd);
     if (properties < 0) {
       return Optional.empty();
     }
     long list = findBox("ipco", content(properties), boxEnd(properties, metaEnd));
-    if (list < 0 || boxEnd(list, Long.MAX_VALUE) > head.length) {
+    if (list < 0 || boxEnd(list, Long.MAX_VALUE) > limit) {
       return Optional.empty(); // of a list that is cut, the largest may be missing
     }
     Optional<ImageSize> largest = Optional.empty();
-    long end = boxEnd(list, head.length);
+    long end = boxEnd(list, limit);
     for (long at = findBox("ispe", content(list), end);
         at >= 0;
         at = findBox("ispe", boxEnd(at, end), end)) {
@@ -171,7 +177,7 @@ final class ImageHeader {
   }
 
   private boolean has(long at, int count) {
-    return at >= 0 && at <= head.length - count;
+    return at >= 0 && at <= limit - count;
   }
 
   /** An unsigned number, highest byte first; -1 if it is not there. */

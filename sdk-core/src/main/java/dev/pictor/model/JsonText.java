@@ -18,7 +18,16 @@ final class JsonText {
   private JsonText() {}
 
   static JsonValue read(String json) {
-    JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json));
+    return read(new Buffer().writeUtf8(json));
+  }
+
+  /** In UTF-8; what is none becomes replacement characters. */
+  static JsonValue read(byte[] json) {
+    return read(new Buffer().write(json));
+  }
+
+  private static JsonValue read(Buffer json) {
+    JsonReader reader = JsonReader.of(json);
     try {
       JsonValue value = value(reader);
       if (reader.peek() != JsonReader.Token.END_DOCUMENT) {
@@ -27,7 +36,7 @@ final class JsonText {
       return value;
     } catch (EOFException e) {
       throw new IllegalArgumentException(
-          json.trim().isEmpty() ? "Not JSON: empty" : "Not JSON: it ends early at " + at(reader),
+          at(reader).equals("$") ? "Not JSON: empty" : "Not JSON: it ends early at " + at(reader),
           e);
     } catch (JsonDataException e) {
       throw new IllegalArgumentException("Not JSON: " + e.getMessage(), e);
@@ -59,7 +68,7 @@ final class JsonText {
         elements.add(value(reader));
       }
       reader.endArray();
-      return JsonValue.array(elements);
+      return JsonValue.arrayOf(elements);
     }
     if (token == JsonReader.Token.NUMBER) {
       return JsonValue.number(reader.nextString());

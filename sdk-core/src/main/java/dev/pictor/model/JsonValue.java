@@ -111,7 +111,12 @@ public final class JsonValue {
     for (JsonValue element : copy) {
       Objects.requireNonNull(element, "element");
     }
-    return new JsonValue(Kind.ARRAY, Collections.unmodifiableList(copy));
+    return arrayOf(copy);
+  }
+
+  /** An array of these elements, which nobody changes from now on. */
+  static JsonValue arrayOf(List<JsonValue> elements) {
+    return new JsonValue(Kind.ARRAY, Collections.unmodifiableList(elements));
   }
 
   /** An object with these members, in the map's order. */
@@ -153,7 +158,7 @@ public final class JsonValue {
    * @throws IllegalArgumentException as {@link #parse(String)}
    */
   public static JsonValue parse(byte[] json) {
-    return JsonText.read(new String(json, StandardCharsets.UTF_8));
+    return JsonText.read(json);
   }
 
   /** What kind of value this is. */

@@ -113,10 +113,17 @@ abstract class ValueType {
     }
   }
 
+  /** As for lists. */
   static <K, V> Map<K, V> copy(Map<K, V> map) {
-    return map.isEmpty()
-        ? Collections.emptyMap()
-        : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    switch (map.size()) {
+      case 0:
+        return Collections.emptyMap();
+      case 1:
+        Map.Entry<K, V> only = map.entrySet().iterator().next();
+        return Collections.singletonMap(only.getKey(), only.getValue());
+      default:
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
   }
 
   /** The value of a required attribute; if there is none, {@link #check} fails. */

@@ -1,5 +1,6 @@
 package dev.pictor.spi;
 
+import dev.pictor.model.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public final class HttpBody {
     return new HttpBody(bytes.clone());
   }
 
+  /** A body of these bytes themselves, which nobody may change from now on. */
+  public static HttpBody wrap(byte[] bytes) {
+    return new HttpBody(bytes);
+  }
+
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();
@@ -30,6 +36,11 @@ public final class HttpBody {
   /** The bytes as UTF-8 text; what is not UTF-8 becomes replacement characters. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Reads the bytes as one JSON text. */
+  JsonValue json() {
+    return JsonValue.parse(bytes);
   }
 
   /** The length, not the content, which may be large or private. */

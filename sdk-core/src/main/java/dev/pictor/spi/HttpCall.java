@@ -239,7 +239,7 @@ public final class HttpCall extends ValueType {
 
     /** Sets a JSON body and its content type. */
     public Builder json(JsonValue json) {
-      return putHeaders("Content-Type", "application/json").body(HttpBody.of(json.toBytes()));
+      return putHeaders("Content-Type", "application/json").body(HttpBody.wrap(json.toBytes()));
     }
   }
 }

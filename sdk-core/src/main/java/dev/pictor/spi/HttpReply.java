@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class HttpReply extends ValueType {
     purpose = required(missing, "purpose", builder.purpose);
     job = builder.job;
     status = requiredInt(missing, "status", builder.status);
-    headers = copy(builder.headers);
+    headers = builder.takeHeaders();
     body = required(missing, "body", builder.body);
     check("HttpReply", missing);
   }
@@ -82,7 +83,7 @@ public final class HttpReply extends ValueType {
   /** The body as JSON; empty if it is not JSON. */
   public Optional<JsonValue> jsonIfAny() {
     try {
-      return Optional.of(JsonValue.parse(body().text()));
+      return Optional.of(body().json());
     } catch (IllegalArgumentException notJson) {
       return Optional.empty();
     }
@@ -95,7 +96,7 @@ public final class HttpReply extends ValueType {
    */
   public JsonValue json() {
     try {
-      return JsonValue.parse(body().text());
+      return body().json();
     } catch (IllegalArgumentException e) {
       throw new MalformedReplyException(
           "The reply is not JSON: " + e.getMessage(), details().cause(e).build());
@@ -134,7 +135,8 @@ public final class HttpReply extends ValueType {
     HttpCall.@Nullable Purpose purpose;
     Optional<JobHandle> job = Optional.empty();
     @Nullable Integer status;
-    final Map<String, List<String>> headers = new LinkedHashMap<>();
+    private Map<String, List<String>> headers = new LinkedHashMap<>();
+    private boolean isTaken;
     @Nullable HttpBody body;
 
     Builder() {}
@@ -169,9 +171,23 @@ public final class HttpReply extends ValueType {
       return this;
     }
 
+    /** Those of a reply are many and mostly added once: not copied unless more are added later. */
+    Map<String, List<String>> takeHeaders() {
+      isTaken = true;
+      return Collections.unmodifiableMap(headers);
+    }
+
+    private Map<String, List<String>> ownHeaders() {
+      if (isTaken) {
+        headers = new LinkedHashMap<>(headers);
+        isTaken = false;
+      }
+      return headers;
+    }
+
     /** Sets the values of a header, whatever the case of its name. */
     public Builder putHeaders(String name, List<String> values) {
-      headers.put(name.toLowerCase(Locale.ROOT), copy(values));
+      ownHeaders().put(name.toLowerCase(Locale.ROOT), copy(values));
       return this;
     }
 
@@ -185,7 +201,7 @@ public final class HttpReply extends ValueType {
 
     /** Replaces all headers. */
     public Builder headers(Map<String, ? extends List<String>> entries) {
-      headers.clear();
+      ownHeaders().clear();
       return putAllHeaders(entries);
     }
 
@@ -203,7 +219,12 @@ public final class HttpReply extends ValueType {
     /** Adds a value of a header, whatever the case of its name. */
     public Builder addHeader(String name, String value) {
       String key = name.toLowerCase(Locale.ROOT);
-      List<String> values = new ArrayList<>(headers.getOrDefault(key, Collections.emptyList()));
+      List<String> before = headers.get(key);
+      if (before == null) { // almost always
+        ownHeaders().put(key, Collections.singletonList(Objects.requireNonNull(value, "headers")));
+        return this;
+      }
+      List<String> values = new ArrayList<>(before);
       values.add(value);
       return putHeaders(key, values);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
@@ -51,6 +52,22 @@ class HttpTest {
     assertThat(call.headers()).containsEntry("Content-Type", "application/json");
     assertThat(call.body().get().text()).isEqualTo("{\"prompt\":\"ä\"}");
     assertThat(call.hold()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aReplyStaysAsItIsWhenItsBuilderGoesOn() {
+    HttpReply.Builder builder = reply("").addHeader("A", "1").addHeader("a", "2");
+    HttpReply reply = builder.build();
+    HttpReply more = builder.addHeader("A", "3").addHeader("B", "4").build();
+    HttpReply none = builder.headers(Collections.emptyMap()).build();
+
+    assertThat(reply.headers()).containsExactly(entry("a", Arrays.asList("1", "2")));
+    assertThat(more.headers())
+        .containsExactly(
+            entry("a", Arrays.asList("1", "2", "3")), entry("b", Collections.singletonList("4")));
+    assertThat(none.headers()).isEmpty();
+    assertThatThrownBy(() -> reply.headers().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A fal endpoint id: {@code [workflows/|comfy/]owner/alias[/path]}.
@@ -34,9 +33,7 @@ final class Endpoint {
     while (id.endsWith("/")) {
       id = id.substring(0, id.length() - 1);
     }
-    Matcher legacy = LEGACY.matcher(id);
-    String path = legacy.matches() ? legacy.group(1) + "/" + legacy.group(2) : id;
-    List<String> segments = Arrays.asList(path.split("/", -1));
+    List<String> segments = Arrays.asList(withOwner(id).split("/", -1));
     int least = NAMESPACES.contains(segments.get(0)) ? 3 : 2;
     boolean sound =
         segments.size() >= least
@@ -50,6 +47,14 @@ final class Endpoint {
               + " fal-ai/flux/dev, or workflows/owner/name");
     }
     return new Endpoint(id, segments);
+  }
+
+  private static String withOwner(String id) {
+    if (id.isEmpty() || id.charAt(0) > '9') { // almost all; the rest may be of the older form
+      return id;
+    }
+    Matcher legacy = LEGACY.matcher(id);
+    return legacy.matches() ? legacy.group(1) + "/" + legacy.group(2) : id;
   }
 
   /** The id as it was given, without a trailing slash. */
@@ -68,6 +73,10 @@ final class Endpoint {
   }
 
   private static String join(List<String> segments) {
-    return segments.stream().map(Percent::segment).collect(Collectors.joining("/"));
+    StringBuilder path = new StringBuilder();
+    for (String segment : segments) {
+      path.append(path.length() == 0 ? "" : "/").append(Percent.segment(segment));
+    }
+    return path.toString();
   }
 }

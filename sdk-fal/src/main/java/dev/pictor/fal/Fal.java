@@ -160,10 +160,22 @@ public final class Fal implements Provider {
 
   @Override
   public HttpCall authorize(HttpCall call) {
-    Map<String, String> headers = new LinkedHashMap<>(call.headers());
-    headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
-    headers.put("Authorization", key.authorization());
-    return call.toBuilder().headers(headers).build();
+    HttpCall.Builder authorized = call.toBuilder();
+    if (hasAuthorization(call)) {
+      Map<String, String> headers = new LinkedHashMap<>(call.headers());
+      headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
+      authorized.headers(headers);
+    }
+    return authorized.putHeaders("Authorization", key.authorization()).build();
+  }
+
+  private static boolean hasAuthorization(HttpCall call) {
+    for (String name : call.headers().keySet()) {
+      if (name.equalsIgnoreCase("Authorization")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The provider's name and addresses; never the key. */

@@ -53,12 +53,21 @@ final class FalKey {
                             + VARIABLES
                             + ", or pass one to Fal.create. Keys are made at"
                             + " https://fal.ai/dashboard/keys"));
-    if (key.chars().anyMatch(character -> character <= ' ' || character > '~')) {
+    if (!fitsIntoAHeader(key)) {
       throw refusal(
           "the key for fal holds a space or a character that no header can carry; copy it again,"
               + " it looks like id:secret");
     }
     return "Key " + key;
+  }
+
+  private static boolean fitsIntoAHeader(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static ConfigurationException refusal(String message) {

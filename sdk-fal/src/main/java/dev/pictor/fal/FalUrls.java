@@ -3,7 +3,9 @@ package dev.pictor.fal;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import dev.pictor.spi.Origin;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,7 @@ final class FalUrls {
   private static final String STATUS_URL = "status_url";
   private static final String RESPONSE_URL = "response_url";
   private static final String CANCEL_URL = "cancel_url";
+  private static final List<String> NAMES = Arrays.asList(RESPONSE_URL, STATUS_URL, CANCEL_URL);
 
   private final String queue;
   private final Origin queueOrigin;
@@ -74,7 +77,7 @@ final class FalUrls {
 
   private String url(JobHandle job, String name) {
     String kept = job.extras().get(name);
-    return kept != null && isUsable(kept) ? kept : derived(job, name);
+    return kept != null && isUsable(kept) ? kept : derived(request(job), name);
   }
 
   private boolean isUsable(String url) {
@@ -85,13 +88,15 @@ final class FalUrls {
     }
   }
 
-  private String derived(JobHandle job, String name) {
-    String request =
-        queue
-            + "/"
-            + Endpoint.parse(job.endpoint()).root()
-            + "/requests/"
-            + Percent.segment(job.id());
+  private String request(JobHandle job) {
+    return queue
+        + "/"
+        + Endpoint.parse(job.endpoint()).root()
+        + "/requests/"
+        + Percent.segment(job.id());
+  }
+
+  private static String derived(String request, String name) {
     switch (name) {
       case STATUS_URL:
         return request + "/status";
@@ -105,11 +110,12 @@ final class FalUrls {
   /** The usable URLs of an answer that cannot be derived, for the handle. */
   Map<String, String> extras(JobHandle job, JsonValue answer) {
     Map<String, String> extras = new LinkedHashMap<>();
-    for (String name : new String[] {RESPONSE_URL, STATUS_URL, CANCEL_URL}) {
+    String request = request(job);
+    for (String name : NAMES) {
       answer
           .string(name)
+          .filter(url -> !url.equals(derived(request, name)))
           .filter(this::isUsable)
-          .filter(url -> !url.equals(derived(job, name)))
           .ifPresent(url -> extras.put(name, url));
     }
     return extras;

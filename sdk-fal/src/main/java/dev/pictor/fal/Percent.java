@@ -12,6 +12,9 @@ final class Percent {
 
   /** The text with everything but letters, digits and {@code -._~} encoded as UTF-8. */
   static String encode(String text) {
+    if (isUnreserved(text)) { // almost always
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length());
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (octet & 0xff);
@@ -22,6 +25,15 @@ final class Percent {
       }
     }
     return out.toString();
+  }
+
+  private static boolean isUnreserved(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (UNRESERVED.indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

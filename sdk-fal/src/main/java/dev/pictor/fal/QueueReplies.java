@@ -1,6 +1,7 @@
 package dev.pictor.fal;
 
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
@@ -63,17 +64,20 @@ final class QueueReplies {
   static JobSnapshot poll(JobHandle job, HttpReply reply) {
     JsonValue body = Replies.object(reply, "fal's answer to a status request");
     Optional<String> status = body.string("status");
-    ErrorBody error = ErrorBody.of(reply);
-    if (!status.isPresent() && ErrorType.meaning(error.codes()).isPresent()) {
-      throw ErrorReply.read(reply); // a gateway in between made a 2xx of it
+    if (!status.isPresent()) {
+      throw withoutStatus(reply);
     }
-    String name =
-        status.orElseThrow(
-            () -> Replies.malformed(reply, "fal's status answer has no status" + error.inWords()));
-    if (name.equals("NOT_FOUND")) {
+    if (status.get().equals("NOT_FOUND")) {
       throw ErrorReply.read(reply);
     }
-    return snapshot(job, reply, body, name);
+    return snapshot(job, reply, body, status.get());
+  }
+
+  private static PictorException withoutStatus(HttpReply reply) {
+    ErrorBody error = ErrorBody.of(reply);
+    return ErrorType.meaning(error.codes()).isPresent()
+        ? ErrorReply.read(reply) // a gateway in between made a 2xx of it
+        : Replies.malformed(reply, "fal's status answer has no status" + error.inWords());
   }
 
   private static JobSnapshot snapshot(

@@ -7,10 +7,12 @@ import java.net.URI;
 
 /** Where the API is, and which URLs belong to it: the token travels to those only. */
 final class BaseUrl {
+  private final String text;
   private final String v1;
   private final Origin origin;
 
-  private BaseUrl(String v1, Origin origin) {
+  private BaseUrl(String text, String v1, Origin origin) {
+    this.text = text;
     this.v1 = v1;
     this.origin = origin;
   }
@@ -31,7 +33,7 @@ final class BaseUrl {
       throw wrong("it is \"" + base + "\"; it must not have a query or a fragment");
     }
     try {
-      return new BaseUrl(base + "/v1", Origin.of(base));
+      return new BaseUrl(text, base + "/v1", Origin.of(base));
     } catch (IllegalArgumentException e) {
       throw wrong("it is \"" + base + "\": " + e.getMessage());
     }
@@ -53,6 +55,11 @@ final class BaseUrl {
             + ". Write one such as "
             + Replicate.DEFAULT_BASE_URL,
         ErrorDetails.builder().provider(Replicate.NAME).build());
+  }
+
+  /** Whether it is what {@link #parse} makes of this text. */
+  boolean isReadFrom(String other) {
+    return text.equals(other);
   }
 
   /** The origin that the token may go to. */

@@ -47,8 +47,8 @@ final class JobCalls {
 
   private static Optional<String> unusual(
       Optional<String> url, String id, BaseUrl base, String usualPath) {
-    return url.filter(text -> isTrusted(text, id, base))
-        .filter(text -> !text.equals(base.url(usualPath)));
+    return url.filter(text -> !text.equals(base.url(usualPath)))
+        .filter(text -> isTrusted(text, id, base));
   }
 
   /** A handle comes from outside, and the token goes along: its URLs are checked again. */

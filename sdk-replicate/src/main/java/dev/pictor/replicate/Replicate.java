@@ -51,6 +51,7 @@ public final class Replicate implements Provider {
 
   private final Supplier<String> token;
   private final Supplier<String> baseUrl;
+  private volatile Optional<BaseUrl> lastBase = Optional.empty();
 
   private Replicate(Supplier<String> token, Supplier<String> baseUrl) {
     this.token = token;
@@ -156,9 +157,12 @@ public final class Replicate implements Provider {
 
   /** The described models put their list out at once. */
   static SnapshotReader.Lists lists(JobHandle job) {
-    return Models.ALL.stream().anyMatch(model -> model.endpoint().equals(job.endpoint()))
-        ? SnapshotReader.Lists.WHOLE
-        : SnapshotReader.Lists.MAY_GROW;
+    for (ModelSpec model : Models.ALL) {
+      if (model.endpoint().equals(job.endpoint())) {
+        return SnapshotReader.Lists.WHOLE;
+      }
+    }
+    return SnapshotReader.Lists.MAY_GROW;
   }
 
   /** Empty: the snapshot of a completed prediction carries its output. */
@@ -229,7 +233,13 @@ public final class Replicate implements Provider {
   }
 
   private BaseUrl base() {
-    return BaseUrl.parse(baseUrl.get());
+    String text = baseUrl.get();
+    Optional<BaseUrl> known = lastBase.filter(base -> base.isReadFrom(text));
+    if (!known.isPresent()) { // mostly the first time only
+      known = Optional.of(BaseUrl.parse(text));
+      lastBase = known;
+    }
+    return known.get();
   }
 
   /** The name; neither the token nor where it comes from. */

@@ -43,6 +43,12 @@ public final class Downloader {
       return Optional.ofNullable(response.header(name));
     }
 
+    /** How many bytes the body has, as the server says; -1 if it does not. */
+    public long length() {
+      ResponseBody body = response.body();
+      return body == null ? -1 : body.contentLength();
+    }
+
     /** The URL that a redirect leads to; empty if there is none or it is no http(s) URL. */
     public Optional<String> redirect() {
       String location = response.header("Location");

@@ -3,7 +3,6 @@ package dev.pictor.internal.http;
 import dev.pictor.spi.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,13 +27,23 @@ public final class Secrets {
         .forEach(
             (name, value) -> {
               if (!value.equals(bare.headers().get(name))) {
-                // Without the scheme that stands before the key, which is no secret.
-                Arrays.stream(value.split("\\s+"))
-                    .filter(word -> word.length() >= SHORTEST)
-                    .forEach(texts::add);
+                addWords(value, texts);
               }
             });
     return new Secrets(texts);
+  }
+
+  /** Without the scheme that stands before the key, which is no secret. */
+  private static void addWords(String value, List<String> texts) {
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      if (i == value.length() || value.charAt(i) <= ' ') {
+        if (i - start >= SHORTEST) {
+          texts.add(value.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
   }
 
   String removeFrom(String text) {
@@ -47,7 +56,7 @@ public final class Secrets {
 
   byte[] removeFrom(byte[] body) {
     for (String secret : texts) {
-      if (contains(body, secret.getBytes(StandardCharsets.ISO_8859_1))) {
+      if (contains(body, secret)) {
         // Latin-1 takes every byte there and back.
         return removeFrom(new String(body, StandardCharsets.ISO_8859_1))
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -56,13 +65,13 @@ public final class Secrets {
     return body;
   }
 
-  private static boolean contains(byte[] body, byte[] part) {
-    for (int from = 0; from <= body.length - part.length; from++) {
+  private static boolean contains(byte[] body, String part) {
+    for (int from = 0; from <= body.length - part.length(); from++) {
       int same = 0;
-      while (same < part.length && body[from + same] == part[same]) {
+      while (same < part.length() && body[from + same] == (byte) part.charAt(same)) {
         same++;
       }
-      if (same == part.length) {
+      if (same == part.length()) {
         return true;
       }
     }

@@ -51,9 +51,7 @@ public final class Transport {
     SendGate gate = new SendGate();
     ErrorDetails about = ErrorDetails.builder().provider(provider).handle(job).build();
     Call okCall;
-    String what;
     try {
-      what = call.method() + " to " + Origin.of(call.url());
       okCall = clients.api().newCall(request(call, gate));
       Duration limit = Timeouts.CALL.plus(call.hold());
       okCall.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,10 +71,10 @@ public final class Transport {
     }
     Exchange exchange = new Exchange(gate, okCall::cancel);
     try {
-      enqueue(okCall, exchange, call, what, secrets, about);
+      enqueue(okCall, exchange, call, secrets, about);
     } catch (RuntimeException | Error e) { // of a user's event listener, or no memory for a thread
       if (gate.revoke()) {
-        exchange.reply().completeExceptionally(failure(e, what + " failed: " + e, about));
+        exchange.reply().completeExceptionally(failure(e, what(call) + " failed: " + e, about));
       } else {
         okCall.cancel();
       }
@@ -91,17 +89,12 @@ public final class Transport {
   }
 
   private static void enqueue(
-      Call okCall,
-      Exchange exchange,
-      HttpCall call,
-      String what,
-      Secrets secrets,
-      ErrorDetails about) {
+      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, ErrorDetails about) {
     okCall.enqueue(
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
-            exchange.reply().completeExceptionally(failure(e, describe(e, what, call), about));
+            exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
           }
 
           @Override
@@ -110,7 +103,7 @@ public final class Transport {
             try (Response closing = response) {
               reply = read(closing, call, secrets, about);
             } catch (IOException e) {
-              exchange.reply().completeExceptionally(failure(e, describe(e, what, call), about));
+              exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
               return;
             } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
               exchange.reply().completeExceptionally(t);
@@ -160,7 +153,7 @@ public final class Transport {
     }
     long limit = mayHoldImages(call) ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
-    HttpReply whole = reply.body(HttpBody.of(secrets.removeFrom(body.bytes()))).build();
+    HttpReply whole = reply.body(HttpBody.wrap(secrets.removeFrom(body.bytes()))).build();
     if (body.isCut()) {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
@@ -176,7 +169,12 @@ public final class Transport {
         message, about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
   }
 
-  private static String describe(IOException e, String what, HttpCall call) {
+  private static String what(HttpCall call) {
+    return call.method() + " to " + Origin.of(call.url());
+  }
+
+  private static String describe(IOException e, HttpCall call) {
+    String what = what(call);
     if (e instanceof UnknownHostException) {
       return what + " failed: the host name cannot be resolved";
     }

@@ -171,6 +171,9 @@ final class Fetch {
     if (type.startsWith("text/") || type.contains("json")) {
       throw failed("it is no image but " + type, null, false);
     }
+    if (out instanceof InMemory) {
+      ((InMemory) out).expect(head.length());
+    }
     copy(body);
   }
 

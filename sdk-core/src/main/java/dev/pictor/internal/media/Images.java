@@ -8,7 +8,6 @@ import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageContent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class Images {
 
   /** Fetches a whole image at once. Never throws. */
   public Loading load(String url, ErrorDetails about, Backoff backoff) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InMemory out = new InMemory();
     Loading loading = new Loading();
     Optional<DataUri> inline = DataUri.of(url);
     if (inline.isPresent()) {
