@@ -420,6 +420,7 @@ class SettleLimitsTest {
           .hasMessageContaining("seed 7")
           .hasMessageContaining("2026-01-01T00:00");
       assertThat(service.emulator().count(Step.LIST)).isZero();
+      assertThat(time.pending()).isZero();
       assertThat(service.emulator().count(Step.CANCEL)).isZero();
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }

@@ -6,6 +6,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Lookup;
 import dev.pictor.spi.Submission;
 import java.time.DateTimeException;
@@ -86,17 +87,23 @@ final class PredictionList {
 
   private Submission submission(Prediction prediction, HttpReply reply) {
     JobHandle job = JobCalls.handle(call.endpoint(), prediction, base);
-    Submission.Builder submission = Submission.builder().handle(job);
-    Optional<String> status = prediction.status();
-    if (status.isPresent()) {
-      try {
-        submission.snapshot(
-            SnapshotReader.read(job, prediction, status.get(), reply, Replicate.lists(job)));
-      } catch (PictorException unreadable) {
-        // It is polled like any other.
-      }
+    return Submission.builder().handle(job).snapshot(snapshot(job, prediction, reply)).build();
+  }
+
+  /**
+   * Its state, unless it ended without an image: a list may leave out what a prediction made and
+   * why it failed, and the prediction itself is to be asked.
+   */
+  private static Optional<JobSnapshot> snapshot(
+      JobHandle job, Prediction prediction, HttpReply reply) {
+    try {
+      return prediction
+          .status()
+          .map(status -> SnapshotReader.read(job, prediction, status, reply, Replicate.lists(job)))
+          .filter(snapshot -> !snapshot.failure().isPresent());
+    } catch (PictorException unreadable) {
+      return Optional.empty();
     }
-    return submission.build();
   }
 
   private boolean isOlder(Prediction prediction) {

@@ -12,7 +12,9 @@ import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Lookup;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -74,6 +76,30 @@ class FuzzTest {
       try {
         assertThat(replicate().readSubmission(call(PRO).build(), reply).handle().provider())
             .isEqualTo("replicate");
+      } catch (MalformedReplyException e) {
+        malformed++;
+      }
+    }
+    assertThat(read).isGreaterThan(ROUNDS / 20);
+    assertThat(malformed).isGreaterThan(ROUNDS / 20);
+  }
+
+  @Test
+  void aListIsReadOrMalformed() {
+    List<byte[]> lists =
+        Fixtures.names("predictions").stream()
+            .map(Fixtures::text)
+            .map(one -> "{\"next\":null,\"results\":[" + one + "," + one + "]}")
+            .map(list -> list.getBytes(StandardCharsets.UTF_8))
+            .collect(Collectors.toList());
+    int read = 0;
+    int malformed = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      HttpReply reply = mutated(lists).build();
+      try {
+        Lookup lookup = replicate().readLookup(call(PRO).build(), Instant.EPOCH, reply);
+        assertThat(lookup.matches().size() + lookup.doubtful().size()).isLessThanOrEqualTo(2);
+        read++;
       } catch (MalformedReplyException e) {
         malformed++;
       }

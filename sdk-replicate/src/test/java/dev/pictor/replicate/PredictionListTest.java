@@ -258,4 +258,24 @@ class PredictionListTest {
 
     assertThat(ids(list(call(PRO, INPUT), strange).matches())).containsExactly("1");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"succeeded", "failed", "canceled", "aborted"})
+  void aPredictionThatEndedWithoutAnImageIsToBeAskedItself(String status) {
+    String ended = pro("1", INPUT).replace("starting", status);
+    Lookup lookup = list(call(PRO, INPUT), ended);
+
+    assertThat(ids(lookup.matches())).containsExactly("1");
+    assertThat(lookup.matches().get(0).snapshot()).isEmpty();
+  }
+
+  @Test
+  void aPredictionWithItsImageNeedsNoPoll() {
+    String done =
+        pro("1", INPUT)
+            .replace("\"starting\"", "\"succeeded\",\"output\":\"https://replicate.delivery/a/b\"");
+
+    assertThat(list(call(PRO, INPUT), done).matches().get(0).snapshot().get().state())
+        .isEqualTo(JobState.COMPLETED);
+  }
 }
