@@ -110,10 +110,14 @@ class StopTest {
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
       Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
       result.cancel(true);
-      service.clock().advance(Duration.ofSeconds(3));
-      // A request counts when it arrives, a moment before it has its effect.
+      // The job is there a moment before its reply begins to be late, and a request counts when it
+      // arrives, a moment before it has its effect.
       Eventually.until(
-          "canceled there", () -> service.emulator().jobs().get(0).state() == JobState.CANCELED);
+          "canceled there",
+          () -> {
+            service.clock().advance(Duration.ofSeconds(1));
+            return service.emulator().jobs().get(0).state() == JobState.CANCELED;
+          });
       assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }
