@@ -355,51 +355,21 @@ final class JobRun {
       isEnding = true;
     }
     submitted.complete(Optional.of(job));
-    if (!why.cancelsRemote()) {
-      fail(
-          why.exception("the job was left running: pick it up by its handle", about().build()),
-          ImageOutcome.Kind.UNKNOWN,
-          fate(why));
-      return;
-    }
-    if (!why.isFinal()) {
-      LastWord last = new LastWord(engine, provider, job, limits.retries());
-      Futures.whenDone(last.known(), (word, failure) -> guarded(() -> ended(why, last)));
-      last.ask();
-      return;
-    }
-    Futures.whenDone(
-        engine.cancellations().cancel(provider, job, limits.retries().cancel()),
-        (isTold, failure) -> {
-          if (Boolean.TRUE.equals(isTold)) {
-            end(why, "the remote job was told to end");
-          } else {
-            fail(
-                why.exception(
-                    "the provider did not confirm that it ends the remote job", about().build()),
-                ImageOutcome.Kind.UNKNOWN,
-                Fate.STOPPED);
-          }
-        });
+    LastWord last = new LastWord(engine, provider, job, why, limits.retries());
+    Futures.whenDone(last.known(), (known, failure) -> guarded(() -> ended(why, last)));
+    last.ask();
   }
 
-  /** It was told to end, and somebody else may make the images, unless it has made them itself. */
   private void ended(Stop why, LastWord last) {
-    if (last.output().isPresent()) {
+    if (last.output().isPresent()) { // it was faster: its images are paid for
       synchronized (this) {
         stop = Optional.empty();
         alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
       }
       collect(last.output().get());
-      return;
+    } else {
+      fail(why.exception(last.consequence(), about().build()), last.kind(), last.fate());
     }
-    boolean isEnded = last.fate() == Fate.ENDED;
-    fail(
-        why.exception(
-            isEnded ? "the remote job was told to end, and has" : "the remote job may go on",
-            about().build()),
-        isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
-        last.fate());
   }
 
   /** Ends a run that has left nothing behind. */

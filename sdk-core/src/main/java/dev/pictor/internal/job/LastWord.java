@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
+import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
@@ -9,33 +10,47 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells a remote job to end and asks how it ended: nothing may be paid elsewhere before that is
- * known, and a job that was faster than its cancellation has made an image that was paid for.
+ * Ends a remote job as a stop wants it, and says what is left of it. Where another provider may be
+ * asked instead, the job is asked how it ended: nothing may be paid elsewhere before that is known,
+ * and a job that was faster than its cancellation has made an image that was paid for.
  */
 final class LastWord {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
+  private final Stop why;
   private final Retries retries;
   private final CompletableFuture<LastWord> known = new CompletableFuture<>();
   private Fate fate = Fate.MAY_BE_ALIVE;
+  private ImageOutcome.Kind kind = ImageOutcome.Kind.UNKNOWN;
+  private String consequence = "";
   private Optional<ProviderOutput> output = Optional.empty();
 
-  LastWord(Engine engine, Provider provider, JobHandle job, Retries retries) {
+  LastWord(Engine engine, Provider provider, JobHandle job, Stop why, Retries retries) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.why = why;
     this.retries = retries;
   }
 
-  /** Completes when the end is known, at the latest after {@link Cancellations#LIMIT} twice. */
+  /** Completes when it is said, at the latest after {@link Cancellations#LIMIT} twice. */
   CompletableFuture<LastWord> known() {
     return known;
   }
 
-  /** Whether the job has ended. */
   synchronized Fate fate() {
     return fate;
+  }
+
+  /** What has become of the images, if there is no output. */
+  synchronized ImageOutcome.Kind kind() {
+    return kind;
+  }
+
+  /** What the stop means for the job, for a message. */
+  synchronized String consequence() {
+    return consequence;
   }
 
   /** What it made all the same. */
@@ -44,13 +59,25 @@ final class LastWord {
   }
 
   void ask() {
+    if (!why.cancelsRemote()) {
+      say("the job was left running: pick it up by its handle", false);
+      return;
+    }
     Futures.whenDone(
         engine.cancellations().cancel(provider, job, retries.cancel()),
-        (nothing, failure) -> look());
+        (isTold, failure) -> {
+          if (!why.isFinal()) {
+            look();
+          } else if (Boolean.TRUE.equals(isTold)) {
+            say("the remote job was told to end", true);
+          } else {
+            say("the provider did not confirm that it ends the remote job", false);
+          }
+        });
   }
 
   private void look() {
-    Watching watch = new Watching(engine, provider, job, retries, Report.silent(), news -> {});
+    Watching watch = new Watching(engine, provider, job, retries, Report.silent(), nothing -> {});
     Time.Alarm limit =
         engine
             .time()
@@ -58,18 +85,29 @@ final class LastWord {
                 Cancellations.LIMIT,
                 () -> {
                   watch.stop();
-                  known.complete(this);
+                  say("the remote job may go on", false);
                 });
     Futures.whenDone(
         watch.output(),
         (made, failure) -> {
           limit.cancel();
           synchronized (this) {
-            fate = watch.isEnded() ? Fate.ENDED : Fate.MAY_BE_ALIVE;
             output = Optional.ofNullable(made);
           }
-          known.complete(this);
+          boolean isEnded = watch.isEnded();
+          say(
+              isEnded ? "the remote job was told to end, and has" : "the remote job may go on",
+              isEnded);
         });
     watch.start(Optional.empty());
+  }
+
+  private void say(String meaning, boolean isEnded) {
+    synchronized (this) {
+      consequence = meaning;
+      kind = isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN;
+      fate = why.isFinal() ? Fate.STOPPED : isEnded ? Fate.ENDED : Fate.MAY_BE_ALIVE;
+    }
+    known.complete(this);
   }
 }

@@ -37,6 +37,7 @@ final class Relay implements Submitting.Owner {
   private Optional<LegRun> next = Optional.empty();
   private boolean isOver;
   private volatile boolean wasHeldBack;
+  private volatile boolean wasLost;
 
   /**
    * @param leg empty for a job that is picked up, which no other provider can go on with
@@ -133,12 +134,18 @@ final class Relay implements Submitting.Owner {
         return; // a late image: its event was told, and its handle stands in the result
       }
     }
-    observe(result);
     if (!result.hasImage() && isRivalRunning()) {
+      observe(result);
       return;
     }
-    if (result.hasImage() || rivalHasEnded() || !goOn(result)) {
-      end(Collections.singletonList(told(result)), rival());
+    try {
+      observe(result);
+      if (result.hasImage() || rivalHasEnded() || !goOn(result)) {
+        end(Collections.singletonList(told(result)), rival());
+      }
+    } catch (RuntimeException | Error e) { // of a provider module that is asked to go on
+      result.failure().ifPresent(why -> why.addSuppressed(e));
+      end(Collections.singletonList(result), rival());
     }
   }
 
@@ -157,6 +164,7 @@ final class Relay implements Submitting.Owner {
 
   @Override
   public void lost(RuntimeException why) {
+    wasLost = true;
     leg.ifPresent(sent -> context.route.ifPresent(route -> route.failed(sent, why)));
   }
 
@@ -167,7 +175,7 @@ final class Relay implements Submitting.Owner {
     Route route = context.route.get();
     if (result.hasImage()) {
       route.succeeded(leg.get(), run.elapsed());
-    } else if (result.fate() != Fate.STOPPED) {
+    } else if (result.fate() != Fate.STOPPED && !wasLost) { // then it was told when that happened
       result.failure().ifPresent(why -> route.failed(leg.get(), why));
     }
   }

@@ -9,7 +9,6 @@ import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
-import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -146,7 +145,7 @@ final class Repetition<T> {
   }
 
   private void failed(PictorException e) {
-    Optional<Duration> waits = Optional.empty();
+    Optional<Duration> wait = Optional.empty();
     synchronized (this) {
       if (stopped) {
         return;
@@ -155,16 +154,20 @@ final class Repetition<T> {
       malformed += e instanceof MalformedReplyException ? 1 : 0;
       lastFailure = Optional.of(e);
       if (backoff.allowsAfter(failures) && mayPass(e)) {
-        Time time = engine.time();
-        Duration wait = backoff.wait(failures, e.details().retryAfter(), time);
-        current = time.after(wait, this::start)::cancel;
-        waits = Optional.of(wait);
+        wait = Optional.of(backoff.wait(failures, e.details().retryAfter(), engine.time()));
       }
     }
-    if (waits.isPresent()) {
-      report.retry(Optional.of(job), e, waits.get());
+    if (wait.isPresent()) {
+      report.retry(Optional.of(job), e, wait.get()); // before it is sent, which may be at once
+      again(wait.get());
     } else {
       answer.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void again(Duration wait) {
+    if (!stopped) {
+      current = engine.time().after(wait, this::start)::cancel;
     }
   }
 

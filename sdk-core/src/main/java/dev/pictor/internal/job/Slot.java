@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Slot {
   private final PlannedCall call;
 
-  Slot(PlannedCall call) {
+  public Slot(PlannedCall call) {
     this.call = call;
   }
 

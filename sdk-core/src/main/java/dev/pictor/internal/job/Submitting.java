@@ -265,19 +265,15 @@ final class Submitting {
 
   /** Sends it once more after a wait, unless nobody wants it any more. */
   void again(Duration wait, Throwable unless) {
-    boolean isWaiting = false;
+    report.retry(Optional.empty(), unless, wait); // before it is sent, which may be at once
     synchronized (this) {
       exchange = Optional.empty();
       if (!revoked) {
         alarm = Optional.of(engine.time().after(wait, this::start));
-        isWaiting = true;
+        return;
       }
     }
-    if (isWaiting) {
-      report.retry(Optional.empty(), unless, wait);
-    } else {
-      fail(unless); // nobody wants it any more, and nothing came of it
-    }
+    fail(unless); // nobody wants it any more, and nothing came of it
   }
 
   /** Ends it without a job; what an earlier try has left behind comes first. */

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +61,7 @@ final class Ranking {
     if (usable.size() < 2) {
       return usable;
     }
-    Map<PlanCandidate, Double> scores = new HashMap<>();
+    Map<PlanCandidate, Double> scores = new IdentityHashMap<>();
     for (PlanCandidate candidate : usable) {
       scores.put(candidate, score(candidate, policy, health, time));
     }

@@ -123,7 +123,7 @@ public final class Routing implements Route {
     ImageRequest.Builder part = request.toBuilder().n(images.imageCount());
     images.seed().ifPresent(part::seed);
     PlanCandidate plan = Planner.plan(part.build(), provider.name(), spec.get());
-    if (!plan.isUsable()) {
+    if (!plan.isUsable()) { // a part may be refused where the whole is not: its seed is another
       return Optional.empty();
     }
     List<PlannedCall> calls = new ArrayList<>();
