@@ -24,6 +24,7 @@ final class Attempt {
   private final CompletableFuture<ImageResult> end = new CompletableFuture<>();
   private final Map<String, JobHandle> handles = new LinkedHashMap<>();
   private boolean isAbandoned;
+  private boolean isUnanswered;
 
   Attempt(ImageRequest request) {
     this.request = request;
@@ -66,6 +67,16 @@ final class Attempt {
   /** Says that the caller has cancelled its own future, which then tells it nothing. */
   synchronized void abandon() {
     isAbandoned = true;
+  }
+
+  /** Says that its submission was never answered, so that nobody can know the name of its job. */
+  synchronized void isUnanswered() {
+    isUnanswered = true;
+  }
+
+  /** Whether it is for the client alone to see to it that its job ends. */
+  synchronized boolean mustEndByItself() {
+    return isAbandoned && !isUnanswered;
   }
 
   synchronized boolean isAbandoned() {
