@@ -29,6 +29,7 @@ final class ChaosCell implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(9);
   private static final long HANG = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long CALM = TimeUnit.MICROSECONDS.toNanos(500);
 
   /** After so many events without time that passes it passes all the same. */
@@ -55,7 +56,7 @@ final class ChaosCell implements AutoCloseable {
     network.heal();
     foreign.forget();
     leaks.said().clear();
-    client = newClient();
+    client = newClient(time);
     attempt =
         new Attempt(
             ImageRequest.builder()
@@ -67,7 +68,7 @@ final class ChaosCell implements AutoCloseable {
                 .build());
   }
 
-  ImageClient newClient() {
+  private ImageClient newClient(TestTime time) {
     return ImageClient.builder()
         .provider(service.provider())
         .httpClient(network.client())
@@ -131,11 +132,19 @@ final class ChaosCell implements AutoCloseable {
    * @param silenced whether it is known to wait for a server that says nothing
    */
   void drive(BooleanSupplier silenced) {
+    drive(() -> attempt.end().isDone(), silenced, CALM);
+  }
+
+  private boolean isAtRest() {
+    return network.running() == 0 && time.isIdle();
+  }
+
+  private void drive(BooleanSupplier isOver, BooleanSupplier silenced, long calm) {
     long start = System.nanoTime();
     long since = start;
     int seen = network.events();
     int moved = seen;
-    while (!attempt.end().isDone()) {
+    while (!isOver.getAsBoolean()) {
       long now = System.nanoTime();
       if (now - start > HANG) {
         throw new AssertionError("It hangs: " + attempt + "; calls: " + network.running());
@@ -144,8 +153,7 @@ final class ChaosCell implements AutoCloseable {
         seen = network.events();
         since = now;
       }
-      boolean isAtRest = network.running() == 0 && time.isIdle();
-      boolean isCalm = now - since > CALM && (isAtRest || silenced.getAsBoolean());
+      boolean isCalm = now - since > calm && (isAtRest() || silenced.getAsBoolean());
       if (isCalm || network.events() - moved > BUSY) {
         time.advance(STEP);
         since = System.nanoTime();
@@ -169,6 +177,8 @@ final class ChaosCell implements AutoCloseable {
   void check(boolean mayAwaitReply) {
     ChaosInvariants invariants = new ChaosInvariants(network, foreign, leaks, service.emulator());
     if (!mayAwaitReply) {
+      // The caller may have gone before: a cancellation that is under way takes seconds at most.
+      drive(this::isAtRest, () -> true, PATIENCE);
       invariants.awaitQuiet();
     }
     service.emulator().clearFaults();
@@ -179,7 +189,8 @@ final class ChaosCell implements AutoCloseable {
             invariants.wrongWithMoney(attempt, invariants.jobs(attempt), invariants.toldToEnd()));
     wrong.addAll(ChaosInvariants.wrongWithImages(attempt));
     service.clock().advance(LONG_RUN);
-    try (ImageClient another = newClient()) {
+    try (TestTime free = new TestTime();
+        ImageClient another = newClient(free)) {
       wrong.addAll(invariants.wrongWithResume(attempt, another));
     }
     client.close();

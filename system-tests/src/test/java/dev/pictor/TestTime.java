@@ -110,7 +110,7 @@ public final class TestTime implements Time, AutoCloseable {
       synchronized (this) {
         next = waiting.peek();
         if (next == null || next.due > until) {
-          now = until;
+          now = Math.max(now, until);
           return;
         }
         waiting.poll();
