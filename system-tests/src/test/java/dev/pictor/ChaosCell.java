@@ -54,6 +54,7 @@ final class ChaosCell implements AutoCloseable {
     service.emulator().forgetAll();
     service.emulator().everyJob(JobScript.succeeds().queuedPolls(1).runningPolls(1));
     network.heal();
+    network.forget();
     foreign.forget();
     leaks.said().clear();
     client = newClient(time);
@@ -185,8 +186,7 @@ final class ChaosCell implements AutoCloseable {
     network.heal();
     network.dropConnections();
     List<String> wrong =
-        new ArrayList<>(
-            invariants.wrongWithMoney(attempt, invariants.jobs(attempt), invariants.toldToEnd()));
+        new ArrayList<>(invariants.wrongWithMoney(attempt, invariants.jobs(attempt)));
     wrong.addAll(ChaosInvariants.wrongWithImages(attempt));
     service.clock().advance(LONG_RUN);
     try (TestTime free = new TestTime();

@@ -9,7 +9,6 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.RecordedCall;
-import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,18 +57,10 @@ final class ChaosInvariants {
         .collect(Collectors.groupingBy(job -> job.input().string("prompt").orElse("")));
   }
 
-  /** The ids of the jobs that somebody asked to end. */
-  Set<String> toldToEnd() {
-    return services.stream()
-        .flatMap(service -> service.requests(Step.CANCEL).stream())
-        .map(call -> call.segments().get(call.segments().size() - 2))
-        .collect(Collectors.toSet());
-  }
-
   // ---- money
 
   /** What is wrong with what one attempt has cost. */
-  List<String> wrongWithMoney(Attempt attempt, List<EmulatedJob> jobs, Set<String> toldToEnd) {
+  List<String> wrongWithMoney(Attempt attempt, List<EmulatedJob> jobs) {
     List<String> wrong = new ArrayList<>();
     if (!attempt.end().isDone()) {
       wrong.add("its future never completed");
@@ -94,7 +85,7 @@ final class ChaosInvariants {
         jobs.stream().filter(job -> !known.containsKey(job.id())).collect(Collectors.toList());
     if (attempt.mustEndByItself()) {
       nameless.stream()
-          .filter(job -> !job.state().isTerminal() && !toldToEnd.contains(job.id()))
+          .filter(job -> !job.state().isTerminal() && !network.toldToEnd().contains(job.id()))
           .forEach(job -> wrong.add("nobody waits for it, and it was not told to end: " + job));
     } else if (!attempt.isAbandoned() && nameless.size() > attempt.unknowns()) {
       wrong.add("no handle of, and no word about: " + nameless);

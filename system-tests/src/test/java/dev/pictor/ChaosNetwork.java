@@ -8,10 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -45,10 +49,13 @@ final class ChaosNetwork implements AutoCloseable {
     SERVER_LOG.setLevel(Level.OFF);
   }
 
+  private static final int SUBMIT_PATIENCE = 8;
+
   private final ThreadLocal<Optional<ChaosSocket.Cut>> cuts =
       ThreadLocal.withInitial(Optional::empty);
   private final Set<Dispatcher> dispatchers =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final Set<String> toldToEnd = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger events = new AtomicInteger();
   private final AtomicInteger openSockets = new AtomicInteger();
@@ -56,10 +63,21 @@ final class ChaosNetwork implements AutoCloseable {
   private final MockWebServer untrusted = new MockWebServer();
   private final RawServer plain;
   private final int closedPort;
+  private final Optional<Duration> patience;
   private final OkHttpClient client;
   private volatile Function<Request, Optional<NetworkFault>> chooser = call -> Optional.empty();
 
   ChaosNetwork() {
+    this(Optional.empty());
+  }
+
+  /** One in which nobody waits for long, in real time, for a server that says nothing. */
+  ChaosNetwork(Duration patience) {
+    this(Optional.of(patience));
+  }
+
+  private ChaosNetwork(Optional<Duration> patience) {
+    this.patience = patience;
     try (ServerSocket soonClosed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closedPort = soonClosed.getLocalPort();
       plain =
@@ -136,6 +154,16 @@ final class ChaosNetwork implements AutoCloseable {
     pool.evictAll();
   }
 
+  /** The ids of the jobs that were told to end, whether or not the word came through. */
+  Set<String> toldToEnd() {
+    return toldToEnd;
+  }
+
+  /** Forgets what was told. */
+  void forget() {
+    toldToEnd.clear();
+  }
+
   /** How many requests came through to whoever has a certificate that nobody trusts. */
   int intercepted() {
     return untrusted.getRequestCount();
@@ -163,8 +191,19 @@ final class ChaosNetwork implements AutoCloseable {
     return Integer.parseInt(plain.url().substring(plain.url().lastIndexOf(':') + 1));
   }
 
-  private Response intercept(Interceptor.Chain chain) throws IOException {
-    Request request = chain.request();
+  /** A submission is waited for longer: a busy machine must not lose what a test counts on. */
+  private Interceptor.Chain impatient(Interceptor.Chain chain) {
+    if (!patience.isPresent()) {
+      return chain;
+    }
+    int factor = step(chain.request()) == Step.SUBMIT ? SUBMIT_PATIENCE : 1;
+    int millis = (int) patience.get().toMillis() * factor;
+    return chain.withReadTimeout(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private Response intercept(Interceptor.Chain given) throws IOException {
+    Request request = given.request();
+    Interceptor.Chain chain = impatient(given);
     Optional<NetworkFault> fault = chooser.apply(request);
     if (!fault.isPresent()) {
       return chain.proceed(request);
@@ -258,6 +297,10 @@ final class ChaosNetwork implements AutoCloseable {
     @Override
     public void callStart(Call call) {
       dispatchers.add(((RealCall) call).getClient().dispatcher());
+      if (step(call.request()) == Step.CANCEL) {
+        List<String> path = call.request().url().pathSegments();
+        toldToEnd.add(path.get(path.size() - 2));
+      }
       running.incrementAndGet();
       events.incrementAndGet();
     }

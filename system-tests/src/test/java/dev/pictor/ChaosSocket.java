@@ -105,6 +105,9 @@ final class ChaosSocket extends Socket {
         }
         int read = in.read(bytes, offset, length);
         cut.get().hasReply = true;
+        if (read < 0) {
+          return read;
+        }
         switch (cut.get().where) {
           case CUT_IN_REPLY_HEAD:
             return Math.min(SOME, read);

@@ -25,6 +25,11 @@ enum NetworkFault {
   /** It breaks after half of what came with the reply's first bytes. */
   CUT_IN_REPLY_BODY;
 
+  /** Whether the server has certainly not got the whole request. */
+  boolean isBeforeTheEnd() {
+    return this != CUT_AFTER_REQUEST && !isInReply();
+  }
+
   /** Whether the server has certainly done what it was asked for. */
   boolean isInReply() {
     return this == CUT_BEFORE_REPLY || this == CUT_IN_REPLY_HEAD || this == CUT_IN_REPLY_BODY;
