@@ -85,6 +85,6 @@ final class Failures {
   /** No text of ours has a key. */
   static void assertNoKey(String text) {
     assertThat(text.toLowerCase(Locale.ROOT))
-        .doesNotContain(Wire.SECRET, Wire.OTHER_SECRET, "key traps-id");
+        .doesNotContain(Wire.SECRET, Wire.OTHER_SECRET, "key traps-id", Leaks.SECRET, Leaks.FAL_ID);
   }
 }

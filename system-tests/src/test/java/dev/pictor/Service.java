@@ -24,6 +24,13 @@ final class Service implements AutoCloseable {
       return this == FAL ? fal() : replicate();
     }
 
+    /** The service with pictures that cost nothing, for very many jobs. */
+    Service startForMany() {
+      return this == FAL
+          ? fal(FalEmulator.builder().pictures(SmallPicture::of))
+          : replicate(ReplicateEmulator.builder().pictures(SmallPicture::of));
+    }
+
     /** Its tables, without a service. */
     List<ModelSpec> models() {
       return this == FAL ? Fal.create("").models() : Replicate.create("").models();
@@ -53,8 +60,13 @@ final class Service implements AutoCloseable {
 
   /** fal, whose jobs are {@link #QUICK}. */
   static Service fal(FalQuirk... quirks) {
+    return fal(FalEmulator.builder().with(quirks));
+  }
+
+  /** The same, set up in another way. */
+  static Service fal(FalEmulator.Builder builder) {
     ManualClock clock = EmulatorClock.manual();
-    FalEmulator fal = FalEmulator.builder().key(FAL_KEY).clock(clock).with(quirks).start();
+    FalEmulator fal = builder.key(FAL_KEY).clock(clock).start();
     fal.everyJob(QUICK);
     return new Service(
         fal,
@@ -69,9 +81,13 @@ final class Service implements AutoCloseable {
 
   /** Replicate, whose jobs are {@link #QUICK}. */
   static Service replicate() {
+    return replicate(ReplicateEmulator.builder());
+  }
+
+  /** The same, set up in another way. */
+  static Service replicate(ReplicateEmulator.Builder builder) {
     ManualClock clock = EmulatorClock.manual();
-    ReplicateEmulator replicate =
-        ReplicateEmulator.builder().key(REPLICATE_TOKEN).clock(clock).start();
+    ReplicateEmulator replicate = builder.key(REPLICATE_TOKEN).clock(clock).start();
     replicate.everyJob(QUICK);
     return new Service(
         replicate,

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A time that does not pass. Short waits, those between two polls or two tries, are over at once;
@@ -31,6 +32,7 @@ public final class TestTime implements Time, AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong((Waiting w) -> w.due).thenComparing(w -> w.id));
   private final List<Duration> waits = new ArrayList<>();
   private Optional<Random> chances = Optional.empty();
+  private final AtomicInteger busy = new AtomicInteger();
   private boolean holdsShortWaits;
   private long now;
   private long ids;
@@ -70,7 +72,15 @@ public final class TestTime implements Time, AutoCloseable {
         return () -> cancel(one);
       }
     }
-    thread.execute(() -> run(one));
+    busy.incrementAndGet();
+    thread.execute(
+        () -> {
+          try {
+            run(one);
+          } finally {
+            busy.decrementAndGet();
+          }
+        });
     return () -> cancel(one);
   }
 
@@ -116,7 +126,7 @@ public final class TestTime implements Time, AutoCloseable {
       synchronized (this) {
         next = waiting.peek();
         if (next == null || next.due > until) {
-          now = until;
+          now = Math.max(now, until);
           return;
         }
         waiting.poll();
@@ -126,9 +136,24 @@ public final class TestTime implements Time, AutoCloseable {
     }
   }
 
+  /** Lets the clock show another time, later or earlier, as if it had always been that. */
+  public synchronized void jump(Duration by) {
+    now += by.toNanos();
+  }
+
   /** Every wait that was asked for so far, in order. */
   public synchronized List<Duration> waits() {
     return new ArrayList<>(waits);
+  }
+
+  /** Forgets the waits that were asked for so far. */
+  public synchronized void forgetWaits() {
+    waits.clear();
+  }
+
+  /** Whether nothing is left to do before the clock is moved. */
+  public boolean isIdle() {
+    return busy.get() == 0;
   }
 
   /** How many waits last. */

@@ -63,6 +63,13 @@ final class Connection extends Socket {
     finished = true;
   }
 
+  /** Breaks the connection: what the client has not read yet is lost. */
+  void reset() throws IOException {
+    finish();
+    setSoLinger(true, 0);
+    close();
+  }
+
   /** Whether the client has hung up. A client says so by ending its side, so this looks there. */
   boolean isAbandoned() {
     try {

@@ -19,6 +19,15 @@ final class Delivery {
   /** The head; then nothing until the client gives up. */
   static final Delivery HEAD_ONLY = new Delivery(Kind.HEAD_ONLY, 0, Duration.ZERO);
 
+  /** Nothing: the connection is reset instead. */
+  static final Delivery RESET = new Delivery(Kind.RESET, 0, Duration.ZERO);
+
+  /** The head and half of the body; then the connection is reset. */
+  static final Delivery HALF_AND_RESET = new Delivery(Kind.HALF_AND_RESET, 0, Duration.ZERO);
+
+  /** All of it, and then all of it again; the connection stays open for the next request. */
+  static final Delivery TWICE = new Delivery(Kind.TWICE, 0, Duration.ZERO);
+
   private final Kind kind;
   private final int bytes;
   private final Duration pause;
@@ -55,6 +64,9 @@ final class Delivery {
     HALF,
     SILENCE,
     HEAD_ONLY,
-    SLOW
+    SLOW,
+    RESET,
+    HALF_AND_RESET,
+    TWICE
   }
 }

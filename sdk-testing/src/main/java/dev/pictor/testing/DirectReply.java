@@ -23,7 +23,9 @@ final class DirectReply implements LiveOutput {
     if (kind == Delivery.Kind.NOTHING) {
       return;
     }
-    if (kind == Delivery.Kind.SILENCE) {
+    if (kind == Delivery.Kind.RESET) {
+      connection.reset();
+    } else if (kind == Delivery.Kind.SILENCE) {
       waitForTheClientToLeave();
     } else if (reply.live().isPresent()) {
       sendLive(reply, reply.live().get());
@@ -42,6 +44,10 @@ final class DirectReply implements LiveOutput {
       case HALF:
         connection.write(body, 0, body.length / 2);
         break;
+      case HALF_AND_RESET:
+        connection.write(body, 0, body.length / 2);
+        connection.reset();
+        break;
       default:
         for (int from = 0; from < body.length && !isOver(); from += delivery.bytes()) {
           connection.write(body, from, Math.min(delivery.bytes(), body.length - from));
@@ -57,7 +63,7 @@ final class DirectReply implements LiveOutput {
       waitForTheClientToLeave();
       return;
     }
-    half = delivery.kind() == Delivery.Kind.HALF;
+    half = delivery.kind() == Delivery.Kind.HALF || delivery.kind() == Delivery.Kind.HALF_AND_RESET;
     body.writeTo(delivery.kind() == Delivery.Kind.SLOW ? slowed(delivery) : this);
     connection.write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
   }

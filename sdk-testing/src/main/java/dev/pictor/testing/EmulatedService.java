@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -43,8 +44,9 @@ public abstract class EmulatedService implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private final Scripts scripts = new Scripts();
   private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
-  private final StoredFiles files = new StoredFiles();
+  private final StoredFiles files;
   private final Map<Host, HttpListener> hosts = new EnumMap<>(Host.class);
+  private volatile Function<RecordedCall, Optional<Fault>> chooser = call -> Optional.empty();
   private volatile boolean closed;
 
   /** Opens the given hosts, besides the API and the files. */
@@ -52,6 +54,7 @@ public abstract class EmulatedService implements AutoCloseable {
     this.clock = builder.clock();
     this.random = new Random(builder.randomSeed());
     this.key = builder.key();
+    this.files = new StoredFiles(builder.pictures());
     open(Host.API);
     open(Host.FILES);
     for (Host other : others) {
@@ -106,9 +109,18 @@ public abstract class EmulatedService implements AutoCloseable {
     return rule;
   }
 
+  /**
+   * Lets {@code chooser} say for each request what goes wrong with it, if anything. It comes after
+   * all faults of {@link #fail}, and may be called from several threads at once.
+   */
+  public final void failBy(Function<RecordedCall, Optional<Fault>> chooser) {
+    this.chooser = chooser;
+  }
+
   /** Takes back all faults. */
   public final void clearFaults() {
     faults.clear();
+    chooser = call -> Optional.empty();
   }
 
   /** Closes the next connections to the API before anything is read from them. */
@@ -136,6 +148,17 @@ public abstract class EmulatedService implements AutoCloseable {
   /** Forgets the requests, not the jobs. */
   public final void forgetRequests() {
     ledger.clear();
+  }
+
+  /**
+   * Forgets the requests, the jobs and the files, so that a test may go on for ever in a bounded
+   * memory. Whoever asks for a job from before is told that there is none.
+   */
+  public final void forgetAll() {
+    ledger.clear();
+    registry().clear();
+    files.clear();
+    jobsForgotten();
   }
 
   /** How many jobs were stored: how often a real service would have charged for a submission. */
@@ -188,6 +211,9 @@ public abstract class EmulatedService implements AutoCloseable {
   abstract boolean knows(JobFailure failure);
 
   abstract JobRegistry<?> registry();
+
+  /** Lets an emulator forget what it keeps of its jobs elsewhere. */
+  void jobsForgotten() {}
 
   // ---- what an emulator builds on
 
@@ -258,7 +284,8 @@ public abstract class EmulatedService implements AutoCloseable {
           return rule.fault().play(scene).made();
         }
       }
-      return scene.real().made();
+      Optional<Fault> chosen = chooser.apply(call);
+      return (chosen.isPresent() ? chosen.get().play(scene) : scene.real()).made();
     } catch (RuntimeException e) {
       // A function that a test has given, or a picture that this JVM cannot write: whoever reads
       // the

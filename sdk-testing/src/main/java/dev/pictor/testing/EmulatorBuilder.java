@@ -1,6 +1,7 @@
 package dev.pictor.testing;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What an emulator can be told before it starts. The defaults suit a program without a key: real
@@ -17,6 +18,7 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B, S>, S extends
   private EmulatorClock clock = EmulatorClock.system();
   private long randomSeed = 20260101;
   private Optional<String> key = Optional.empty();
+  private Function<TestPicture, byte[]> pictures = TestPicture::encode;
 
   EmulatorBuilder() {}
 
@@ -41,6 +43,15 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B, S>, S extends
     return self();
   }
 
+  /**
+   * Sets how pictures become files, in place of {@link TestPicture#encode()}: for tests of so many
+   * jobs that the drawing takes most of their time.
+   */
+  public final B pictures(Function<TestPicture, byte[]> encoder) {
+    this.pictures = encoder;
+    return self();
+  }
+
   /** Starts the emulator. */
   public abstract S start();
 
@@ -52,6 +63,10 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B, S>, S extends
 
   final long randomSeed() {
     return randomSeed;
+  }
+
+  final Function<TestPicture, byte[]> pictures() {
+    return pictures;
   }
 
   final Optional<String> key() {

@@ -90,6 +90,11 @@ public final class Fault {
     return reply(Reply.none());
   }
 
+  /** Resets the connection without a word: the network's way of breaking, not the server's. */
+  public static Fault reset() {
+    return reply(Reply.empty(200).withDelivery(Delivery.RESET));
+  }
+
   /** Says nothing until the client gives up. */
   public static Fault stall() {
     return reply(Reply.empty(200).withDelivery(Delivery.SILENCE));
@@ -100,6 +105,18 @@ public final class Fault {
   /** Sends the head of the real reply and half of its body, and closes the connection. */
   public static Fault disconnectDuringReply() {
     return rewriteReply(real -> real.withDelivery(Delivery.HALF));
+  }
+
+  /** Sends the head of the real reply and half of its body, and resets the connection. */
+  public static Fault resetDuringReply() {
+    return rewriteReply(real -> real.withDelivery(Delivery.HALF_AND_RESET));
+  }
+
+  /**
+   * Sends the real reply twice: the second one lies in wait for whoever uses the connection next.
+   */
+  public static Fault repeatedReply() {
+    return rewriteReply(real -> real.withDelivery(Delivery.TWICE));
   }
 
   /** Sends the head of the real reply, and then nothing until the client gives up. */

@@ -92,8 +92,16 @@ final class HttpListener implements AutoCloseable {
 
   private MockResponse send(Reply reply, boolean headOnly) throws InterruptedException {
     Delivery.Kind kind = reply.delivery().kind();
-    boolean plain = kind == Delivery.Kind.WHOLE && !reply.live().isPresent();
-    boolean head = headOnly && kind != Delivery.Kind.NOTHING && kind != Delivery.Kind.SILENCE;
+    boolean isLive = reply.live().isPresent();
+    if (kind == Delivery.Kind.TWICE && !isLive && !headOnly) {
+      return twice(reply);
+    }
+    boolean plain = kind == Delivery.Kind.WHOLE && !isLive;
+    boolean head =
+        headOnly
+            && kind != Delivery.Kind.NOTHING
+            && kind != Delivery.Kind.RESET
+            && kind != Delivery.Kind.SILENCE;
     return plain || head ? whole(reply, headOnly) : direct(reply);
   }
 
@@ -121,6 +129,15 @@ final class HttpListener implements AutoCloseable {
     }
     reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
     return response;
+  }
+
+  /** The second reply is written as if it were the end of the first one's body. */
+  private static MockResponse twice(Reply reply) {
+    MockResponse once = whole(reply, false);
+    String head = once.getStatus() + "\n" + once.getHeaders() + "\n";
+    Buffer both = new Buffer().write(reply.body()).writeUtf8(head).write(reply.body());
+    MockResponse response = new MockResponse().setBody(both);
+    return response.setStatus(once.getStatus()).setHeaders(once.getHeaders());
   }
 
   static String statusLine(int status) {

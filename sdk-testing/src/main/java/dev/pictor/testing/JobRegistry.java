@@ -28,6 +28,10 @@ final class JobRegistry<J extends StoredJob> {
     return jobs.size();
   }
 
+  synchronized void clear() {
+    jobs.clear();
+  }
+
   /** How many jobs wait at this moment. */
   int waiting() {
     return (int) all().stream().filter(job -> job.progress().state() == JobState.QUEUED).count();

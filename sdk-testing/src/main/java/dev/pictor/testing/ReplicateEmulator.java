@@ -264,6 +264,11 @@ public final class ReplicateEmulator extends EmulatedService {
   }
 
   @Override
+  void jobsForgotten() {
+    owners.clear();
+  }
+
+  @Override
   JobRegistry<ReplicateJob> registry() {
     return jobs;
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The files of the files host by path. A picture is only a description until somebody fetches it,
@@ -24,6 +25,12 @@ final class StoredFiles {
         }
       };
 
+  private final Function<TestPicture, byte[]> encoder;
+
+  StoredFiles(Function<TestPicture, byte[]> encoder) {
+    this.encoder = encoder;
+  }
+
   void put(String path, TestPicture picture) {
     files.put(path, new File(picture.format().mediaType(), Optional.of(picture), new byte[0]));
   }
@@ -34,6 +41,13 @@ final class StoredFiles {
 
   void remove(String path) {
     files.remove(path);
+  }
+
+  void clear() {
+    files.clear();
+    synchronized (drawn) {
+      drawn.clear();
+    }
   }
 
   /** The reply to a request for that path; empty if there is no such file. */
@@ -55,7 +69,7 @@ final class StoredFiles {
       }
     }
     // Not under the lock: two who draw the same picture at once are rarer than two who wait.
-    byte[] fresh = file.picture.get().encode();
+    byte[] fresh = encoder.apply(file.picture.get());
     synchronized (drawn) {
       drawn.put(path, fresh);
     }

@@ -3,12 +3,14 @@ package dev.pictor.internal.job;
 import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 public final class Waiting {
   /** Some 292 years, the most that fits into nanoseconds. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+  /** Longer than any run takes to end that is told to. */
+  private static final Duration PATIENCE = Cancellations.LIMIT.plusSeconds(1);
 
   private Waiting() {}
 
@@ -78,10 +83,37 @@ public final class Waiting {
 
   private static JobCanceledException interrupted(JobGroup group, InterruptedException e) {
     group.cancel();
-    briefly(group.result(), Cancellations.LIMIT);
+    briefly(group.result(), PATIENCE);
     Thread.currentThread().interrupt();
+    Optional<Throwable> end = failure(group.result());
+    boolean isKnown = !end.isPresent() || !(end.get() instanceof OutcomeUnknownException);
+    JobCanceledException interrupted =
+        new JobCanceledException(
+            "The waiting thread was interrupted; the remote job was told to end"
+                + (isKnown ? "" : ", if there is one: see the suppressed exception"),
+            about(group, e));
+    // Whoever looks for what was paid finds every job here, not the first alone.
+    end.ifPresent(interrupted::addSuppressed);
+    group.handles().stream()
+        .skip(1)
+        .map(Waiting::alsoInterrupted)
+        .forEach(interrupted::addSuppressed);
+    return interrupted;
+  }
+
+  private static JobCanceledException alsoInterrupted(JobHandle handle) {
     return new JobCanceledException(
-        "The waiting thread was interrupted; the remote job was told to end", about(group, e));
+        "This job of the same request was told to end too",
+        ErrorDetails.builder().provider(handle.provider()).handle(handle).build());
+  }
+
+  private static Optional<Throwable> failure(CompletableFuture<?> future) {
+    try {
+      future.getNow(null);
+      return Optional.empty();
+    } catch (CompletionException | CancellationException e) {
+      return Optional.of(Futures.cause(e));
+    }
   }
 
   private static JobCanceledException canceled(JobGroup group, CancellationException e) {

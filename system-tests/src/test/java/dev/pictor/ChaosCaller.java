@@ -1,0 +1,83 @@
+package dev.pictor;
+
+import dev.pictor.model.ImageResult;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Whoever made the request of a cell: a thread that blocks, or one that holds a future or a job.
+ */
+final class ChaosCaller {
+  private final ChaosCell cell;
+  private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+  private final CompletableFuture<ImageJob> job = new CompletableFuture<>();
+  private final CompletableFuture<CompletableFuture<ImageResult>> future =
+      new CompletableFuture<>();
+
+  ChaosCaller(ChaosCell cell) {
+    this.cell = cell;
+  }
+
+  /** Calls and gets a future. */
+  void async() {
+    CompletableFuture<ImageResult> result =
+        cell.client().generateAsync(cell.attempt().request(), ChaosCell.OPTIONS);
+    cell.attempt().follow(result);
+    future.complete(result);
+  }
+
+  /** Calls on a thread of its own, and blocks there. */
+  void blocking() {
+    start(
+        () ->
+            cell.attempt()
+                .end()
+                .complete(cell.client().generate(cell.attempt().request(), ChaosCell.OPTIONS)));
+  }
+
+  /** Submits, and holds the job. */
+  void submitting() {
+    start(
+        () -> {
+          ImageJob submitted = cell.client().submit(cell.attempt().request(), ChaosCell.OPTIONS);
+          cell.attempt().knows(submitted).follow(submitted.result());
+          job.complete(submitted);
+        });
+  }
+
+  /** Submits a job that runs for long, waits for it on a thread, and cancels it. */
+  void canceling() {
+    ImageJob running = cell.submitLong();
+    job.complete(running);
+    future.complete(running.result());
+    start(running::await);
+    running.cancel();
+  }
+
+  private void start(Runnable call) {
+    Thread made =
+        new Thread(
+            () -> {
+              thread.complete(Thread.currentThread());
+              try {
+                call.run();
+              } catch (RuntimeException e) {
+                cell.attempt().end().completeExceptionally(e);
+              }
+            },
+            "chaos-caller");
+    made.setDaemon(true);
+    made.start();
+  }
+
+  void cancel() {
+    Until.done(job).cancel();
+  }
+
+  void cancelFuture() {
+    Until.done(future).cancel(true);
+  }
+
+  void interrupt() {
+    Until.done(thread).interrupt();
+  }
+}
