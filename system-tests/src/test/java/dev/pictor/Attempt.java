@@ -1,5 +1,6 @@
 package dev.pictor;
 
+import dev.pictor.error.AttemptsFailedException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Futures;
@@ -25,6 +26,7 @@ final class Attempt {
   private final Map<String, JobHandle> handles = new LinkedHashMap<>();
   private boolean isAbandoned;
   private boolean isUnanswered;
+  private boolean isDenied;
 
   Attempt(ImageRequest request) {
     this.request = request;
@@ -74,6 +76,16 @@ final class Attempt {
     isUnanswered = true;
   }
 
+  /** Says that fal has reported a job of it as failed that had not. */
+  synchronized void isDenied() {
+    isDenied = true;
+  }
+
+  /** Whether a job of it counts for nothing, because fal itself said that it had failed. */
+  synchronized boolean isDenied(String endpoint) {
+    return isDenied && endpoint.startsWith("fal-ai/");
+  }
+
   /** Whether it is for the client alone to see to it that its job ends. */
   synchronized boolean mustEndByItself() {
     return isAbandoned && !isUnanswered;
@@ -103,7 +115,11 @@ final class Attempt {
   synchronized Map<String, JobHandle> knownHandles() {
     Map<String, JobHandle> known = new LinkedHashMap<>(handles);
     result()
-        .ifPresent(result -> result.handles().forEach(handle -> known.put(handle.id(), handle)));
+        .ifPresent(
+            result -> {
+              result.handles().forEach(handle -> known.put(handle.id(), handle));
+              result.otherHandles().forEach(handle -> known.put(handle.id(), handle));
+            });
     for (ImageOutcome outcome : outcomes()) {
       outcome.handle().ifPresent(handle -> known.put(handle.id(), handle));
       outcome.failure().ifPresent(failure -> addHandles(failure, known));
@@ -143,6 +159,9 @@ final class Attempt {
     }
     for (Throwable suppressed : failure.getSuppressed()) {
       walk(suppressed, seen);
+    }
+    if (failure instanceof AttemptsFailedException) {
+      ((AttemptsFailedException) failure).attempts().forEach(attempt -> walk(attempt, seen));
     }
   }
 

@@ -27,6 +27,11 @@ final class ChaosDice {
   private final long seed;
   private final EmulatedService service;
   private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+
+  /** As the result of a job it is, by fal's own rules, the word of the job. */
+  private static final Fault FAILURE = Fault.json(500, "{\"detail\":\"broken\"}");
+
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private final List<Fault> inPlace;
   private final List<Fault> changes;
@@ -39,7 +44,7 @@ final class ChaosDice {
     inPlace =
         Arrays.asList(
             Fault.html(502),
-            Fault.json(500, "{\"detail\":\"broken\"}"),
+            FAILURE,
             Fault.reply(Reply.html(503).header("Retry-After", "0")),
             Fault.empty(504),
             Fault.empty(408),
@@ -78,7 +83,13 @@ final class ChaosDice {
     return unanswered.contains(mark);
   }
 
+  /** Whether the service has said, against the truth, that a job with this prompt has failed. */
+  boolean hasDenied(String mark) {
+    return denied.contains(mark);
+  }
+
   void forget() {
+    denied.clear();
     asked.clear();
     unanswered.clear();
   }
@@ -154,7 +165,11 @@ final class ChaosDice {
       case 3:
         return changes.get(which % changes.size());
       default:
-        return inPlace.get(which % inPlace.size());
+        Fault fault = inPlace.get(which % inPlace.size());
+        if (call.step() == Step.RESULT && fault == FAILURE) {
+          deny(call);
+        }
+        return fault;
     }
   }
 
@@ -173,6 +188,16 @@ final class ChaosDice {
       hash = hash * 31 + about.charAt(i);
     }
     return hash;
+  }
+
+  private void deny(RecordedCall call) {
+    for (String part : call.segments()) {
+      try {
+        denied.add(service.job(part).input().string("prompt").orElse(""));
+      } catch (NoSuchElementException noJob) {
+        // Another part of the path.
+      }
+    }
   }
 
   private Optional<String> jobOf(String id) {

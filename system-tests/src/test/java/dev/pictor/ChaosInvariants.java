@@ -75,7 +75,7 @@ final class ChaosInvariants {
             });
     int alive = 0;
     for (EmulatedJob job : jobs) {
-      alive += isRefunded(job) ? 0 : images(job);
+      alive += isRefunded(job) || attempt.isDenied(job.endpoint()) ? 0 : images(job);
     }
     if (alive > attempt.request().n()) {
       wrong.add(alive + " images were paid for, and " + attempt.request().n() + " asked for");

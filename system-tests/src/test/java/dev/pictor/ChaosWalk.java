@@ -9,6 +9,7 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class ChaosWalk implements AutoCloseable {
   private static final long CALM = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long HANG = TimeUnit.SECONDS.toNanos(30);
   private static final int BUSY = 400;
+
+  private static final List<String> MODELS =
+      Arrays.asList("fal/flux1.1-pro", "replicate/flux1.1-pro", "flux1.1-pro");
 
   private final long seed;
   private final Random random;
@@ -121,13 +125,15 @@ final class ChaosWalk implements AutoCloseable {
   }
 
   private Attempt begin() {
-    boolean isFal = random.nextBoolean();
+    // The last one is for both services: the second follows where the first fails.
+    String model = MODELS.get(random.nextInt(MODELS.size()));
+    boolean isFal = model.startsWith("fal/");
     int n = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 1;
     String mark = "walk " + seed + "/" + jobs;
     jobs += isFal ? 1 : n;
     ImageRequest.Builder request =
         ImageRequest.builder()
-            .model((isFal ? "fal/" : "replicate/") + "flux1.1-pro")
+            .model(model)
             .prompt(mark)
             .seed(random.nextInt(Integer.MAX_VALUE))
             .n(n)
@@ -229,6 +235,9 @@ final class ChaosWalk implements AutoCloseable {
       List<EmulatedJob> paid = jobsByMark.getOrDefault(attempt.mark(), Collections.emptyList());
       if (ofFal.hasLostReply(attempt.mark()) || ofReplicate.hasLostReply(attempt.mark())) {
         attempt.isUnanswered();
+      }
+      if (ofFal.hasDenied(attempt.mark())) {
+        attempt.isDenied();
       }
       List<String> its = invariants.wrongWithMoney(attempt, paid);
       its.addAll(ChaosInvariants.wrongWithImages(attempt));

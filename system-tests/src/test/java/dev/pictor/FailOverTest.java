@@ -122,6 +122,18 @@ class FailOverTest {
     }
   }
 
+  @Test
+  void aFailureThatIsSaidOnlyOnceIsNotPaidForElsewhere() {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().fail(Step.RESULT, Fault.json(500, "{\"detail\":\"broken\"}"));
+      ImageResult result = pair.client().generate(Pair.request().build());
+
+      assertThat(result.provider()).isEqualTo("fal");
+      assertThat(pair.first().count(Step.RESULT)).isEqualTo(2);
+      assertThat(pair.submissions()).isEqualTo("1+0");
+    }
+  }
+
   // --- where another provider must not be asked
 
   static Stream<Arguments> faultsOfTheRequest() {

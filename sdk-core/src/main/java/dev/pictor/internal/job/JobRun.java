@@ -166,6 +166,7 @@ final class JobRun {
   private void watch(JobHandle job, Optional<JobSnapshot> first) {
     Watching watch =
         new Watching(engine, provider, job, limits.retries(), report, news -> update(job, news));
+    watch.isMadeElsewhere(owner::mayGoOn);
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();

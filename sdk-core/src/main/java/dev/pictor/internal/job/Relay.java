@@ -152,14 +152,18 @@ final class Relay implements Submitting.Owner {
   /** Whether its provider has failed since it was chosen, and there is another one to be asked. */
   @Override
   public boolean holdsBack() {
-    boolean holds =
-        leg.filter(Leg::isStale).isPresent()
-            && context
-                .route
-                .filter(route -> route.next(slot(), names(tried, provider)).isPresent())
-                .isPresent();
+    boolean holds = leg.filter(Leg::isStale).isPresent() && mayGoOn();
     wasHeldBack = holds;
     return holds;
+  }
+
+  @Override
+  public boolean mayGoOn() {
+    return leg.isPresent()
+        && context
+            .route
+            .filter(route -> route.next(slot(), names(tried, provider)).isPresent())
+            .isPresent();
   }
 
   @Override

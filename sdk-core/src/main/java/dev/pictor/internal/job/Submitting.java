@@ -31,6 +31,9 @@ final class Submitting {
     /** Whether it is not to be sent after all; asked when its turn has come. */
     boolean holdsBack();
 
+    /** Whether another provider is asked if this one fails. */
+    boolean mayGoOn();
+
     /** It was sent, and what became of it is not known yet. */
     void lost(RuntimeException why);
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Watching {
   private Optional<JobSnapshot> last = Optional.empty();
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = () -> {};
+  private BooleanSupplier isMadeElsewhere = () -> false;
 
   Watching(
       Engine engine,
@@ -78,6 +80,11 @@ final class Watching {
     List<String> newLogLines() {
       return newLogLines;
     }
+  }
+
+  /** Says whether another provider is paid if this job fails. */
+  void isMadeElsewhere(BooleanSupplier decision) {
+    isMadeElsewhere = decision;
   }
 
   /** What the job made; fails with the reason why it made nothing. Silent once stopped. */
@@ -214,9 +221,9 @@ final class Watching {
                 result::get,
                 reply -> provider.readResult(job, reply),
                 retries.result(),
-                error -> false,
+                this::isDoubted,
                 report)
-            .asksTwiceAbout(Watching::mayBeTheJobsOwn),
+            .asksTwiceAbout(error -> mayBeTheJobsOwn(error) || isDoubted(error)),
         (made, failure) -> {
           if (made == null) {
             end(failure);
@@ -234,6 +241,16 @@ final class Watching {
     return e instanceof RateLimitException
         && e.details().providerMessage().isPresent()
         && !e.details().retryAfter().isPresent();
+  }
+
+  /**
+   * A failure of the service itself may not be the job's, whose image was paid for then: where
+   * another provider is about to be paid instead, it has to be said twice.
+   */
+  private boolean isDoubted(PictorException e) {
+    return e instanceof JobFailedException
+        && e.details().status().filter(status -> status >= 500).isPresent()
+        && isMadeElsewhere.getAsBoolean();
   }
 
   private void end(@Nullable Throwable why) {

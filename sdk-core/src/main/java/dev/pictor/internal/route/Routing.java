@@ -79,7 +79,9 @@ public final class Routing implements Route {
 
   @Override
   public Optional<Leg> next(Slot images, Set<String> tried) {
-    return following(images, tried);
+    return policy.failOver() == RoutingPolicy.FailOver.NEVER
+        ? Optional.empty()
+        : following(images, tried);
   }
 
   /** The sound ones first; the others are a last resort. */
