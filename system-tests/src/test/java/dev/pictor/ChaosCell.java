@@ -7,6 +7,7 @@ import dev.pictor.model.JobState;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +32,11 @@ final class ChaosCell implements AutoCloseable {
   private static final long HANG = TimeUnit.SECONDS.toNanos(20);
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long CALM = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+
+  /** Those that need no wait before them: submission, result, cancellation, and one to spare. */
+  private static final int CALLS_OF_ONE_JOB = 4;
 
   /** After so many events without time that passes it passes all the same. */
   private static final int BUSY = 40;
@@ -188,6 +194,7 @@ final class ChaosCell implements AutoCloseable {
     List<String> wrong =
         new ArrayList<>(invariants.wrongWithMoney(attempt, invariants.jobs(attempt)));
     wrong.addAll(ChaosInvariants.wrongWithImages(attempt));
+    wrong.addAll(wrongWithWaits());
     service.clock().advance(LONG_RUN);
     try (TestTime free = new TestTime();
         ImageClient another = newClient(free)) {
@@ -197,6 +204,23 @@ final class ChaosCell implements AutoCloseable {
     invariants.awaitNothing();
     wrong.addAll(invariants.wrongWithKeys(Collections.singletonList(attempt)));
     assertThat(wrong).as("%s", attempt).isEmpty();
+  }
+
+  /** No call is repeated without a wait, and no wait is so short that it is none. */
+  private List<String> wrongWithWaits() {
+    List<String> wrong = new ArrayList<>();
+    List<Duration> waits = time.waits();
+    waits.stream()
+        .filter(wait -> wait.compareTo(SHORTEST_WAIT) < 0)
+        .forEach(wait -> wrong.add("it waited for " + wait + " only"));
+    long calls =
+        service.emulator().requests().stream().filter(call -> call.step() != Step.DOWNLOAD).count();
+    // OkHttp repeats what is no submission once by itself: after a 408, or a 503 with Retry-After:
+    // 0.
+    if (calls > 2 * waits.size() + CALLS_OF_ONE_JOB) {
+      wrong.add(calls + " calls, and no more than " + waits.size() + " waits");
+    }
+    return wrong;
   }
 
   @Override
