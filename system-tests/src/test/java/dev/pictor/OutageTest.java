@@ -98,7 +98,7 @@ class OutageTest {
       for (int i = 0; i < BATCH / IN_A_REQUEST; i++) {
         running.add(
             pair.client()
-                .generateAsync(Pair.request().seed(100 * i).n(IN_A_REQUEST).build(), OPTIONS));
+                .generateAsync(Pair.request().seed(100L * i).n(IN_A_REQUEST).build(), OPTIONS));
       }
       assertAll(pair, running, 12);
     }

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,7 +60,7 @@ final class Ranking {
     if (usable.size() < 2) {
       return usable;
     }
-    Map<PlanCandidate, Double> scores = new IdentityHashMap<>();
+    IdentityHashMap<PlanCandidate, Double> scores = new IdentityHashMap<>();
     for (PlanCandidate candidate : usable) {
       scores.put(candidate, score(candidate, policy, health, time));
     }
