@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.mockwebserver.MockResponse;
@@ -163,6 +164,7 @@ class ProtocolTest {
   @Test
   void manyCallsShareOneConnectionOfHttp2() {
     CountDownLatch together = new CountDownLatch(8);
+    AtomicInteger ids = new AtomicInteger();
     try (Wire wire = Speech.CLEAR_2.server();
         ImageClient client = client(wire, Speech.CLEAR_2)) {
       wire.always(
@@ -170,7 +172,7 @@ class ProtocolTest {
           request -> {
             together.countDown();
             Until.open(together);
-            return Wire.accepted("any");
+            return Wire.accepted("job-" + ids.incrementAndGet());
           });
       List<CompletableFuture<ImageResult>> results = new ArrayList<>();
       for (int i = 0; i < 8; i++) {

@@ -67,6 +67,12 @@ final class QueueReplies {
     if (!status.isPresent()) {
       throw withoutStatus(reply);
     }
+    Optional<String> other =
+        body.string("request_id").filter(id -> !id.trim().equals(job.id().trim()));
+    if (other.isPresent()) {
+      throw Replies.malformed(
+          reply, "fal's answer is about another request: a cache or a proxy mixes replies up");
+    }
     if (status.get().equals("NOT_FOUND")) {
       throw ErrorReply.read(reply);
     }
