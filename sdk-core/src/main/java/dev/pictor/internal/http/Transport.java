@@ -35,6 +35,7 @@ public final class Transport {
   static final long MAX_RESULT = 64L << 20;
 
   private final Clients clients;
+  private final Addresses addresses = new Addresses();
 
   public Transport(Clients clients) {
     this.clients = clients;
@@ -49,7 +50,7 @@ public final class Transport {
    */
   public Exchange send(HttpCall call, Secrets secrets, String provider, Optional<JobHandle> job) {
     SendGate gate = new SendGate();
-    ErrorDetails about = ErrorDetails.builder().provider(provider).handle(job).build();
+    About about = new About(provider, job);
     Call okCall;
     try {
       okCall = clients.api().newCall(request(call, gate));
@@ -67,7 +68,7 @@ public final class Transport {
                       + call.method()
                       + " with headers "
                       + call.headers().keySet(),
-              about));
+              about.details().build()));
     }
     Exchange exchange = new Exchange(gate, okCall::cancel);
     try {
@@ -82,6 +83,21 @@ public final class Transport {
     return exchange;
   }
 
+  /** Whom a call is for. */
+  private static final class About {
+    private final String provider;
+    private final Optional<JobHandle> job;
+
+    About(String provider, Optional<JobHandle> job) {
+      this.provider = provider;
+      this.job = job;
+    }
+
+    ErrorDetails.Builder details() {
+      return ErrorDetails.builder().provider(provider).handle(job);
+    }
+  }
+
   private static Exchange unsent(SendGate gate, PictorException why) {
     Exchange failed = new Exchange(gate, () -> {});
     failed.reply().completeExceptionally(why);
@@ -89,7 +105,7 @@ public final class Transport {
   }
 
   private static void enqueue(
-      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, ErrorDetails about) {
+      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, About about) {
     okCall.enqueue(
         new Callback() {
           @Override
@@ -114,8 +130,8 @@ public final class Transport {
         });
   }
 
-  private static Request request(HttpCall call, SendGate gate) {
-    Request.Builder request = new Request.Builder().url(call.url());
+  private Request request(HttpCall call, SendGate gate) {
+    Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
       request.tag(Clients.Hold.class, new Clients.Hold(call.hold()));
@@ -139,13 +155,13 @@ public final class Transport {
     return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
   }
 
-  private static HttpReply read(
-      Response response, HttpCall call, Secrets secrets, ErrorDetails about) throws IOException {
+  private static HttpReply read(Response response, HttpCall call, Secrets secrets, About about)
+      throws IOException {
     HttpReply.Builder reply =
         HttpReply.builder()
-            .provider(about.provider().orElse(""))
+            .provider(about.provider)
             .purpose(call.purpose())
-            .job(about.handle())
+            .job(about.job)
             .status(response.code());
     Headers headers = response.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -164,9 +180,9 @@ public final class Transport {
     return call.purpose() == HttpCall.Purpose.RESULT || call.contents() == HttpCall.Contents.IMAGES;
   }
 
-  private static PictorException failure(Throwable e, String message, ErrorDetails about) {
+  private static PictorException failure(Throwable e, String message, About about) {
     return new TransportException(
-        message, about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
+        message, about.details().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
   }
 
   private static String what(HttpCall call) {
