@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it. Immutable to its users and thread-safe: what two threads read at once is equal.
  */
 final class JsonSlice {
-  private static final int FEW = 16;
+  private static final int FEW = 32;
 
   private final byte[] text;
   private final int start;

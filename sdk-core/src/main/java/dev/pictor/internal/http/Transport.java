@@ -25,6 +25,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the calls of providers, each of them once, and hands over their bounded replies. */
 public final class Transport {
@@ -33,6 +34,9 @@ public final class Transport {
 
   /** A result may hold several images as data URIs. */
   static final long MAX_RESULT = 64L << 20;
+
+  private static final String JSON_TYPE = "application/json";
+  private static final MediaType JSON = MediaType.get(JSON_TYPE);
 
   private final Clients clients;
   private final Addresses addresses = new Addresses();
@@ -141,14 +145,20 @@ public final class Transport {
     }
     RequestBody body = null;
     if (call.body().isPresent() || takesABody(call.method())) {
-      String type = call.headers().get("Content-Type");
       body =
           new OneShotBody(
-              type == null ? null : MediaType.parse(type),
+              mediaType(call.headers().get("Content-Type")),
               call.body().map(HttpBody::bytes).orElse(new byte[0]),
               gate);
     }
     return request.method(call.method(), body).build();
+  }
+
+  private static @Nullable MediaType mediaType(@Nullable String type) {
+    if (type == null) {
+      return null;
+    }
+    return type.equals(JSON_TYPE) ? JSON : MediaType.parse(type);
   }
 
   private static boolean takesABody(String method) {
