@@ -99,16 +99,7 @@ final class FalUrls {
   /** The URL of a job, derived from its endpoint and its id. */
   private String request(JobHandle job, String end) {
     String root = Endpoint.parse(job.endpoint()).root();
-    String id = Percent.segment(job.id());
-    int length = queue.length() + 1 + root.length() + REQUESTS.length() + id.length();
-    return new StringBuilder(length + end.length())
-        .append(queue)
-        .append('/')
-        .append(root)
-        .append(REQUESTS)
-        .append(id)
-        .append(end)
-        .toString();
+    return queue + "/" + root + REQUESTS + Percent.segment(job.id()) + end;
   }
 
   /** What stands behind the URL of the request. */
