@@ -261,18 +261,18 @@ public final class ImageClient implements AutoCloseable {
   }
 
   private Provider provider(String name) {
-    return providers.stream()
-        .filter(provider -> provider.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "This client has no provider named \""
-                        + name
-                        + "\"; it has "
-                        + providers.stream().map(Provider::name).collect(Collectors.toList())
-                        + ". Add it with ImageClient.builder().provider(...)",
-                    ErrorDetails.none()));
+    for (Provider provider : providers) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    throw new ConfigurationException(
+        "This client has no provider named \""
+            + name
+            + "\"; it has "
+            + providers.stream().map(Provider::name).collect(Collectors.toList())
+            + ". Add it with ImageClient.builder().provider(...)",
+        ErrorDetails.none());
   }
 
   /**

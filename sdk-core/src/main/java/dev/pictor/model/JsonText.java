@@ -84,6 +84,14 @@ final class JsonText {
   }
 
   static String write(JsonValue value) {
+    return buffer(value).readUtf8();
+  }
+
+  static byte[] bytes(JsonValue value) {
+    return buffer(value).readByteArray();
+  }
+
+  private static Buffer buffer(JsonValue value) {
     Buffer out = new Buffer();
     try (JsonWriter writer = JsonWriter.of(out)) {
       writer.setLenient(true); // a bare string or number is a JSON text too
@@ -92,7 +100,7 @@ final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException("A buffer in memory failed", e);
     }
-    return out.readUtf8();
+    return out;
   }
 
   private static void write(JsonValue value, JsonWriter writer) throws IOException {

@@ -138,6 +138,11 @@ public final class JsonValue {
     return new ObjectBuilder();
   }
 
+  /** An object or an array that is read when it is asked for. */
+  static JsonValue slice(Kind kind, JsonSlice slice) {
+    return new JsonValue(kind, slice);
+  }
+
   static JsonValue number(String text) {
     return new JsonValue(Kind.NUMBER, text);
   }
@@ -158,7 +163,17 @@ public final class JsonValue {
    * @throws IllegalArgumentException as {@link #parse(String)}
    */
   public static JsonValue parse(byte[] json) {
-    return JsonText.read(json);
+    return wrap(json.clone());
+  }
+
+  /**
+   * Reads one JSON text in UTF-8 out of these bytes themselves, which nobody may change from now
+   * on: parts of it may be read as late as they are asked for.
+   *
+   * @throws IllegalArgumentException as {@link #parse(String)}
+   */
+  public static JsonValue wrap(byte[] json) {
+    return JsonSlice.of(json).orElseGet(() -> JsonText.read(json));
   }
 
   /** What kind of value this is. */
@@ -217,24 +232,39 @@ public final class JsonValue {
   /** The elements of an array; an empty list for every other kind. */
   @SuppressWarnings("unchecked")
   public List<JsonValue> elements() {
-    return kind == Kind.ARRAY ? (List<JsonValue>) content : Collections.emptyList();
+    return kind == Kind.ARRAY ? (List<JsonValue>) whole() : Collections.emptyList();
   }
 
   /** The members of an object in their order; an empty map for every other kind. */
   @SuppressWarnings("unchecked")
   public Map<String, JsonValue> members() {
-    return kind == Kind.OBJECT ? (Map<String, JsonValue>) content : Collections.emptyMap();
+    return kind == Kind.OBJECT ? (Map<String, JsonValue>) whole() : Collections.emptyMap();
   }
 
   /** A member of an object. Empty if it is absent or {@code null}, or if this is no object. */
   public Optional<JsonValue> member(String name) {
-    JsonValue value = members().getOrDefault(name, NULL);
+    JsonValue value = memberOrNull(name);
     return value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
   /** The text of a member that is a string; empty for all else. */
   public Optional<String> string(String name) {
-    return members().getOrDefault(name, NULL).asString();
+    return memberOrNull(name).asString();
+  }
+
+  private JsonValue memberOrNull(String name) {
+    return content instanceof JsonSlice && kind == Kind.OBJECT
+        ? ((JsonSlice) content).member(name)
+        : members().getOrDefault(name, NULL);
+  }
+
+  /** The content, all of it read. */
+  private Object whole() {
+    if (!(content instanceof JsonSlice)) {
+      return content;
+    }
+    JsonSlice slice = (JsonSlice) content;
+    return kind == Kind.OBJECT ? slice.members() : slice.elements();
   }
 
   /** The value as compact JSON, members in their order. */
@@ -249,7 +279,7 @@ public final class JsonValue {
 
   /** The value as compact JSON in UTF-8. */
   public byte[] toBytes() {
-    return toString().getBytes(StandardCharsets.UTF_8);
+    return isLiteral() ? text().getBytes(StandardCharsets.UTF_8) : JsonText.bytes(this);
   }
 
   /** The text of a string, or a literal as it was written. */
@@ -270,12 +300,12 @@ public final class JsonValue {
   public boolean equals(@Nullable Object other) {
     return other instanceof JsonValue
         && kind == ((JsonValue) other).kind
-        && content.equals(((JsonValue) other).content);
+        && whole().equals(((JsonValue) other).whole());
   }
 
   @Override
   public int hashCode() {
-    return content.hashCode();
+    return whole().hashCode();
   }
 
   /** Collects the members of an object. Not thread-safe. */

@@ -40,7 +40,7 @@ public final class HttpBody {
 
   /** Reads the bytes as one JSON text. */
   JsonValue json() {
-    return JsonValue.parse(bytes);
+    return JsonValue.wrap(bytes);
   }
 
   /** The length, not the content, which may be large or private. */

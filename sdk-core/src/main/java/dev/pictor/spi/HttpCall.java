@@ -3,6 +3,7 @@ package dev.pictor.spi;
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class HttpCall extends ValueType {
     purpose = required(missing, "purpose", builder.purpose);
     method = required(missing, "method", builder.method);
     url = required(missing, "url", builder.url);
-    headers = copy(builder.headers);
+    headers = builder.takeHeaders();
     body = builder.body;
     hold = builder.hold;
     refusal = builder.refusal;
@@ -145,7 +146,8 @@ public final class HttpCall extends ValueType {
     @Nullable Purpose purpose;
     @Nullable String method;
     @Nullable String url;
-    final Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, String> headers = Collections.emptyMap();
+    private boolean isOwn;
     Optional<HttpBody> body = Optional.empty();
     Duration hold = Duration.ZERO;
     Refusal refusal = Refusal.SEND_AGAIN;
@@ -158,7 +160,12 @@ public final class HttpCall extends ValueType {
       purpose = value.purpose();
       method = value.method();
       url = value.url();
-      headers.putAll(value.headers());
+      if (headers.isEmpty()) {
+        headers = value.headers();
+        isOwn = false;
+      } else {
+        ownHeaders().putAll(value.headers());
+      }
       body = first(value.body(), body);
       hold = value.hold();
       refusal = value.refusal();
@@ -184,21 +191,39 @@ public final class HttpCall extends ValueType {
       return this;
     }
 
+    /** The call has them itself from now on: they are not copied unless more are added later. */
+    Map<String, String> takeHeaders() {
+      if (isOwn) {
+        headers = Collections.unmodifiableMap(headers);
+        isOwn = false;
+      }
+      return headers;
+    }
+
+    private Map<String, String> ownHeaders() {
+      if (!isOwn) {
+        headers = new LinkedHashMap<>(headers);
+        isOwn = true;
+      }
+      return headers;
+    }
+
     /** Adds to {@link HttpCall#headers()}. */
     public Builder putHeaders(String key, String value) {
-      put("headers", headers, key, value);
+      put("headers", ownHeaders(), key, value);
       return this;
     }
 
     /** Adds to {@link HttpCall#headers()}. */
     public Builder putAllHeaders(Map<String, String> entries) {
-      putAll("headers", headers, entries);
+      putAll("headers", ownHeaders(), entries);
       return this;
     }
 
     /** Replaces {@link HttpCall#headers()}. */
     public Builder headers(Map<String, String> entries) {
-      headers.clear();
+      headers = Collections.emptyMap();
+      isOwn = false;
       return putAllHeaders(entries);
     }
 

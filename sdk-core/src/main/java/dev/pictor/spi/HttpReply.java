@@ -5,22 +5,23 @@ import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to an {@link HttpCall}: plain data, the body bounded. Immutable and thread-safe. */
 public final class HttpReply extends ValueType {
+  /** Room for the name and the value of each of some dozen headers. */
+  private static final int MANY_LINES = 28;
+
   private final String provider;
   private final HttpCall.Purpose purpose;
   private final Optional<JobHandle> job;
   private final int status;
-  private final Map<String, List<String>> headers;
+  private final ReplyHeaders headers;
   private final HttpBody body;
 
   HttpReply(Builder builder) {
@@ -61,7 +62,7 @@ public final class HttpReply extends ValueType {
 
   /** The headers, names in lower case. */
   public Map<String, List<String>> headers() {
-    return headers;
+    return headers.byName();
   }
 
   /** The body, empty if there was none. */
@@ -76,8 +77,7 @@ public final class HttpReply extends ValueType {
 
   /** The first value of a header, whatever the case of its name. */
   public Optional<String> header(String name) {
-    List<String> values = headers().get(name.toLowerCase(Locale.ROOT));
-    return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    return headers.first(name);
   }
 
   /** The body as JSON; empty if it is not JSON. */
@@ -124,7 +124,7 @@ public final class HttpReply extends ValueType {
       "purpose", purpose,
       "job", job,
       "status", status,
-      "headers", headers,
+      "headers", headers(),
       "body", body,
     };
   }
@@ -135,7 +135,8 @@ public final class HttpReply extends ValueType {
     HttpCall.@Nullable Purpose purpose;
     Optional<JobHandle> job = Optional.empty();
     @Nullable Integer status;
-    private Map<String, List<String>> headers = new LinkedHashMap<>();
+    private List<String> lines = new ArrayList<>(MANY_LINES);
+    private Optional<Map<String, List<String>>> byName = Optional.empty();
     private boolean isTaken;
     @Nullable HttpBody body;
 
@@ -172,17 +173,19 @@ public final class HttpReply extends ValueType {
     }
 
     /** Those of a reply are many and mostly added once: not copied unless more are added later. */
-    Map<String, List<String>> takeHeaders() {
+    ReplyHeaders takeHeaders() {
       isTaken = true;
-      return Collections.unmodifiableMap(headers);
+      return byName.map(ReplyHeaders::new).orElseGet(() -> new ReplyHeaders(lines));
     }
 
     private Map<String, List<String>> ownHeaders() {
-      if (isTaken) {
-        headers = new LinkedHashMap<>(headers);
-        isTaken = false;
-      }
-      return headers;
+      Map<String, List<String>> own =
+          byName
+              .map(sorted -> isTaken ? new LinkedHashMap<>(sorted) : sorted)
+              .orElseGet(() -> ReplyHeaders.sorted(lines));
+      byName = Optional.of(own);
+      isTaken = false;
+      return own;
     }
 
     /** Sets the values of a header, whatever the case of its name. */
@@ -218,15 +221,19 @@ public final class HttpReply extends ValueType {
 
     /** Adds a value of a header, whatever the case of its name. */
     public Builder addHeader(String name, String value) {
-      String key = name.toLowerCase(Locale.ROOT);
-      List<String> before = headers.get(key);
-      if (before == null) { // almost always
-        ownHeaders().put(key, Collections.singletonList(Objects.requireNonNull(value, "headers")));
-        return this;
+      if (byName.isPresent()) {
+        List<String> before = byName.get().get(name.toLowerCase(Locale.ROOT));
+        List<String> values = before == null ? new ArrayList<>() : new ArrayList<>(before);
+        values.add(value);
+        return putHeaders(name, values);
       }
-      List<String> values = new ArrayList<>(before);
-      values.add(value);
-      return putHeaders(key, values);
+      if (isTaken) {
+        lines = new ArrayList<>(lines);
+        isTaken = false;
+      }
+      lines.add(given("headers", name));
+      lines.add(given("headers", value));
+      return this;
     }
   }
 }

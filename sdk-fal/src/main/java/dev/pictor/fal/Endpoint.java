@@ -12,15 +12,17 @@ import java.util.regex.Pattern;
  * rest of the path fal answers 405.
  */
 final class Endpoint {
-  private static final List<String> NAMESPACES = Arrays.asList("workflows", "comfy");
+  private static final List<String> NAMESPACES = Arrays.asList("workflows/", "comfy/");
   private static final Pattern LEGACY = Pattern.compile("([0-9]+)-([a-zA-Z0-9-]+)");
 
   private final String id;
-  private final List<String> segments;
+  private final String text;
+  private final int rootLength;
 
-  private Endpoint(String id, List<String> segments) {
+  private Endpoint(String id, String text, int rootLength) {
     this.id = id;
-    this.segments = segments;
+    this.text = text;
+    this.rootLength = rootLength;
   }
 
   /**
@@ -33,20 +35,48 @@ final class Endpoint {
     while (id.endsWith("/")) {
       id = id.substring(0, id.length() - 1);
     }
-    List<String> segments = Arrays.asList(withOwner(id).split("/", -1));
-    int least = NAMESPACES.contains(segments.get(0)) ? 3 : 2;
-    boolean sound =
-        segments.size() >= least
-            && segments.stream()
-                .noneMatch(part -> part.trim().isEmpty() || part.equals(".") || part.equals(".."));
-    if (!sound) {
+    String whole = withOwner(id);
+    int least = hasNamespace(whole) ? 3 : 2;
+    int segments = 0;
+    int rootLength = 0;
+    boolean sound = true;
+    for (int start = 0; start <= whole.length(); start = segmentEnd(whole, start) + 1) {
+      int end = segmentEnd(whole, start);
+      sound &= isSegment(whole, start, end);
+      rootLength = ++segments == least ? end : rootLength;
+    }
+    if (!sound || segments < least) {
       throw new IllegalArgumentException(
           "\""
               + text
               + "\" is no endpoint of fal; write owner/alias with an optional path, such as"
               + " fal-ai/flux/dev, or workflows/owner/name");
     }
-    return new Endpoint(id, segments);
+    return new Endpoint(id, whole, rootLength);
+  }
+
+  private static boolean hasNamespace(String text) {
+    for (String namespace : NAMESPACES) {
+      if (text.startsWith(namespace)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int segmentEnd(String text, int start) {
+    int slash = text.indexOf('/', start);
+    return slash < 0 ? text.length() : slash;
+  }
+
+  private static boolean isSegment(String text, int start, int end) {
+    boolean isBlank = true;
+    boolean isDots = end - start <= 2;
+    for (int i = start; i < end; i++) {
+      isBlank &= text.charAt(i) <= ' ';
+      isDots &= text.charAt(i) == '.';
+    }
+    return !isBlank && !isDots;
   }
 
   private static String withOwner(String id) {
@@ -64,19 +94,11 @@ final class Endpoint {
 
   /** The encoded path that a submission goes to. */
   String path() {
-    return join(segments);
+    return Percent.path(text);
   }
 
   /** The encoded path that the URLs of a job begin with. */
   String root() {
-    return join(segments.subList(0, NAMESPACES.contains(segments.get(0)) ? 3 : 2));
-  }
-
-  private static String join(List<String> segments) {
-    StringBuilder path = new StringBuilder();
-    for (String segment : segments) {
-      path.append(path.length() == 0 ? "" : "/").append(Percent.segment(segment));
-    }
-    return path.toString();
+    return Percent.path(text.substring(0, rootLength));
   }
 }

@@ -58,7 +58,7 @@ final class FalKey {
           "the key for fal holds a space or a character that no header can carry; copy it again,"
               + " it looks like id:secret");
     }
-    return "Key " + key;
+    return "Key ".concat(key);
   }
 
   private static boolean fitsIntoAHeader(String key) {

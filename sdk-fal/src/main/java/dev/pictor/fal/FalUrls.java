@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The URLs of submissions and jobs.
@@ -23,6 +24,7 @@ final class FalUrls {
   /** Stands in for the default queue, with the same paths and keys. */
   private static final Origin BACKUP = Origin.of("https://queue.falrun.com");
 
+  private static final String REQUESTS = "/requests/";
   private static final String STATUS_URL = "status_url";
   private static final String RESPONSE_URL = "response_url";
   private static final String CANCEL_URL = "cancel_url";
@@ -63,8 +65,10 @@ final class FalUrls {
   }
 
   String status(JobHandle job) {
-    String url = url(job, STATUS_URL);
-    return url + (url.indexOf('?') < 0 ? "?logs=1" : "&logs=1");
+    Optional<String> kept = kept(job, STATUS_URL);
+    return kept.isPresent()
+        ? kept.get() + (kept.get().indexOf('?') < 0 ? "?logs=1" : "&logs=1")
+        : request(job, "/status?logs=1");
   }
 
   String result(JobHandle job) {
@@ -76,8 +80,12 @@ final class FalUrls {
   }
 
   private String url(JobHandle job, String name) {
+    return kept(job, name).orElseGet(() -> request(job, end(name)));
+  }
+
+  private Optional<String> kept(JobHandle job, String name) {
     String kept = job.extras().get(name);
-    return kept != null && isUsable(kept) ? kept : derived(request(job), name);
+    return kept != null && isUsable(kept) ? Optional.of(kept) : Optional.empty();
   }
 
   private boolean isUsable(String url) {
@@ -88,37 +96,42 @@ final class FalUrls {
     }
   }
 
-  private String request(JobHandle job) {
-    return queue
-        + "/"
-        + Endpoint.parse(job.endpoint()).root()
-        + "/requests/"
-        + Percent.segment(job.id());
+  /** The URL of a job, derived from its endpoint and its id. */
+  private String request(JobHandle job, String end) {
+    String root = Endpoint.parse(job.endpoint()).root();
+    return queue + "/" + root + REQUESTS + Percent.segment(job.id()) + end;
   }
 
-  private static String derived(String request, String name) {
+  /** What stands behind the URL of the request. */
+  private static String end(String name) {
     switch (name) {
       case STATUS_URL:
-        return request + "/status";
+        return "/status";
       case CANCEL_URL:
-        return request + "/cancel";
+        return "/cancel";
       default:
-        return request;
+        return "";
     }
   }
 
   /** The usable URLs of an answer that cannot be derived, for the handle. */
   Map<String, String> extras(JobHandle job, JsonValue answer) {
     Map<String, String> extras = new LinkedHashMap<>();
-    String request = request(job);
+    String request = request(job, "");
     for (String name : NAMES) {
       answer
           .string(name)
-          .filter(url -> !url.equals(derived(request, name)))
+          .filter(url -> !isDerived(url, request, end(name)))
           .filter(this::isUsable)
           .ifPresent(url -> extras.put(name, url));
     }
     return extras;
+  }
+
+  private static boolean isDerived(String url, String request, String end) {
+    return url.length() == request.length() + end.length()
+        && url.startsWith(request)
+        && url.endsWith(end);
   }
 
   @Override

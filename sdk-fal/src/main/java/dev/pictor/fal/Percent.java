@@ -12,9 +12,22 @@ final class Percent {
 
   /** The text with everything but letters, digits and {@code -._~} encoded as UTF-8. */
   static String encode(String text) {
-    if (isUnreserved(text)) { // almost always
+    return isUnreserved(text, "") ? text : encoded(text); // almost always as it is
+  }
+
+  /** A path of sound segments, each of them encoded. */
+  static String path(String text) {
+    if (isUnreserved(text, "/")) {
       return text;
     }
+    StringBuilder out = new StringBuilder(text.length());
+    for (String segment : text.split("/", -1)) {
+      out.append(out.length() == 0 ? "" : "/").append(segment(segment));
+    }
+    return out.toString();
+  }
+
+  private static String encoded(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (octet & 0xff);
@@ -27,9 +40,10 @@ final class Percent {
     return out.toString();
   }
 
-  private static boolean isUnreserved(String text) {
+  private static boolean isUnreserved(String text, String also) {
     for (int i = 0; i < text.length(); i++) {
-      if (UNRESERVED.indexOf(text.charAt(i)) < 0) {
+      char character = text.charAt(i);
+      if (UNRESERVED.indexOf(character) < 0 && also.indexOf(character) < 0) {
         return false;
       }
     }

@@ -10,6 +10,7 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,8 @@ final class QueueReplies {
             .endpoint(endpoint.id())
             .id(requestId(reply, body))
             .build();
-    JobHandle job = bare.toBuilder().extras(urls.extras(bare, body)).build();
+    Map<String, String> extras = urls.extras(bare, body);
+    JobHandle job = extras.isEmpty() ? bare : bare.toBuilder().extras(extras).build();
     return Submission.builder()
         .handle(job)
         .snapshot(body.string("status").map(status -> snapshot(job, reply, body, status)))

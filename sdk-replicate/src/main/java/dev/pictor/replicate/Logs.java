@@ -1,8 +1,7 @@
 package dev.pictor.replicate;
 
 import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +27,18 @@ final class Logs {
 
   /** All lines. */
   List<String> lines() {
-    return text.isEmpty()
-        ? Collections.emptyList()
-        : Arrays.asList(text.split("\r\n|\r|\n")); // a carriage return redraws a progress bar
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    int full = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+        lines.add(text.substring(start, i));
+        full = i > start ? lines.size() : full;
+        i += text.startsWith("\r\n", i) ? 1 : 0; // alone, it redraws a progress bar
+        start = i + 1;
+      }
+    }
+    return lines.subList(0, full); // without the empty ones at the end
   }
 
   /** The lines that are certain not to grow any more: a running model may stop within one. */

@@ -222,7 +222,7 @@ public final class Replicate implements Provider {
           ErrorDetails.builder().provider(NAME).build());
     }
     // The value is a secret, so it is not shown.
-    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!fitsIntoAHeader(value)) {
       throw new ConfigurationException(
           "The Replicate token holds white space, control or non-ASCII characters, which no header"
               + " can carry. Check "
@@ -230,6 +230,15 @@ public final class Replicate implements Provider {
           ErrorDetails.builder().provider(NAME).build());
     }
     return value;
+  }
+
+  private static boolean fitsIntoAHeader(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private BaseUrl base() {

@@ -103,10 +103,24 @@ final class SubmitCall {
 
   /** Text as it may stand in a path segment or a query. */
   static String encode(String text) {
+    if (isUnreserved(text)) { // almost always
+      return text;
+    }
     try {
       return URLEncoder.encode(text, "UTF-8").replace("+", "%20");
     } catch (UnsupportedEncodingException e) {
       throw new AssertionError("every Java platform has UTF-8", e);
     }
+  }
+
+  private static boolean isUnreserved(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && (c < '0' || c > '9') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
   }
 }

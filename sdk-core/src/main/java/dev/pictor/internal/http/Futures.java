@@ -1,9 +1,11 @@
 package dev.pictor.internal.http;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link CompletableFuture} leaves to its users. */
@@ -21,6 +23,19 @@ public final class Futures {
     future.whenComplete(
         (value, failure) ->
             run(() -> action.accept(value, failure == null ? null : cause(failure))));
+  }
+
+  /** Completes when all of them have; of several, one that fails makes it fail. */
+  public static <T> CompletableFuture<?> all(
+      List<T> parts, Function<T, ? extends CompletableFuture<?>> future) {
+    if (parts.size() == 1) {
+      return future.apply(parts.get(0));
+    }
+    CompletableFuture<?>[] futures = new CompletableFuture<?>[parts.size()];
+    for (int i = 0; i < futures.length; i++) {
+      futures[i] = future.apply(parts.get(i));
+    }
+    return CompletableFuture.allOf(futures);
   }
 
   /**

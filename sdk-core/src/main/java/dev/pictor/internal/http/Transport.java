@@ -25,6 +25,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the calls of providers, each of them once, and hands over their bounded replies. */
 public final class Transport {
@@ -34,7 +35,11 @@ public final class Transport {
   /** A result may hold several images as data URIs. */
   static final long MAX_RESULT = 64L << 20;
 
+  private static final String JSON_TYPE = "application/json";
+  private static final MediaType JSON = MediaType.get(JSON_TYPE);
+
   private final Clients clients;
+  private final Addresses addresses = new Addresses();
 
   public Transport(Clients clients) {
     this.clients = clients;
@@ -49,7 +54,7 @@ public final class Transport {
    */
   public Exchange send(HttpCall call, Secrets secrets, String provider, Optional<JobHandle> job) {
     SendGate gate = new SendGate();
-    ErrorDetails about = ErrorDetails.builder().provider(provider).handle(job).build();
+    About about = new About(provider, job);
     Call okCall;
     try {
       okCall = clients.api().newCall(request(call, gate));
@@ -67,7 +72,7 @@ public final class Transport {
                       + call.method()
                       + " with headers "
                       + call.headers().keySet(),
-              about));
+              about.details().build()));
     }
     Exchange exchange = new Exchange(gate, okCall::cancel);
     try {
@@ -82,6 +87,21 @@ public final class Transport {
     return exchange;
   }
 
+  /** Whom a call is for. */
+  private static final class About {
+    private final String provider;
+    private final Optional<JobHandle> job;
+
+    About(String provider, Optional<JobHandle> job) {
+      this.provider = provider;
+      this.job = job;
+    }
+
+    ErrorDetails.Builder details() {
+      return ErrorDetails.builder().provider(provider).handle(job);
+    }
+  }
+
   private static Exchange unsent(SendGate gate, PictorException why) {
     Exchange failed = new Exchange(gate, () -> {});
     failed.reply().completeExceptionally(why);
@@ -89,7 +109,7 @@ public final class Transport {
   }
 
   private static void enqueue(
-      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, ErrorDetails about) {
+      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, About about) {
     okCall.enqueue(
         new Callback() {
           @Override
@@ -114,8 +134,8 @@ public final class Transport {
         });
   }
 
-  private static Request request(HttpCall call, SendGate gate) {
-    Request.Builder request = new Request.Builder().url(call.url());
+  private Request request(HttpCall call, SendGate gate) {
+    Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
       request.tag(Clients.Hold.class, new Clients.Hold(call.hold()));
@@ -125,27 +145,33 @@ public final class Transport {
     }
     RequestBody body = null;
     if (call.body().isPresent() || takesABody(call.method())) {
-      String type = call.headers().get("Content-Type");
       body =
           new OneShotBody(
-              type == null ? null : MediaType.parse(type),
+              mediaType(call.headers().get("Content-Type")),
               call.body().map(HttpBody::bytes).orElse(new byte[0]),
               gate);
     }
     return request.method(call.method(), body).build();
   }
 
+  private static @Nullable MediaType mediaType(@Nullable String type) {
+    if (type == null) {
+      return null;
+    }
+    return type.equals(JSON_TYPE) ? JSON : MediaType.parse(type);
+  }
+
   private static boolean takesABody(String method) {
     return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
   }
 
-  private static HttpReply read(
-      Response response, HttpCall call, Secrets secrets, ErrorDetails about) throws IOException {
+  private static HttpReply read(Response response, HttpCall call, Secrets secrets, About about)
+      throws IOException {
     HttpReply.Builder reply =
         HttpReply.builder()
-            .provider(about.provider().orElse(""))
+            .provider(about.provider)
             .purpose(call.purpose())
-            .job(about.handle())
+            .job(about.job)
             .status(response.code());
     Headers headers = response.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -164,9 +190,9 @@ public final class Transport {
     return call.purpose() == HttpCall.Purpose.RESULT || call.contents() == HttpCall.Contents.IMAGES;
   }
 
-  private static PictorException failure(Throwable e, String message, ErrorDetails about) {
+  private static PictorException failure(Throwable e, String message, About about) {
     return new TransportException(
-        message, about.toBuilder().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
+        message, about.details().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
   }
 
   private static String what(HttpCall call) {

@@ -67,7 +67,7 @@ final class Collecting {
       pending.add(i < made ? image(i, output.images().get(i)) : missing(i, i - made));
     }
     Futures.whenDone(
-        CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])),
+        Futures.all(pending, outcome -> outcome),
         (nothing, failure) -> {
           List<ImageOutcome> all = new ArrayList<>();
           pending.forEach(outcome -> all.add(outcome.join()));

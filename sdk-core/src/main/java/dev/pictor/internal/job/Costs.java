@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What all runs of a request cost together. */
 final class Costs {
@@ -23,19 +22,17 @@ final class Costs {
   private Costs() {}
 
   static Optional<Cost> of(List<RunResult> ended, Optional<ImageRequest> request) {
-    Set<String> providers =
-        ended.stream().map(run -> run.provider().name()).collect(Collectors.toSet());
-    if (providers.size() > 1) {
-      return shares(ended, request);
+    Provider first = ended.get(0).provider();
+    for (RunResult run : ended) {
+      if (!run.provider().name().equals(first.name())) {
+        return shares(ended, request);
+      }
     }
-    Optional<Cost> reported = reported(ended);
-    return reported.isPresent()
-        ? reported
-        : ended.stream()
-            .map(run -> run.plan().flatMap(PlanCandidate::cost))
-            .filter(Optional::isPresent)
-            .map(Optional::get)
-            .findFirst();
+    Optional<Cost> cost = reported(ended);
+    for (int i = 0; i < ended.size() && !cost.isPresent(); i++) {
+      cost = ended.get(i).plan().flatMap(PlanCandidate::cost);
+    }
+    return cost;
   }
 
   /** What the provider says it counted, at the published price; empty if it does not say. */
@@ -73,10 +70,12 @@ final class Costs {
         run.plan().isPresent()
             ? run.plan().map(PlanCandidate::endpoint)
             : run.handle().map(JobHandle::endpoint);
-    return provider.models().stream()
-        .filter(spec -> endpoint.filter(spec.endpoint()::equals).isPresent())
-        .findFirst()
-        .flatMap(ModelSpec::price);
+    for (ModelSpec spec : provider.models()) {
+      if (endpoint.isPresent() && endpoint.get().equals(spec.endpoint())) {
+        return spec.price();
+      }
+    }
+    return Optional.empty();
   }
 
   /** The images of each provider at what the whole request is estimated to cost there. */

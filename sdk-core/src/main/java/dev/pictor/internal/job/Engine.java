@@ -12,7 +12,6 @@ import dev.pictor.internal.media.Images;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.RateBudget;
 import java.util.Map;
@@ -31,6 +30,7 @@ public final class Engine {
   private final Cancellations cancellations;
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final Claims claims;
+  private final Origins origins = new Origins();
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
@@ -82,7 +82,10 @@ public final class Engine {
         guarded(
             provider,
             job,
-            () -> provider.trusts(Origin.of(bare.url())) ? provider.authorize(bare) : bare);
+            () ->
+                provider.trusts(origins.of(provider.name(), bare.url()))
+                    ? provider.authorize(bare)
+                    : bare);
     return transport.send(call, Secrets.added(bare, call), provider.name(), job);
   }
 

@@ -30,14 +30,10 @@ public final class JobGroup {
 
   /** Begins the runs. */
   void start() {
-    CompletableFuture<?>[] submissions =
-        runs.stream().map(LegRun::submitted).toArray(CompletableFuture<?>[]::new);
     Futures.whenDone(
-        CompletableFuture.allOf(submissions),
-        (nothing, failure) -> context.reports.after(() -> submitted.complete(null)));
-    CompletableFuture<?>[] ends =
-        runs.stream().map(LegRun::finished).toArray(CompletableFuture<?>[]::new);
-    Futures.whenDone(CompletableFuture.allOf(ends), (nothing, failure) -> finished());
+        Futures.all(runs, LegRun::submitted),
+        (nothing, failure) -> context.reports.behind(() -> submitted.complete(null)));
+    Futures.whenDone(Futures.all(runs, LegRun::finished), (nothing, failure) -> finished());
     // Whoever completes the future instead of us, by a timeout for example, waits no more.
     Futures.whenDone(result, (value, failure) -> cancel());
     for (int i = 0; i < Math.min(MAX_SUBMITTING, runs.size()); i++) {
@@ -72,7 +68,10 @@ public final class JobGroup {
         });
   }
 
-  /** Completes when every call has become a job or has failed. Never fails. */
+  /**
+   * Completes when every call has become a job or has failed. Never fails. For waiting only: its
+   * stages would run on any thread.
+   */
   public CompletableFuture<Void> submitted() {
     return submitted;
   }

@@ -184,15 +184,18 @@ final class JobRun {
   }
 
   private void update(JobHandle job, Watching.News news) {
+    Duration elapsed = elapsed();
     report.update(
-        JobUpdate.builder()
-            .handle(job)
-            .state(news.snapshot().state())
-            .rawStatus(news.snapshot().rawStatus())
-            .queuePosition(news.snapshot().queuePosition())
-            .newLogLines(news.newLogLines())
-            .elapsed(elapsed())
-            .build());
+        job,
+        () ->
+            JobUpdate.builder()
+                .handle(job)
+                .state(news.snapshot().state())
+                .rawStatus(news.snapshot().rawStatus())
+                .queuePosition(news.snapshot().queuePosition())
+                .newLogLines(news.newLogLines())
+                .elapsed(elapsed)
+                .build());
   }
 
   /** The time since it began. */

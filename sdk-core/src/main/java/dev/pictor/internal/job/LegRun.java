@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The calls for some images at one provider, side by side. Which provider it is, is found out when
@@ -45,16 +45,12 @@ final class LegRun {
 
   private static List<Relay> relays(
       RunContext context, Leg leg, RunTask.Wish wish, List<Attempt> tried) {
-    return leg.calls().stream()
-        .map(
-            call ->
-                new Relay(
-                    context,
-                    leg.provider(),
-                    Optional.of(leg),
-                    RunTask.submit(context.limited(call), leg.plan(), wish),
-                    tried))
-        .collect(Collectors.toList());
+    List<Relay> relays = new ArrayList<>(leg.calls().size());
+    for (PlannedCall call : leg.calls()) {
+      RunTask task = RunTask.submit(context.limited(call), leg.plan(), wish);
+      relays.add(new Relay(context, leg.provider(), Optional.of(leg), task, tried));
+    }
+    return relays;
   }
 
   /** Completes when each call has become a job or has failed. Never fails. */
@@ -96,12 +92,9 @@ final class LegRun {
       relays = Optional.of(made);
     }
     Futures.whenDone(
-        CompletableFuture.allOf(
-            made.stream().map(Relay::submitted).toArray(CompletableFuture<?>[]::new)),
-        (nothing, failure) -> submitted.complete(null));
+        Futures.all(made, Relay::submitted), (nothing, failure) -> submitted.complete(null));
     Futures.whenDone(
-        CompletableFuture.allOf(
-            made.stream().map(Relay::finished).toArray(CompletableFuture<?>[]::new)),
+        Futures.all(made, Relay::finished),
         (nothing, failure) -> {
           List<RunResult> all = new ArrayList<>();
           made.forEach(relay -> all.addAll(relay.finished().join()));

@@ -54,9 +54,9 @@ final class Report {
     tell(() -> event(Kind.SUBMITTED).handle(handle).took(took));
   }
 
-  void update(JobUpdate update) {
-    reports.ifPresent(all -> all.update(update));
-    tell(() -> event(Kind.UPDATE).handle(update.handle()).update(update));
+  void update(JobHandle handle, Supplier<JobUpdate> news) {
+    reports.ifPresent(all -> all.update(handle, news));
+    tell(() -> event(Kind.UPDATE).handle(handle).update(news.get()));
   }
 
   void retry(Optional<JobHandle> handle, @Nullable Throwable failure, Duration waits) {

@@ -3,10 +3,13 @@ package dev.pictor.internal.job;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageEvent;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -22,7 +25,8 @@ final class Reports {
   private final long startedAt;
   private final Optional<Consumer<ImageEvent>> events;
   private final List<Consumer<JobUpdate>> listeners = new ArrayList<>();
-  private final List<JobUpdate> latest = new ArrayList<>();
+  private final Map<String, Supplier<JobUpdate>> latest = new LinkedHashMap<>();
+  private boolean isHeard;
 
   Reports(Executor callbacks, Time time, Optional<Consumer<ImageEvent>> events) {
     this.serial = new Serial(callbacks);
@@ -31,29 +35,63 @@ final class Reports {
     this.events = events;
   }
 
-  /** Runs behind all that was told before. */
+  /** Runs on a thread for the code of users, behind all that was told before. */
   void after(Runnable task) {
     serial.execute(task);
   }
 
+  /** Runs behind all that was told before: at once, on this thread, where nobody was told. */
+  void behind(Runnable task) {
+    if (events.isPresent() || isHeard()) {
+      serial.execute(task);
+    } else {
+      task.run();
+    }
+  }
+
+  private synchronized boolean isHeard() {
+    return isHeard;
+  }
+
   /** Tells a listener the latest news of each job, then all that follow. */
   void listen(Consumer<JobUpdate> listener) {
+    synchronized (this) {
+      isHeard = true; // from now on, what is told comes after what is told here, or is told here
+    }
     serial.execute(
         () -> {
           listeners.add(listener);
-          latest.forEach(update -> tell(listener, update));
+          latest().forEach(update -> tell(listener, update.get()));
         });
   }
 
-  void update(JobUpdate update) {
+  private synchronized List<Supplier<JobUpdate>> latest() {
+    return new ArrayList<>(latest.values());
+  }
+
+  /** Tells news of a job; they are made when somebody listens. */
+  void update(JobHandle job, Supplier<JobUpdate> news) {
+    synchronized (this) {
+      if (!isHeard) {
+        remember(job, news);
+        return;
+      }
+    }
     serial.execute(
         () -> {
-          latest.removeIf(old -> old.handle().id().equals(update.handle().id()));
-          latest.add(update);
+          synchronized (this) {
+            remember(job, news);
+          }
+          JobUpdate update = news.get();
           for (Consumer<JobUpdate> listener : listeners) {
             tell(listener, update);
           }
         });
+  }
+
+  private void remember(JobHandle job, Supplier<JobUpdate> news) {
+    latest.remove(job.id()); // the newest stands last
+    latest.put(job.id(), news);
   }
 
   /** Tells an event; the supplier is asked only if somebody listens. */

@@ -32,9 +32,11 @@ final class Results {
     List<ImageOutcome> outcomes = new ArrayList<>();
     ended.forEach(run -> outcomes.addAll(run.outcomes()));
     outcomes.sort(Comparator.comparingInt(ImageOutcome::index));
-    if (ended.stream().anyMatch(RunResult::hasImage)) {
-      result.complete(build(ended, outcomes, elapsed));
-      return;
+    for (RunResult run : ended) {
+      if (run.hasImage()) {
+        result.complete(build(run, ended, outcomes, elapsed));
+        return;
+      }
     }
     List<RuntimeException> failures =
         outcomes.stream()
@@ -49,9 +51,8 @@ final class Results {
     result.completeExceptionally(first);
   }
 
-  private ImageResult build(List<RunResult> ended, List<ImageOutcome> outcomes, Duration elapsed) {
-    RunResult maker =
-        ended.stream().filter(RunResult::hasImage).findFirst().orElseThrow(AssertionError::new);
+  private ImageResult build(
+      RunResult maker, List<RunResult> ended, List<ImageOutcome> outcomes, Duration elapsed) {
     ImageResult.Builder result =
         ImageResult.builder()
             .provider(maker.provider().name())
@@ -64,10 +65,7 @@ final class Results {
             .outcomes(outcomes)
             .elapsed(elapsed)
             .handles(present(ended, RunResult::handle))
-            .rawReplies(
-                present(ended, RunResult::output).stream()
-                    .map(ProviderOutput::raw)
-                    .collect(Collectors.toList()));
+            .rawReplies(present(ended, run -> run.output().map(ProviderOutput::raw)));
     Set<String> warnings = new LinkedHashSet<>();
     Set<JobHandle> others = new LinkedHashSet<>();
     for (PlanCandidate plan : plans(ended)) {
@@ -90,12 +88,13 @@ final class Results {
 
   /** Each plan that made images; two, where a provider has failed half-way. */
   private static Set<PlanCandidate> plans(List<RunResult> ended) {
-    return ended.stream()
-        .filter(RunResult::hasImage)
-        .map(RunResult::plan)
-        .filter(Optional::isPresent)
-        .map(Optional::get)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<PlanCandidate> plans = new LinkedHashSet<>();
+    for (RunResult run : ended) {
+      if (run.hasImage()) {
+        run.plan().ifPresent(plans::add);
+      }
+    }
+    return plans;
   }
 
   private static String beside(RunResult run, Attempt attempt) {
@@ -116,10 +115,10 @@ final class Results {
   }
 
   private static <T> List<T> present(List<RunResult> ended, Function<RunResult, Optional<T>> part) {
-    return ended.stream()
-        .map(part)
-        .filter(Optional::isPresent)
-        .map(Optional::get)
-        .collect(Collectors.toList());
+    List<T> parts = new ArrayList<>(ended.size());
+    for (RunResult run : ended) {
+      part.apply(run).ifPresent(parts::add);
+    }
+    return parts;
   }
 }

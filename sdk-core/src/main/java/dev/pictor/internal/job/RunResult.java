@@ -83,7 +83,12 @@ final class RunResult {
 
   /** Whether at least one image is there. */
   boolean hasImage() {
-    return outcomes.stream().anyMatch(outcome -> outcome.kind() == ImageOutcome.Kind.IMAGE);
+    for (ImageOutcome outcome : outcomes) {
+      if (outcome.kind() == ImageOutcome.Kind.IMAGE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why the first image that is not there is not. */

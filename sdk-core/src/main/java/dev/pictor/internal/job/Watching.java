@@ -44,6 +44,7 @@ final class Watching {
   private JobState state = JobState.QUEUED;
   private Optional<JobSnapshot> last = Optional.empty();
   private Optional<Repetition<?>> repetition = Optional.empty();
+  private volatile Optional<HttpCall> pollCall = Optional.empty();
   private Runnable current = () -> {};
   private BooleanSupplier isMadeElsewhere = () -> false;
 
@@ -139,12 +140,22 @@ final class Watching {
             engine,
             provider,
             job,
-            () -> provider.poll(job),
+            this::pollCall,
             reply -> provider.readPoll(job, reply),
             retries.status(),
             this::isNotKnownYet,
             report);
     begin(poll, this::polled);
+  }
+
+  /** It is the same each time: only the key may be another, and that is added by the engine. */
+  private HttpCall pollCall() {
+    Optional<HttpCall> made = pollCall;
+    if (!made.isPresent()) {
+      made = Optional.of(provider.poll(job));
+      pollCall = made;
+    }
+    return made.get();
   }
 
   private <T> void begin(Repetition<T> next, BiConsumer<@Nullable T, @Nullable Throwable> then) {

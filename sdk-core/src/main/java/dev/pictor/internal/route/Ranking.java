@@ -55,8 +55,8 @@ final class Ranking {
   /** The usable ones; those that lose least first, among them by the policy. */
   static List<PlanCandidate> of(
       List<PlanCandidate> candidates, RoutingPolicy policy, Health health, Time time) {
-    List<PlanCandidate> usable =
-        candidates.stream().filter(PlanCandidate::isUsable).collect(Collectors.toList());
+    List<PlanCandidate> usable = new ArrayList<>(candidates);
+    usable.removeIf(candidate -> !candidate.isUsable());
     if (usable.size() < 2) {
       return usable;
     }

@@ -50,7 +50,7 @@ public final class Routing implements Route {
       throw Router.refused(plan);
     }
     this.chosen =
-        policy.failOver() == RoutingPolicy.FailOver.NEVER
+        ranked.size() == 1 || policy.failOver() == RoutingPolicy.FailOver.NEVER
             ? ranked.get(0)
             : ranked.stream()
                 .filter(candidate -> losesNoMore(candidate, ranked.get(0)))

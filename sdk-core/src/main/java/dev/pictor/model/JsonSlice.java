@@ -1,0 +1,234 @@
+package dev.pictor.model;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object or an array within a text that {@link PlainJson} has checked: what it holds is read
+ * when it is asked for. Of a reply a few members are read, and the rest is kept for whoever wants
+ * it. Immutable to its users and thread-safe: what two threads read at once is equal.
+ */
+final class JsonSlice {
+  private static final int FEW = 32;
+
+  private final byte[] text;
+  private final int start;
+  private volatile @Nullable Parts parts;
+  private volatile @Nullable Map<String, JsonValue> members;
+
+  private JsonSlice(byte[] text, int start) {
+    this.text = text;
+    this.start = start;
+  }
+
+  /**
+   * The value of a text, if it is a plain object.
+   *
+   * @param text nobody may change it from now on
+   */
+  static Optional<JsonValue> of(byte[] text) {
+    return PlainJson.isObject(text)
+        ? Optional.of(value(text, PlainJson.skipSpace(text, 0)))
+        : Optional.empty();
+  }
+
+  /** Where the parts of it are, and those that were read. */
+  private static final class Parts {
+    /** Of a member its name and its value in turn, of an element its value. */
+    final int[] places;
+
+    final JsonValue[] read; // each of them may be null until then; their fields are final
+
+    Parts(int[] places, int count) {
+      this.places = places;
+      this.read = new JsonValue[count];
+    }
+  }
+
+  /** The last member of a name, as a repeated one keeps its last value; {@code null} if none. */
+  JsonValue member(String name) {
+    Parts known = parts();
+    for (int i = known.read.length - 1; i >= 0; i--) {
+      if (isNamed(known.places[2 * i], name)) {
+        return part(known, i, known.places[2 * i + 1]);
+      }
+    }
+    return JsonValue.ofNull();
+  }
+
+  private boolean isNamed(int place, String name) {
+    int end = place + 1 + name.length();
+    if (end >= text.length || text[end] != '"') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (text[place + 1 + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Map<String, JsonValue> members() {
+    Map<String, JsonValue> known = members;
+    if (known == null) {
+      Parts all = parts();
+      Map<String, JsonValue> made = new LinkedHashMap<>();
+      for (int i = 0; i < all.read.length; i++) {
+        made.put(string(text, all.places[2 * i]), part(all, i, all.places[2 * i + 1]));
+      }
+      known = Collections.unmodifiableMap(made);
+      members = known;
+    }
+    return known;
+  }
+
+  List<JsonValue> elements() {
+    Parts all = parts();
+    List<JsonValue> made = new ArrayList<>(all.read.length);
+    for (int i = 0; i < all.read.length; i++) {
+      made.add(part(all, i, all.places[i]));
+    }
+    return Collections.unmodifiableList(made);
+  }
+
+  @SuppressWarnings("NullAway") // an array of what was not read yet
+  private JsonValue part(Parts of, int index, int place) {
+    JsonValue known = of.read[index];
+    if (known == null) {
+      known = value(text, place);
+      of.read[index] = known;
+    }
+    return known;
+  }
+
+  private Parts parts() {
+    Parts known = parts;
+    if (known == null) {
+      known = find();
+      parts = known;
+    }
+    return known;
+  }
+
+  private Parts find() {
+    boolean isObject = text[start] == '{';
+    int[] places = new int[FEW];
+    int size = 0;
+    int place = PlainJson.skipSpace(text, start + 1);
+    while (text[place] != '}' && text[place] != ']') {
+      if (size + 2 > places.length) {
+        places = Arrays.copyOf(places, 2 * places.length);
+      }
+      if (isObject) {
+        places[size++] = place;
+        int colon = PlainJson.skipSpace(text, behindString(text, place));
+        place = PlainJson.skipSpace(text, colon + 1);
+      }
+      places[size++] = place;
+      place = PlainJson.skipSpace(text, behind(text, place));
+      if (text[place] == ',') {
+        place = PlainJson.skipSpace(text, place + 1);
+      }
+    }
+    return new Parts(places, isObject ? size / 2 : size);
+  }
+
+  private static int behind(byte[] text, int start) {
+    switch (text[start]) {
+      case '"':
+        return behindString(text, start);
+      case '{':
+      case '[':
+        return behindContainer(text, start);
+      default:
+        return behindLiteral(text, start);
+    }
+  }
+
+  private static int behindContainer(byte[] text, int start) {
+    int place = start;
+    int depth = 0;
+    do {
+      byte character = text[place];
+      if (character == '"') {
+        place = behindString(text, place);
+        continue;
+      }
+      depth += character == '{' || character == '[' ? 1 : 0;
+      depth -= character == '}' || character == ']' ? 1 : 0;
+      place++;
+    } while (depth > 0);
+    return place;
+  }
+
+  private static int behindLiteral(byte[] text, int start) {
+    int place = start;
+    while (" \n\r\t,]}".indexOf(text[place]) < 0) {
+      place++;
+    }
+    return place;
+  }
+
+  private static int behindString(byte[] text, int start) {
+    int place = start + 1;
+    while (text[place] != '"') {
+      place += text[place] == '\\' ? 2 : 1;
+    }
+    return place + 1;
+  }
+
+  private static JsonValue value(byte[] text, int start) {
+    switch (text[start]) {
+      case '{':
+        return JsonValue.slice(JsonValue.Kind.OBJECT, new JsonSlice(text, start));
+      case '[':
+        return JsonValue.slice(JsonValue.Kind.ARRAY, new JsonSlice(text, start));
+      case '"':
+        return JsonValue.of(string(text, start));
+      case 't':
+        return JsonValue.of(true);
+      case 'f':
+        return JsonValue.of(false);
+      case 'n':
+        return JsonValue.ofNull();
+      default:
+        int length = behindLiteral(text, start) - start;
+        return JsonValue.number(new String(text, start, length, ISO_8859_1));
+    }
+  }
+
+  private static String string(byte[] text, int start) {
+    int end = behindString(text, start) - 1;
+    String raw = new String(text, start + 1, end - start - 1, ISO_8859_1); // it is ASCII
+    return raw.indexOf('\\') < 0 ? raw : unescaped(raw);
+  }
+
+  private static String unescaped(String raw) {
+    StringBuilder out = new StringBuilder(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char character = raw.charAt(i);
+      if (character != '\\') {
+        out.append(character);
+        continue;
+      }
+      char escape = raw.charAt(++i);
+      if (escape == 'u') {
+        out.append((char) Integer.parseInt(raw.substring(i + 1, i + 5), 16));
+        i += 4;
+      } else {
+        int simple = "bfnrt".indexOf(escape);
+        out.append(simple < 0 ? escape : "\b\f\n\r\t".charAt(simple));
+      }
+    }
+    return out.toString();
+  }
+}
