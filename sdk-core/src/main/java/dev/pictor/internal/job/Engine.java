@@ -48,8 +48,18 @@ public final class Engine {
     return time;
   }
 
-  Images images() {
-    return images;
+  /**
+   * Fetches the images of a job: from where anybody may fetch, and from the network that the user
+   * has the provider in. Its own address is asked for, because a handle may name any.
+   */
+  Images images(Provider provider, JobHandle job) {
+    try {
+      Origin home = Origin.of(provider.poll(job).url());
+      return provider.trusts(home) ? images.near(home) : images;
+    } catch (RuntimeException
+        | Error e) { // of a provider module: its images are fetched all the same
+      return images;
+    }
   }
 
   Executor callbacks() {

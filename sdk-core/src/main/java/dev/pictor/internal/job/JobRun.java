@@ -242,6 +242,7 @@ final class JobRun {
       collection =
           new Collecting(
               engine,
+              provider,
               task,
               handle.orElseThrow(AssertionError::new),
               made,
