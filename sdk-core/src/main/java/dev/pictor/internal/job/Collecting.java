@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** From the output of a finished job to an outcome for each asked image. */
 final class Collecting {
   private final Engine engine;
+  private final Provider provider;
   private final Images images;
   private final RunTask task;
   private final JobHandle handle;
@@ -45,6 +46,7 @@ final class Collecting {
       Retries retries,
       Report report) {
     this.engine = engine;
+    this.provider = provider;
     this.images = engine.images(provider, handle);
     this.task = task;
     this.handle = handle;
@@ -118,6 +120,7 @@ final class Collecting {
             .index(task.firstImage() + position)
             .handle(handle)
             .url(made.url())
+            .urlExpiry(engine.urlExpiry(provider, made))
             .seed(position == 0 && output.seed().isPresent() ? output.seed() : task.seed(position))
             .flagged(made.flagged())
             .requestedSize(task.requestedSize())

@@ -14,7 +14,9 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +61,18 @@ public final class Engine {
     } catch (RuntimeException
         | Error e) { // of a provider module: its images are fetched all the same
       return images;
+    }
+  }
+
+  /** When the URL of a finished image ends, as far as anybody knows. */
+  Optional<Instant> urlExpiry(Provider provider, ProviderOutput.Image image) {
+    if (image.urlExpiry().isPresent() || image.url().regionMatches(true, 0, "data:", 0, 5)) {
+      return image.urlExpiry();
+    }
+    try {
+      return provider.urlLifetime().map(time.now()::plus);
+    } catch (RuntimeException | Error e) {
+      return Optional.empty();
     }
   }
 
