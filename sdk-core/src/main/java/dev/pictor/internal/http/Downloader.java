@@ -179,7 +179,7 @@ public final class Downloader {
                 answered.cancel(); // OkHttp can neither read such a body nor close it
                 throw new RefusedException("its Content-Length is " + body.contentLength());
               }
-              reader.read(new Head(closing), body.byteStream());
+              read(reader, closing, body, answered);
             } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
               transfer.done.completeExceptionally(t);
               return;
@@ -188,5 +188,22 @@ public final class Downloader {
           }
         });
     return transfer;
+  }
+
+  /**
+   * Leaves a file that is not read to its end at once: OkHttp would read on for a while, as fast as
+   * it comes, to keep the connection.
+   */
+  private static void read(Reader reader, Response response, ResponseBody body, Call call)
+      throws IOException {
+    boolean isRead = false;
+    try {
+      reader.read(new Head(response), body.byteStream());
+      isRead = true;
+    } finally {
+      if (!isRead && response.isSuccessful()) {
+        call.cancel();
+      }
+    }
   }
 }

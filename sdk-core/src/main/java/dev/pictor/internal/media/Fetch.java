@@ -167,7 +167,7 @@ final class Fetch {
           head.header("Retry-After")
               .flatMap(value -> RetryAfterHeader.read(value, head.header("Date"))));
     }
-    refuseWhatIsNoImage(head);
+    refuse(head);
     if (status == 206) {
       arrival.beginRest(head);
     } else {
@@ -179,19 +179,10 @@ final class Fetch {
     copy(body, status == 206);
   }
 
-  private void refuseWhatIsNoImage(Downloader.Head head) {
-    Optional<String> type = Wording.ofType(head.header("Content-Type").orElse(""));
-    if (type.isPresent()) {
-      throw failed("it is no image but " + type.get(), null, false);
-    }
-    String encoding = head.header("Content-Encoding").orElse("identity").trim();
-    String transfer = head.header("Transfer-Encoding").orElse("chunked").trim();
-    if (!(encoding.isEmpty() || encoding.equalsIgnoreCase("identity"))
-        || !(transfer.equalsIgnoreCase("chunked") || transfer.equalsIgnoreCase("identity"))) {
-      throw failed(
-          "it came encoded (" + encoding + ", " + transfer + ") though it was asked for as it is",
-          null,
-          false);
+  private void refuse(Downloader.Head head) {
+    Optional<String> what = Wording.of(head);
+    if (what.isPresent()) {
+      throw failed(what.get(), null, false);
     }
     if (head.length() > source.maxBytes - (head.status() == 206 ? arrival.count() : 0)) {
       throw tooLong();
@@ -238,7 +229,7 @@ final class Fetch {
     }
     Optional<String> page = Wording.ofStart(buffer, size);
     if (page.isPresent()) {
-      throw failed("it is no image but " + page.get(), null, false);
+      throw failed(page.get(), null, false);
     }
     return size;
   }
@@ -289,27 +280,6 @@ final class Fetch {
   private PictorException canceled() {
     return new JobCanceledException(
         "The download was stopped; the finished image is still at " + url, about);
-  }
-
-  /** The stream that the bytes go to failed, not the download. */
-  static final class SinkException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    SinkException(Throwable reason) {
-      super(reason);
-    }
-
-    /** What the stream threw, thrown again. */
-    IOException rethrow() {
-      Throwable reason = getCause();
-      if (reason instanceof RuntimeException) {
-        throw (RuntimeException) reason;
-      }
-      if (reason instanceof Error) {
-        throw (Error) reason;
-      }
-      return reason instanceof IOException ? (IOException) reason : this;
-    }
   }
 
   /** Not a failure: the way out of a reader towards the next URL. */

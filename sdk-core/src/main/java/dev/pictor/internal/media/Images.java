@@ -135,8 +135,8 @@ public final class Images {
                     + " at the provider",
                 about.toBuilder().cause(Optional.ofNullable(cause)).build());
           }
-          if (cause instanceof Fetch.SinkException) {
-            throw ((Fetch.SinkException) cause).rethrow();
+          if (cause instanceof SinkException) {
+            throw ((SinkException) cause).rethrow();
           }
           if (cause instanceof RuntimeException) {
             throw (RuntimeException) cause;
