@@ -29,9 +29,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
@@ -79,7 +81,12 @@ public final class ImageClient implements AutoCloseable {
     providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
     clients = new Clients(builder.httpClient);
     time = builder.time.orElseGet(SystemTime::new);
-    Images images = new Images(new Downloader(clients), time);
+    Images images =
+        new Images(
+            new Downloader(clients),
+            time,
+            DownloadPermission.rules(builder.permissions),
+            builder.maxImageBytes);
     routing = builder.routing;
     health = new Health(time);
     jobs =
@@ -304,6 +311,8 @@ public final class ImageClient implements AutoCloseable {
     private Optional<Time> time = Optional.empty();
     private Optional<ImageListener> listener = Optional.empty();
     private RoutingPolicy routing = RoutingPolicy.defaults();
+    private Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
+    private long maxImageBytes = Images.DEFAULT_MAX_BYTES;
 
     Builder() {}
 
@@ -342,6 +351,41 @@ public final class ImageClient implements AutoCloseable {
     /** Sets who is told every step of every request. Default: nobody, which costs nothing. */
     public Builder listener(ImageListener listener) {
       this.listener = Optional.of(listener);
+      return this;
+    }
+
+    /**
+     * Allows images to be fetched from where they are not expected: the URL of an image is the word
+     * of a server, and must not lead into your own network. Replaces what was allowed before.
+     *
+     * <p>Not needed for a provider whose own base URL, set by you, is such an address: an emulator
+     * at {@code http://127.0.0.1} serves its images from there, and that it may. That holds for the
+     * images of this provider only, for addresses of the same kind only (this machine, or a private
+     * network), and for http only where the base URL has it.
+     *
+     * <p>Through a proxy (of {@link #httpClient}, or of the system) the proxy resolves names and
+     * connects; its rules decide then, and here only URLs with an address in numbers are refused.
+     */
+    public Builder allowDownloads(DownloadPermission... permissions) {
+      Set<DownloadPermission> all = EnumSet.noneOf(DownloadPermission.class);
+      Collections.addAll(all, permissions);
+      this.permissions = all;
+      return this;
+    }
+
+    /**
+     * Sets how long an image may be; a longer one ends as a {@link
+     * dev.pictor.error.DownloadException} and is not read to its end. Default: 256 MiB.
+     *
+     * @param maxImageBytes 1 to 1,073,741,824 (1 GiB)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxImageBytes(long maxImageBytes) {
+      if (maxImageBytes < 1 || maxImageBytes > 1L << 30) {
+        throw new IllegalArgumentException(
+            "maxImageBytes is " + maxImageBytes + "; it must be 1 to " + (1L << 30) + " (1 GiB)");
+      }
+      this.maxImageBytes = maxImageBytes;
       return this;
     }
 

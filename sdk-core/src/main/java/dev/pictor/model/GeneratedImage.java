@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public final class GeneratedImage extends ValueType {
   private final int index;
   private final JobHandle handle;
   private final Optional<String> url;
+  private final Optional<Instant> urlExpiry;
   private final Optional<BigInteger> seed;
   private final Optional<Boolean> flagged;
   private final Optional<ImageSize> requestedSize;
@@ -43,6 +46,7 @@ public final class GeneratedImage extends ValueType {
     index = requiredInt(missing, "index", builder.index);
     handle = required(missing, "handle", builder.handle);
     url = builder.url;
+    urlExpiry = builder.urlExpiry;
     seed = builder.seed;
     flagged = builder.flagged;
     requestedSize = builder.requestedSize;
@@ -77,6 +81,16 @@ public final class GeneratedImage extends ValueType {
   /** Where the provider keeps it; a {@code data:} URI where it was sent inline. */
   public Optional<String> url() {
     return url;
+  }
+
+  /**
+   * When the provider deletes what is behind the URL: as its reply tells, or as it documents for
+   * its accounts (Replicate: one hour after the job; fal: not before seven days, unless you have
+   * set another lifetime). By the provider's clock, or by this machine's. Empty where nothing is
+   * known, and for a {@code data:} URI, which does not end.
+   */
+  public Optional<Instant> urlExpiry() {
+    return urlExpiry;
   }
 
   /** The seed it was made from, where it is known. */
@@ -146,7 +160,9 @@ public final class GeneratedImage extends ValueType {
 
   /**
    * Writes the file, through a temporary one in the same folder: under the final name there is
-   * never half an image. An existing file is replaced; a missing folder is made.
+   * never half an image, and after a failure or an interrupt nothing new under any. An existing
+   * file is replaced, at once where the file system can, and only by a whole one; a missing folder
+   * is made.
    *
    * @return what the written bytes are
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
@@ -170,7 +186,7 @@ public final class GeneratedImage extends ValueType {
           content.writeTo(out);
           facts = out.facts();
         }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        replace(part, file);
         return facts;
       } finally {
         Files.deleteIfExists(part);
@@ -180,12 +196,22 @@ public final class GeneratedImage extends ValueType {
     }
   }
 
+  /** Not REPLACE_EXISTING alone, which deletes the old file before it has a new one. */
+  private static void replace(Path part, Path file) throws IOException {
+    try {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
       "index", index,
       "handle", handle,
       "url", url,
+      "urlExpiry", urlExpiry,
       "seed", seed,
       "flagged", flagged,
       "requestedSize", requestedSize,
@@ -201,6 +227,7 @@ public final class GeneratedImage extends ValueType {
     @Nullable Integer index;
     @Nullable JobHandle handle;
     Optional<String> url = Optional.empty();
+    Optional<Instant> urlExpiry = Optional.empty();
     Optional<BigInteger> seed = Optional.empty();
     Optional<Boolean> flagged = Optional.empty();
     Optional<ImageSize> requestedSize = Optional.empty();
@@ -217,6 +244,7 @@ public final class GeneratedImage extends ValueType {
       index = value.index();
       handle = value.handle();
       url = first(value.url(), url);
+      urlExpiry = first(value.urlExpiry(), urlExpiry);
       seed = first(value.seed(), seed);
       flagged = first(value.flagged(), flagged);
       requestedSize = first(value.requestedSize(), requestedSize);
@@ -249,6 +277,18 @@ public final class GeneratedImage extends ValueType {
     /** Sets or clears {@link GeneratedImage#url()}. */
     public Builder url(Optional<String> url) {
       this.url = given("url", url);
+      return this;
+    }
+
+    /** Sets {@link GeneratedImage#urlExpiry()}. */
+    public Builder urlExpiry(Instant urlExpiry) {
+      this.urlExpiry = some("urlExpiry", urlExpiry);
+      return this;
+    }
+
+    /** Sets or clears {@link GeneratedImage#urlExpiry()}. */
+    public Builder urlExpiry(Optional<Instant> urlExpiry) {
+      this.urlExpiry = given("urlExpiry", urlExpiry);
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.pictor.spi;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,14 @@ public interface Provider {
    * dev.pictor.error.ErrorDetails#retryAfter()}. Default: nothing is said.
    */
   default Optional<RateBudget> rateBudget(HttpReply reply) {
+    return Optional.empty();
+  }
+
+  /**
+   * How long after a job the URLs of its images can be counted on, where its reply does not say.
+   * Default: empty, for a service of which that is not known.
+   */
+  default Optional<Duration> urlLifetime() {
     return Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,6 +145,7 @@ public final class ProviderOutput extends ValueType {
     private final Optional<String> mediaType;
     private final Optional<ImageSize> size;
     private final Optional<Boolean> flagged;
+    private final Optional<Instant> urlExpiry;
 
     Image(Builder builder) {
       List<String> missing = new ArrayList<>();
@@ -151,6 +153,7 @@ public final class ProviderOutput extends ValueType {
       mediaType = builder.mediaType;
       size = builder.size;
       flagged = builder.flagged;
+      urlExpiry = builder.urlExpiry;
       check("Image", missing);
     }
 
@@ -179,9 +182,20 @@ public final class ProviderOutput extends ValueType {
       return flagged;
     }
 
+    /** When the URL ends, where the reply tells it; {@link Provider#urlLifetime()} otherwise. */
+    public Optional<Instant> urlExpiry() {
+      return urlExpiry;
+    }
+
     @Override
     Object[] attributes() {
-      return new Object[] {"url", url, "mediaType", mediaType, "size", size, "flagged", flagged};
+      return new Object[] {
+        "url", url,
+        "mediaType", mediaType,
+        "size", size,
+        "flagged", flagged,
+        "urlExpiry", urlExpiry,
+      };
     }
 
     /** Collects an {@link Image}. Not thread-safe. */
@@ -190,6 +204,7 @@ public final class ProviderOutput extends ValueType {
       Optional<String> mediaType = Optional.empty();
       Optional<ImageSize> size = Optional.empty();
       Optional<Boolean> flagged = Optional.empty();
+      Optional<Instant> urlExpiry = Optional.empty();
 
       Builder() {}
 
@@ -232,6 +247,18 @@ public final class ProviderOutput extends ValueType {
       /** Sets or clears {@link Image#flagged()}. */
       public Builder flagged(Optional<Boolean> flagged) {
         this.flagged = given("flagged", flagged);
+        return this;
+      }
+
+      /** Sets {@link Image#urlExpiry()}. */
+      public Builder urlExpiry(Instant urlExpiry) {
+        this.urlExpiry = some("urlExpiry", urlExpiry);
+        return this;
+      }
+
+      /** Sets or clears {@link Image#urlExpiry()}. */
+      public Builder urlExpiry(Optional<Instant> urlExpiry) {
+        this.urlExpiry = given("urlExpiry", urlExpiry);
         return this;
       }
 

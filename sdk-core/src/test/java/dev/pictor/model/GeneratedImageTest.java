@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,30 @@ class GeneratedImageTest {
 
     assertThat(file).hasBinaryContent(png);
     assertThat(files()).containsExactly("a.png");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void thereIsNoMomentWithoutAFileWhileItIsReplaced() throws Exception {
+    Path file = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
+    AtomicBoolean ended = new AtomicBoolean();
+    AtomicInteger missing = new AtomicInteger();
+    Thread watcher =
+        new Thread(
+            () -> {
+              while (!ended.get()) {
+                if (!Files.exists(file)) {
+                  missing.incrementAndGet();
+                }
+              }
+            });
+    watcher.start();
+    for (int i = 0; i < 500; i++) {
+      image().saveTo(file);
+    }
+    ended.set(true);
+    watcher.join();
+    assertThat(missing).hasValue(0);
   }
 
   @Test

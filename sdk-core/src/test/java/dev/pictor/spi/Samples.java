@@ -26,6 +26,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -100,6 +101,7 @@ final class Samples {
     samples.put(BigInteger.class, Arrays.asList(BigInteger.ONE, BigInteger.TEN));
     samples.put(BigDecimal.class, Arrays.asList(BigDecimal.ONE, BigDecimal.TEN));
     samples.put(Duration.class, Arrays.asList(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+    samples.put(Instant.class, Arrays.asList(Instant.EPOCH, Instant.ofEpochSecond(1)));
     samples.put(JsonValue.class, Arrays.asList(json, JsonValue.of(2)));
     samples.put(JobHandle.class, Arrays.asList(handle, JobHandle.parse("pictor1:fal:flux:2")));
     samples.put(JobUpdate.class, Arrays.asList(update(handle, "Q"), update(handle, "R")));

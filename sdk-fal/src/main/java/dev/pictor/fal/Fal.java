@@ -13,6 +13,7 @@ import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.Submission;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,12 @@ public final class Fal implements Provider {
   @Override
   public PictorException readError(HttpReply reply) {
     return ErrorReply.read(reply);
+  }
+
+  /** Its pages disagree, from seven days to for ever; whoever wants to know sets a lifecycle. */
+  @Override
+  public Optional<Duration> urlLifetime() {
+    return Optional.of(Duration.ofDays(7));
   }
 
   @Override

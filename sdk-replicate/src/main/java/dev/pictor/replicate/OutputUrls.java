@@ -31,10 +31,15 @@ final class OutputUrls {
     return start.startsWith("https://") || start.startsWith("http://") || start.startsWith("data:");
   }
 
+  /** Whether the URL is the image itself. */
+  static boolean isInline(String url) {
+    return url.regionMatches(true, 0, "data:", 0, 5);
+  }
+
   /** The media type that a data URI names. The ending of a URL is no promise: it may be wrong. */
   static Optional<String> mediaType(String url) {
     int end = url.indexOf(',');
-    if (!url.toLowerCase(Locale.ROOT).startsWith("data:") || end < 0) {
+    if (!isInline(url) || end < 0) {
       return Optional.empty();
     }
     int parameters = url.indexOf(';');

@@ -2,6 +2,10 @@ package dev.pictor.replicate;
 
 import dev.pictor.model.JsonValue;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +15,9 @@ import java.util.Optional;
  * service's own replies. Only the id is certain; every other member may be missing or {@code null}.
  */
 final class Prediction {
+  /** After the end of a prediction that was made through the API. */
+  static final Duration FILES_LIVE = Duration.ofHours(1);
+
   private final JsonValue json;
   private final String id;
 
@@ -85,6 +92,16 @@ final class Prediction {
 
   Optional<String> createdAt() {
     return json.string("created_at");
+  }
+
+  /** When its files are deleted; empty before its end, and for a time that is none. */
+  Optional<Instant> filesEnd() {
+    try {
+      return json.string("completed_at")
+          .map(time -> OffsetDateTime.parse(time).toInstant().plus(FILES_LIVE));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** What it was asked for; {@code null} of JSON if that is not shown. */

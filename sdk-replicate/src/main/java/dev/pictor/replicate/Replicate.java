@@ -18,6 +18,7 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
 import dev.pictor.spi.Submission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -199,6 +200,11 @@ public final class Replicate implements Provider {
   @Override
   public Optional<RateBudget> rateBudget(HttpReply reply) {
     return RetryAfter.budget(reply);
+  }
+
+  @Override
+  public Optional<Duration> urlLifetime() {
+    return Optional.of(Prediction.FILES_LIVE);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ProviderOutput;
 import java.util.List;
+import java.util.Optional;
 
 /** A prediction as the state of a job. */
 final class SnapshotReader {
@@ -96,7 +97,11 @@ final class SnapshotReader {
             .raw(prediction.json());
     for (String url : prediction.images()) {
       output.addImages(
-          ProviderOutput.Image.builder().url(url).mediaType(OutputUrls.mediaType(url)).build());
+          ProviderOutput.Image.builder()
+              .url(url)
+              .mediaType(OutputUrls.mediaType(url))
+              .urlExpiry(OutputUrls.isInline(url) ? Optional.empty() : prediction.filesEnd())
+              .build());
     }
     return output.build();
   }

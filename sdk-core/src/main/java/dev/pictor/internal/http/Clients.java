@@ -2,6 +2,8 @@ package dev.pictor.internal.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ public final class Clients implements AutoCloseable {
   private final Optional<OkHttpClient> users;
   private @Nullable OkHttpClient api;
   private @Nullable OkHttpClient downloads;
+  private final Map<DownloadRules, OkHttpClient> guarded = new HashMap<>();
   private boolean closed;
 
   public Clients(Optional<OkHttpClient> users) {
@@ -58,8 +61,13 @@ public final class Clients implements AutoCloseable {
     return api;
   }
 
-  synchronized OkHttpClient downloads() {
+  /** For downloads by these rules; all of them share one dispatcher. */
+  synchronized OkHttpClient downloads(DownloadRules rules) {
     checkOpen();
+    return guarded.computeIfAbsent(rules, any -> DownloadGuard.guarded(downloads(), rules));
+  }
+
+  private OkHttpClient downloads() {
     if (downloads == null) {
       OkHttpClient.Builder builder =
           derive("pictor-download", DOWNLOAD_THREADS, DOWNLOAD_THREADS - 1);

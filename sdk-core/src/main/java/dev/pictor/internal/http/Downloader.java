@@ -2,6 +2,8 @@ package dev.pictor.internal.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +51,71 @@ public final class Downloader {
       return body == null ? -1 : body.contentLength();
     }
 
+    /** A header with a time; empty if it is none that can be read. */
+    public Optional<Instant> time(String name) {
+      return Optional.ofNullable(response.headers().getDate(name)).map(Date::toInstant);
+    }
+
     /** The URL that a redirect leads to; empty if there is none or it is no http(s) URL. */
     public Optional<String> redirect() {
       String location = response.header("Location");
       return location == null
           ? Optional.empty()
           : Optional.ofNullable(response.request().url().resolve(location)).map(Object::toString);
+    }
+  }
+
+  /** What is asked for. */
+  public static final class Target {
+    private final String url;
+    private final boolean isAfterHttps;
+    private final Optional<Rest> rest;
+
+    private Target(String url, boolean isAfterHttps, Optional<Rest> rest) {
+      this.url = url;
+      this.isAfterHttps = isAfterHttps;
+      this.rest = rest;
+    }
+
+    /** A whole file, at the URL that a provider names. */
+    public static Target of(String url) {
+      return new Target(url, false, Optional.empty());
+    }
+
+    /** What this one redirects to. */
+    public Target redirectedTo(String to) {
+      return new Target(
+          to, isAfterHttps || url.regionMatches(true, 0, "https:", 0, 6), Optional.empty());
+    }
+
+    /** The rest only. */
+    public Target only(Optional<Rest> wanted) {
+      return new Target(url, isAfterHttps, wanted);
+    }
+
+    /** The URL. */
+    public String url() {
+      return url;
+    }
+
+    /** Whether no more than a rest of the file is asked for. */
+    public boolean isRest() {
+      return rest.isPresent();
+    }
+  }
+
+  /** The rest of a file whose beginning is here. */
+  public static final class Rest {
+    private final long from;
+    private final String validator;
+
+    /**
+     * @param from how many bytes are here, and by that the first that is not
+     * @param validator what the server called the file by; another one is sent from the start
+     */
+    public Rest(long from, String validator) {
+      this.from = from;
+      this.validator = validator;
     }
   }
 
@@ -79,16 +140,27 @@ public final class Downloader {
   }
 
   /**
-   * Starts to fetch a file.
+   * Starts to fetch a file. What the rules do not allow fails with a {@link RefusedException}.
    *
    * @throws IllegalArgumentException if it is no http(s) URL
    */
-  public Transfer get(String url, Reader reader) {
+  public Transfer get(Target target, DownloadRules rules, Reader reader) {
     // Identity: a proxy must not compress, or Content-Length would say nothing of the file.
-    Request request = new Request.Builder().url(url).header("Accept-Encoding", "identity").build();
-    Call call = clients.downloads().newCall(request);
+    Request.Builder asking =
+        new Request.Builder().url(target.url).header("Accept-Encoding", "identity");
+    target.rest.ifPresent(
+        rest ->
+            asking.header("Range", "bytes=" + rest.from + "-").header("If-Range", rest.validator));
+    Request request = asking.build();
+    Call call = clients.downloads(rules).newCall(request);
     call.timeout().timeout(Timeouts.DOWNLOAD.toMillis(), TimeUnit.MILLISECONDS);
     Transfer transfer = new Transfer(call);
+    try {
+      rules.check(request.url(), target.isAfterHttps);
+    } catch (RefusedException e) {
+      transfer.done.completeExceptionally(e);
+      return transfer;
+    }
     call.enqueue(
         new Callback() {
           @Override
@@ -103,7 +175,11 @@ public final class Downloader {
               if (body == null) {
                 throw new IOException("the reply has no body");
               }
-              reader.read(new Head(closing), body.byteStream());
+              if (body.contentLength() < -1) {
+                answered.cancel(); // OkHttp can neither read such a body nor close it
+                throw new RefusedException("its Content-Length is " + body.contentLength());
+              }
+              read(reader, closing, body, answered);
             } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
               transfer.done.completeExceptionally(t);
               return;
@@ -112,5 +188,22 @@ public final class Downloader {
           }
         });
     return transfer;
+  }
+
+  /**
+   * Leaves a file that is not read to its end at once: OkHttp would read on for a while, as fast as
+   * it comes, to keep the connection.
+   */
+  private static void read(Reader reader, Response response, ResponseBody body, Call call)
+      throws IOException {
+    boolean isRead = false;
+    try {
+      reader.read(new Head(response), body.byteStream());
+      isRead = true;
+    } finally {
+      if (!isRead && response.isSuccessful()) {
+        call.cancel();
+      }
+    }
   }
 }

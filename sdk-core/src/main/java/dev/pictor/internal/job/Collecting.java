@@ -12,6 +12,7 @@ import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.ResponseFormat;
+import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** From the output of a finished job to an outcome for each asked image. */
 final class Collecting {
   private final Engine engine;
+  private final Provider provider;
+  private final Images images;
   private final RunTask task;
   private final JobHandle handle;
   private final ProviderOutput output;
@@ -36,12 +39,15 @@ final class Collecting {
 
   Collecting(
       Engine engine,
+      Provider provider,
       RunTask task,
       JobHandle handle,
       ProviderOutput output,
       Retries retries,
       Report report) {
     this.engine = engine;
+    this.provider = provider;
+    this.images = engine.images(provider, handle);
     this.task = task;
     this.handle = handle;
     this.output = output;
@@ -114,13 +120,14 @@ final class Collecting {
             .index(task.firstImage() + position)
             .handle(handle)
             .url(made.url())
+            .urlExpiry(engine.urlExpiry(provider, made))
             .seed(position == 0 && output.seed().isPresent() ? output.seed() : task.seed(position))
             .flagged(made.flagged())
             .requestedSize(task.requestedSize())
             .sentSize(task.sentSize())
             .reportedSize(made.size())
             .reportedMediaType(made.mediaType())
-            .content(engine.images().remote(made.url(), about, retries.laterDownload()));
+            .content(images.remote(made.url(), about, retries.laterDownload()));
     if (task.responseFormat() == ResponseFormat.URL) {
       return CompletableFuture.completedFuture(present(position, image.build()));
     }
@@ -128,7 +135,7 @@ final class Collecting {
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {
-      loading = engine.images().load(made.url(), about, retries.download());
+      loading = images.load(made.url(), about, retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
       return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
     }

@@ -13,7 +13,9 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,8 +50,30 @@ public final class Engine {
     return time;
   }
 
-  Images images() {
-    return images;
+  /**
+   * Fetches the images of a job: from where anybody may fetch, and from the network that the user
+   * has the provider in. Its own address is asked for, because a handle may name any.
+   */
+  Images images(Provider provider, JobHandle job) {
+    try {
+      Origin home = Origin.of(provider.poll(job).url());
+      return provider.trusts(home) ? images.near(home) : images;
+    } catch (RuntimeException
+        | Error e) { // of a provider module: its images are fetched all the same
+      return images;
+    }
+  }
+
+  /** When the URL of a finished image ends, as far as anybody knows. */
+  Optional<Instant> urlExpiry(Provider provider, ProviderOutput.Image image) {
+    if (image.urlExpiry().isPresent() || image.url().regionMatches(true, 0, "data:", 0, 5)) {
+      return image.urlExpiry();
+    }
+    try {
+      return provider.urlLifetime().map(time.now()::plus);
+    } catch (RuntimeException | Error e) {
+      return Optional.empty();
+    }
   }
 
   Executor callbacks() {

@@ -245,6 +245,7 @@ final class JobRun {
       collection =
           new Collecting(
               engine,
+              provider,
               task,
               handle.orElseThrow(AssertionError::new),
               made,

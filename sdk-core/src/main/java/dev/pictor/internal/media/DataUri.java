@@ -26,6 +26,15 @@ final class DataUri {
         : Optional.empty();
   }
 
+  /** How many bytes the content has. */
+  long length() {
+    int end = uri.length();
+    while (end > comma + 1 && uri.charAt(end - 1) == '=') {
+      end--;
+    }
+    return (end - comma - 1L) * 3 / 4;
+  }
+
   /**
    * Writes the content, a piece at a time.
    *

@@ -6,15 +6,16 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Downloader;
+import dev.pictor.internal.http.Downloader.Target;
 import dev.pictor.internal.http.Downloader.Transfer;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.RefusedException;
 import dev.pictor.internal.http.Time;
 import dev.pictor.spi.RetryAfterHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,37 +23,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image on its way from its URL into a stream: few redirects, a few tries, a limit of size.
  *
- * <p>After a broken connection the file is asked for again and what the stream already has is
- * skipped, so a stream that cannot be rewound still gets every byte once.
+ * <p>After a broken connection the rest is asked for, or all of it and what the stream already has
+ * is skipped, so a stream that cannot be rewound still gets every byte once.
  */
 final class Fetch {
-  static final long MAX_BYTES = 256L << 20;
   static final int MAX_REDIRECTS = 5;
 
-  private final Downloader downloader;
-  private final Time time;
+  private final Source source;
   private final String url;
   private final ErrorDetails about;
   private final Backoff backoff;
   private final OutputStream out;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-  private long written;
+  private final Arrival arrival = new Arrival();
   private Optional<Thread> writer = Optional.empty();
   private int tries;
   private boolean stopped;
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
-  Fetch(
-      Downloader downloader,
-      Time time,
-      String url,
-      ErrorDetails about,
-      Backoff backoff,
-      OutputStream out) {
-    this.downloader = downloader;
-    this.time = time;
+  Fetch(Source source, String url, ErrorDetails about, Backoff backoff, OutputStream out) {
+    this.source = source;
     this.url = url;
     this.about = about;
     this.backoff = backoff;
@@ -69,7 +61,7 @@ final class Fetch {
 
   void start() {
     tries++;
-    get(url, MAX_REDIRECTS);
+    get(Target.of(url), MAX_REDIRECTS);
   }
 
   /** Ends the fetch; {@link #done()} completes once nothing is written any more. */
@@ -87,7 +79,8 @@ final class Fetch {
     }
   }
 
-  private void get(String target, int redirectsLeft) {
+  private void get(Target whole, int redirectsLeft) {
+    Target target = whole.only(arrival.rest(whole.url()));
     Transfer started;
     synchronized (this) {
       if (stopped) {
@@ -95,7 +88,9 @@ final class Fetch {
         return;
       }
       try {
-        started = downloader.get(target, (head, body) -> read(head, body, target, redirectsLeft));
+        started =
+            source.downloader.get(
+                target, source.rules, (head, body) -> read(head, body, target, redirectsLeft));
       } catch (IllegalArgumentException | IllegalStateException e) {
         done.completeExceptionally(failed("it cannot be asked for: " + e.getMessage(), e, false));
         return;
@@ -119,6 +114,8 @@ final class Fetch {
     }
     if (cause instanceof Redirect) {
       get(((Redirect) cause).target, ((Redirect) cause).redirectsLeft);
+    } else if (cause instanceof RefusedException || cause instanceof Arrival.ChangedException) {
+      done.completeExceptionally(failed(String.valueOf(cause.getMessage()), cause, false));
     } else if (isFinal(cause)) {
       done.completeExceptionally(cause);
     } else if (backoff.allowsAfter(tries)) {
@@ -145,16 +142,19 @@ final class Fetch {
   }
 
   private synchronized void again(Optional<Duration> hint) {
-    alarm = Optional.of(time.after(backoff.wait(tries, hint, time), this::start));
+    alarm = Optional.of(source.time.after(backoff.wait(tries, hint, source.time), this::start));
   }
 
-  private void read(Downloader.Head head, InputStream body, String target, int redirectsLeft)
+  private void read(Downloader.Head head, InputStream body, Target target, int redirectsLeft)
       throws IOException {
     int status = head.status();
-    if (status >= 300 && status < 400 && head.redirect().isPresent()) {
-      throw redirect(target, head.redirect().get(), redirectsLeft);
+    if (status >= 300 && status < 400 && head.header("Location").isPresent()) {
+      throw redirect(head, target, redirectsLeft);
     }
-    if (status != 200) {
+    if (status == 416 && target.isRest()) {
+      throw arrival.noRest("the server has no rest of it after " + arrival.count() + " bytes");
+    }
+    if (status != 200 && !(status == 206 && target.isRest())) {
       boolean mayHelp = status >= 500 || status == 429 || status == 408 || status == 425;
       String why =
           status == 403 || status == 404 || status == 410
@@ -167,46 +167,80 @@ final class Fetch {
           head.header("Retry-After")
               .flatMap(value -> RetryAfterHeader.read(value, head.header("Date"))));
     }
-    String type = head.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    if (type.startsWith("text/") || type.contains("json")) {
-      throw failed("it is no image but " + type, null, false);
+    refuse(head);
+    if (status == 206) {
+      arrival.beginRest(head);
+    } else {
+      arrival.beginWhole(head, target.url());
+      if (out instanceof InMemory) {
+        ((InMemory) out).expect(head.length());
+      }
     }
-    if (out instanceof InMemory) {
-      ((InMemory) out).expect(head.length());
-    }
-    copy(body);
+    copy(body, status == 206);
   }
 
-  private Redirect redirect(String from, String to, int redirectsLeft) {
+  private void refuse(Downloader.Head head) {
+    Optional<String> what = Wording.of(head);
+    if (what.isPresent()) {
+      throw failed(what.get(), null, false);
+    }
+    if (head.length() > source.maxBytes - (head.status() == 206 ? arrival.count() : 0)) {
+      throw tooLong();
+    }
+  }
+
+  private Redirect redirect(Downloader.Head head, Target from, int redirectsLeft) {
+    if (!head.redirect().isPresent()) {
+      throw failed(
+          "it redirects to what is no http or https URL: " + head.header("Location").orElse(""),
+          null,
+          false);
+    }
     if (redirectsLeft == 0) {
       throw failed("more than " + MAX_REDIRECTS + " redirects", null, false);
     }
-    if (from.startsWith("https:") && !to.startsWith("https:")) {
-      throw failed("it redirects from https to " + to + ", which is not secure", null, false);
-    }
-    return new Redirect(to, redirectsLeft - 1);
+    return new Redirect(from.redirectedTo(head.redirect().get()), redirectsLeft - 1);
   }
 
-  private void copy(InputStream body) throws IOException {
+  private void copy(InputStream body, boolean isRest) throws IOException {
     byte[] buffer = new byte[16 * 1024];
-    long position = 0;
-    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-      int skip = (int) Math.min(read, Math.max(0, written - position));
-      position += read;
-      if (position > MAX_BYTES) {
-        throw failed("it is longer than " + (MAX_BYTES >> 20) + " MiB", null, false);
+    int size = isRest ? Math.max(0, body.read(buffer)) : start(body, buffer);
+    for (int read = size; read >= 0; read = body.read(buffer)) {
+      int known = arrival.known(buffer, read);
+      if (arrival.count() + read - known > source.maxBytes) {
+        throw tooLong();
       }
-      if (read > skip) {
-        write(buffer, skip, read - skip);
+      if (read > known) {
+        write(buffer, known, read - known);
+        arrival.took(buffer, known, read - known);
       }
-      written = Math.max(written, position);
     }
-    if (position < written) {
-      throw failed("it came shorter when it was asked for again", null, false);
-    }
-    if (position == 0) {
+    arrival.end();
+    if (arrival.count() == 0) {
       throw failed("it came empty", null, true);
     }
+  }
+
+  /** Reads as much as shows whether it is an image; fewer bytes if there are no more. */
+  private int start(InputStream body, byte[] buffer) throws IOException {
+    int size = 0;
+    for (int read = 0; read >= 0 && size < Wording.LOOKED_AT; size += Math.max(0, read)) {
+      read = body.read(buffer, size, buffer.length - size);
+    }
+    Optional<String> page = Wording.ofStart(buffer, size);
+    if (page.isPresent()) {
+      throw failed(page.get(), null, false);
+    }
+    return size;
+  }
+
+  private DownloadException tooLong() {
+    return failed(
+        "it is longer than the limit of "
+            + source.maxBytes
+            + " bytes, which ImageClient.builder().maxImageBytes(...) sets",
+        null,
+        false);
   }
 
   private void write(byte[] buffer, int from, int length) throws IOException {
@@ -248,34 +282,13 @@ final class Fetch {
         "The download was stopped; the finished image is still at " + url, about);
   }
 
-  /** The stream that the bytes go to failed, not the download. */
-  static final class SinkException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    SinkException(Throwable reason) {
-      super(reason);
-    }
-
-    /** What the stream threw, thrown again. */
-    IOException rethrow() {
-      Throwable reason = getCause();
-      if (reason instanceof RuntimeException) {
-        throw (RuntimeException) reason;
-      }
-      if (reason instanceof Error) {
-        throw (Error) reason;
-      }
-      return reason instanceof IOException ? (IOException) reason : this;
-    }
-  }
-
   /** Not a failure: the way out of a reader towards the next URL. */
   private static final class Redirect extends IOException {
     private static final long serialVersionUID = 1L;
-    final String target;
+    final Target target;
     final int redirectsLeft;
 
-    Redirect(String target, int redirectsLeft) {
+    Redirect(Target target, int redirectsLeft) {
       this.target = target;
       this.redirectsLeft = redirectsLeft;
     }

@@ -4,10 +4,12 @@ import dev.pictor.error.DownloadException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.internal.http.Backoff;
+import dev.pictor.internal.http.DownloadRules;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageContent;
+import dev.pictor.spi.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -16,12 +18,26 @@ import java.util.concurrent.ExecutionException;
 
 /** Makes the content of finished images: fetched when asked for, or fetched at once. */
 public final class Images {
-  private final Downloader downloader;
-  private final Time time;
+  /** The longest image that is fetched unless another limit is set. */
+  public static final long DEFAULT_MAX_BYTES = 256L << 20;
 
-  public Images(Downloader downloader, Time time) {
-    this.downloader = downloader;
-    this.time = time;
+  private final Source source;
+
+  /**
+   * @param rules where files may be fetched from
+   * @param maxBytes the longest file
+   */
+  public Images(Downloader downloader, Time time, DownloadRules rules, long maxBytes) {
+    this(new Source(downloader, time, rules, maxBytes));
+  }
+
+  private Images(Source source) {
+    this.source = source;
+  }
+
+  /** The images of a provider that is reached there. */
+  public Images near(Origin home) {
+    return new Images(source.near(home));
   }
 
   /** Content that is fetched each time it is asked for. */
@@ -31,7 +47,7 @@ public final class Images {
       if (inline.isPresent()) {
         decode(inline.get(), out, about);
       } else {
-        await(new Fetch(downloader, time, url, about, backoff, out), about);
+        await(new Fetch(source, url, about, backoff, out), about);
       }
     };
   }
@@ -55,7 +71,7 @@ public final class Images {
       }
       return loading;
     }
-    Fetch fetch = new Fetch(downloader, time, url, about, backoff, out);
+    Fetch fetch = new Fetch(source, url, about, backoff, out);
     loading.stop = fetch::stop;
     Futures.whenDone(
         fetch.done(),
@@ -86,9 +102,12 @@ public final class Images {
     }
   }
 
-  private static void decode(DataUri inline, OutputStream out, ErrorDetails about)
-      throws IOException {
+  private void decode(DataUri inline, OutputStream out, ErrorDetails about) throws IOException {
     try {
+      if (inline.length() > source.maxBytes) {
+        throw new IllegalArgumentException(
+            "it is longer than the limit of " + source.maxBytes + " bytes");
+      }
       inline.writeTo(out);
     } catch (IllegalArgumentException e) {
       throw new DownloadException(
@@ -116,8 +135,8 @@ public final class Images {
                     + " at the provider",
                 about.toBuilder().cause(Optional.ofNullable(cause)).build());
           }
-          if (cause instanceof Fetch.SinkException) {
-            throw ((Fetch.SinkException) cause).rethrow();
+          if (cause instanceof SinkException) {
+            throw ((SinkException) cause).rethrow();
           }
           if (cause instanceof RuntimeException) {
             throw (RuntimeException) cause;

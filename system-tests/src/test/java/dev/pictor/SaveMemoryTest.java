@@ -1,0 +1,82 @@
+package dev.pictor;
+
+import static dev.pictor.Wire.Step.RESULT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Saving needs no memory for the image. */
+@Timeout(120)
+class SaveMemoryTest {
+  private static final int MEGABYTES = 64;
+  private static final byte[] BLOCK = Wire.bytes(1 << 20);
+
+  @TempDir Path folder;
+
+  @Test
+  void anImageLargerThanTheHeapIsSavedAlsoIfItBreaksHalfWay() throws Exception {
+    Path file = folder.resolve("image.png");
+    try (Wire wire = new Wire();
+        FileServer server =
+            new FileServer(
+                (request, reply) -> {
+                  reply.head(
+                      "HTTP/1.1 200 OK",
+                      "Content-Type: image/png",
+                      "Content-Length: " + MEGABYTES * BLOCK.length);
+                  for (int i = 0; i < (request.number == 1 ? MEGABYTES / 2 : MEGABYTES); i++) {
+                    reply.body(BLOCK, 0, BLOCK.length);
+                  }
+                })) {
+      wire.always(RESULT, request -> Wire.result(server.url()));
+      Process program =
+          new ProcessBuilder(
+                  Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx24m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  SaveProgram.class.getName(),
+                  wire.url("/"),
+                  file.toString())
+              .redirectErrorStream(true)
+              .start();
+      try (BufferedReader output =
+          new BufferedReader(
+              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
+        assertThat(output.lines().collect(Collectors.joining("\n")))
+            .contains("saved " + MEGABYTES * BLOCK.length);
+        assertThat(program.waitFor()).isZero();
+      } finally {
+        program.destroyForcibly();
+      }
+      assertThat(server.requests()).hasSize(2);
+    }
+    CRC32 expected = new CRC32();
+    for (int i = 0; i < MEGABYTES; i++) {
+      expected.update(BLOCK, 0, BLOCK.length);
+    }
+    assertThat(crc(file)).isEqualTo(expected.getValue());
+  }
+
+  private static long crc(Path file) throws Exception {
+    CRC32 crc = new CRC32();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        crc.update(buffer, 0, read);
+      }
+    }
+    return crc.getValue();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.pictor;
+
+import static dev.pictor.Wire.Step.RESULT;
+import static dev.pictor.Wire.Step.SUBMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JobHandle;
+import dev.pictor.replicate.Replicate;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every URL says until when it can be counted on. */
+@Timeout(60)
+class UrlExpiryTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Wire wire = new Wire();
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stop() {
+    wire.close();
+    time.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.Kind.class)
+  void theUrlsOfTheEmulatorsHaveOne(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      GeneratedImage image =
+          client
+              .generate(
+                  ImageRequest.builder()
+                      .model(kind.prefix() + "flux1.1-pro")
+                      .prompt("a boat")
+                      .build())
+              .image();
+      Duration life = kind == Service.Kind.FAL ? Duration.ofDays(7) : Duration.ofHours(1);
+      assertThat(image.url()).isPresent();
+      assertThat(image.urlExpiry().get())
+          .isBetween(START.plus(life), START.plus(life).plus(Duration.ofMinutes(1)));
+    }
+  }
+
+  /** Of a prediction that is picked up later, the hour began at its end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"2025-12-31T23:30:00.123456Z\"|2026-01-01T00:30:00.123456Z",
+        "\"2026-01-01T01:00:00+01:00\"|2026-01-01T01:00:00Z",
+        "\"soon\"|2026-01-01T01:00:00Z",
+        "null|2026-01-01T01:00:00Z",
+        "7|2026-01-01T01:00:00Z"
+      })
+  void theEndOfAPredictionCounts(String completedAt, Instant expiry) {
+    wire.always(
+        RESULT,
+        request ->
+            Wire.json(
+                200,
+                "{\"id\":\"p1\",\"status\":\"succeeded\",\"completed_at\":"
+                    + completedAt
+                    + ",\"output\":\""
+                    + wire.url("/files/p1.png")
+                    + "\"}"));
+    Replicate replicate =
+        Replicate.builder().token(Wire.OTHER_SECRET).baseUrl(wire.url("/")).build();
+    try (ImageClient client = ImageClient.builder().provider(replicate).time(time).build()) {
+      JobHandle handle =
+          JobHandle.builder()
+              .provider("replicate")
+              .endpoint("black-forest-labs/flux-1.1-pro")
+              .id("p1")
+              .build();
+      assertThat(client.resume(handle).await().image().urlExpiry()).hasValue(expiry);
+    }
+    assertThat(wire.count(SUBMIT)).isZero();
+  }
+
+  @Test
+  void anImageInAUrlDoesNotEnd() {
+    wire.always(RESULT, request -> Wire.result("data:image/png;base64,AAAA"));
+    try (ImageClient client = wire.client(time)) {
+      assertThat(client.generate(Wire.request()).image().urlExpiry()).isEmpty();
+    }
+  }
+}
