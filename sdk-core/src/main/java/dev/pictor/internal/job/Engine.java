@@ -12,6 +12,7 @@ import dev.pictor.internal.media.Images;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
