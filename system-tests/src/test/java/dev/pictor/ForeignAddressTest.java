@@ -390,7 +390,10 @@ class ForeignAddressTest {
   void aProxyIsNotAskedForAPrivateAddressInNumbers() throws Exception {
     try (MockWebServer proxy = new MockWebServer()) {
       proxy.start(InetAddress.getLoopbackAddress(), 0);
-      Proxy users = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.getPort()));
+      Proxy users =
+          new Proxy(
+              Proxy.Type.HTTP,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.getPort()));
       wire.always(RESULT, request -> Wire.result("http://10.0.0.1/files/a.png"));
       try (ImageClient client =
           builder(http().proxySelector(forFiles(users)).build())
