@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +224,26 @@ class BrokenProviderTest {
       Until.holds("it has ended, or waits", () -> job.result().isDone() || time.pending() >= 3);
       time.advance(Duration.ofSeconds(10));
       assertThat(Failures.of(job.result()).handle()).hasValue(job.handle());
+    }
+  }
+
+  /** Chance stands for any code of the engine that runs when a reply has come. */
+  @Test
+  void inTheEngineItselfTheFutureStillEndsAndTheHandleIsKept() {
+    time.chances(
+        new Random() {
+          @Override
+          public double nextDouble() {
+            if (wire.count(SUBMIT) == 0) {
+              return 0.5; // for the plan
+            }
+            throw new IllegalStateException("a bug");
+          }
+        });
+    try (ImageClient client = ImageClient.builder().provider(wire.fal()).time(time).build()) {
+      PictorException failure = Failures.of(client.generateAsync(Wire.request()));
+      assertThat(failure.handle()).as("%s", failure).isPresent();
+      assertThat(wire.count(SUBMIT)).isEqualTo(1);
     }
   }
 

@@ -52,6 +52,13 @@ class ChaosEventsTest {
       return moment.isOf(kind) && hasJob && hasExchange;
     }
 
+    /** Whether a reply comes that names the job, and nobody has gone before. */
+    boolean hasName() {
+      return moment == ChaosMoment.AFTER_SUBMIT
+          && reply == Reply.COMES
+          && event != ChaosEvent.CLOSE;
+    }
+
     @Override
     public String toString() {
       return kind + ", " + moment + ": " + event + ", reply " + reply;
@@ -125,6 +132,9 @@ class ChaosEventsTest {
             return hasHappened.get();
           });
       cell.check(isSilent.get() && trouble.moment.isOfSubmission());
+      if (trouble.hasName()) {
+        assertThat(cell.attempt().unknowns()).as("unknown: %s", cell.attempt()).isZero();
+      }
     }
   }
 

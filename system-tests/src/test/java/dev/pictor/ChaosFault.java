@@ -97,6 +97,11 @@ final class ChaosFault {
     return isSilent;
   }
 
+  /** Whether a client that meets it once has no reason to wait until its deadline. */
+  boolean isOverAtOnce() {
+    return !isSilent && !name.endsWith("3600");
+  }
+
   boolean fits(ChaosStage stage) {
     switch (sort) {
       case REFUSAL:

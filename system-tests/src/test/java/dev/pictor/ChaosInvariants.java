@@ -1,5 +1,7 @@
 package dev.pictor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
@@ -204,6 +206,8 @@ final class ChaosInvariants {
 
   /** Waits until closed clients have left nothing behind. */
   void awaitNothing() {
+    // Idle threads end after a while by themselves, too.
+    assertThat(network.hasNoThreadsReady()).as("threads are told to end").isTrue();
     awaitQuiet();
     Until.holds("every socket is closed", () -> network.openSockets() == 0);
     Until.holds("every thread has ended", () -> threads().isEmpty());

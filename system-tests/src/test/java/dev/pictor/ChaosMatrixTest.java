@@ -2,9 +2,11 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.testing.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +106,15 @@ class ChaosMatrixTest {
       cell.drive(() -> trouble.fault.isSilent() && happened.getAsBoolean());
       assertThat(happened.getAsBoolean()).as("the fault has struck").isTrue();
       cell.check(trouble.fault.isSilent() && trouble.stage.step == Step.SUBMIT);
+      if (trouble.stage.step != Step.DOWNLOAD) {
+        assertThat(foreign.received()).as("a stranger was asked about a job").isEmpty();
+      }
+      if (times == 1 && trouble.fault.isOverAtOnce()) {
+        // Otherwise it would be the deadline that hides what hangs.
+        assertThat(cell.attempt().failure().map(Throwable::getClass))
+            .as("%s", cell.attempt())
+            .isNotEqualTo(Optional.of(DeadlineExceededException.class));
+      }
     }
   }
 }

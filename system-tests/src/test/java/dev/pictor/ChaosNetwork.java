@@ -133,6 +133,13 @@ final class ChaosNetwork implements AutoCloseable {
     return Math.max(running.get(), ofDispatchers);
   }
 
+  /** Whether no client of the last calls keeps threads ready for more. */
+  boolean hasNoThreadsReady() {
+    synchronized (dispatchers) {
+      return dispatchers.stream().allMatch(one -> one.executorService().isShutdown());
+    }
+  }
+
   /** A number that changes whenever something happens. */
   int events() {
     return events.get();

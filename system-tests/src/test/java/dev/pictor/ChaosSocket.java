@@ -64,11 +64,26 @@ final class ChaosSocket extends Socket {
         }
         cut.get().isWritten = true;
         out.write(bytes, offset, written(cut.get(), bytes, offset, length));
+        if (cut.get().where == NetworkFault.CUT_AFTER_REQUEST) {
+          awaitReply();
+        }
         if (!cut.get().where.isInReply()) {
           throw broken();
         }
       }
     };
+  }
+
+  /**
+   * What the client does next takes no time in a test, and seconds in a service: whoever looks for
+   * the job then must not be faster than the server makes it.
+   */
+  private void awaitReply() throws IOException {
+    try {
+      super.getInputStream().read();
+    } catch (IOException e) {
+      // There is none. Whatever there was to be done is done.
+    }
   }
 
   private static int written(Cut cut, byte[] bytes, int offset, int length) {

@@ -16,7 +16,7 @@ enum NetworkFault {
   CUT_IN_REQUEST_HEAD,
   /** It breaks after half of the request's body, or its whole head if it has no body. */
   CUT_IN_REQUEST_BODY,
-  /** It breaks right after the last byte of the request. */
+  /** It breaks right after the last byte of the request, which the server has answered by then. */
   CUT_AFTER_REQUEST,
   /** It breaks when the reply is on its way, and has not come. */
   CUT_BEFORE_REPLY,
