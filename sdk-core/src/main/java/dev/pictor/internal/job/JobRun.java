@@ -229,17 +229,21 @@ final class JobRun {
           isEnded ? Fate.ENDED : Fate.MAY_BE_ALIVE);
       return;
     }
-    collect(made);
+    collect(made, Optional.empty());
   }
 
   // --- collect
 
-  private void collect(ProviderOutput made) {
+  /**
+   * @param overruled the stop that came too late: what it was to end has made its images
+   */
+  private void collect(ProviderOutput made, Optional<Stop> overruled) {
     Collecting collection;
     synchronized (this) {
-      if (stop.isPresent()) {
+      if (!stop.equals(overruled)) {
         return;
       }
+      stop = Optional.empty(); // together with the next line: a further stop ends the collecting
       watching = Optional.empty();
       output = Optional.of(made);
       collection =
@@ -368,10 +372,9 @@ final class JobRun {
   private void ended(Stop why, LastWord last) {
     if (last.output().isPresent()) { // it was faster: its images are paid for
       synchronized (this) {
-        stop = Optional.empty();
         alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
       }
-      collect(last.output().get());
+      collect(last.output().get(), Optional.of(why));
     } else {
       fail(why.exception(last.consequence(), about().build()), last.kind(), last.fate());
     }

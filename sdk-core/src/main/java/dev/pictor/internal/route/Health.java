@@ -42,7 +42,6 @@ public final class Health {
     long pausedUntil;
     boolean isPaused;
     boolean isQueueTooLong;
-    boolean isOnTrial;
     Optional<Double> nanos = Optional.empty();
   }
 
@@ -50,7 +49,7 @@ public final class Health {
   boolean isSound(String endpoint) {
     State state = state(endpoint);
     synchronized (state) {
-      return !state.isPaused || (isOver(state) && !state.isOnTrial);
+      return !state.isPaused || isOver(state);
     }
   }
 
@@ -61,12 +60,11 @@ public final class Health {
       if (!state.isPaused) {
         return true;
       }
-      if (!isOver(state) || state.isOnTrial) {
+      if (!isOver(state)) {
         return false;
       }
-      state.isOnTrial = true;
-      // Whatever becomes of the trial, the next one comes.
-      state.pausedUntil = time.nanos() + pause(state.pauses);
+      // Whatever becomes of the trial, and if nothing is ever heard of it, the next one comes.
+      state.pausedUntil = time.nanos() + pause(state.pauses++);
       return true;
     }
   }
@@ -132,7 +130,6 @@ public final class Health {
               || why instanceof OutcomeUnknownException;
       boolean isQueue = why instanceof DeadlineExceededException;
       boolean isJob = Recovery.isRetryable(why);
-      state.isOnTrial = false;
       if (isOutage || isQueue || (isJob && ++state.failedJobs >= FAILED_JOBS)) {
         if (!state.isPaused || isOver(state)) { // those that were under way count as one
           state.pausedUntil = time.nanos() + pause(state.pauses++);
@@ -148,7 +145,6 @@ public final class Health {
   private static void close(State state) {
     state.isPaused = false;
     state.isQueueTooLong = false;
-    state.isOnTrial = false;
     state.pauses = 0;
   }
 

@@ -95,9 +95,13 @@ public final class Routing implements Route {
     }
     order.addAll(unsound);
     for (PlanCandidate candidate : order) {
-      Optional<Leg> leg = leg(candidate, images);
-      if (leg.isPresent()) {
-        return leg;
+      try {
+        Optional<Leg> leg = leg(candidate, images);
+        if (leg.isPresent()) {
+          return leg;
+        }
+      } catch (RuntimeException e) {
+        // A module with a bug is no provider to go on with, and must not end what is under way.
       }
     }
     return Optional.empty();

@@ -168,6 +168,26 @@ class RoutingTest {
             });
   }
 
+  @Test
+  void aModuleWithABugIsNoProviderToGoOnWith() {
+    Provider two = provider("two", WITH_SEED);
+    ImageRequest request = ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
+    Plan plan = Router.planAll(request, Arrays.asList(provider("one", WITH_SEED), two));
+    Routing routing =
+        new Routing(
+            plan,
+            name -> {
+              if (name.equals("two")) {
+                throw new IllegalStateException("a bug");
+              }
+              return provider("one", WITH_SEED);
+            },
+            DEFAULTS,
+            health,
+            clock);
+    assertThat(next(routing)).isEmpty();
+  }
+
   // --- which failures
 
   static Stream<Arguments> failures() {
@@ -251,6 +271,19 @@ class RoutingTest {
     assertThat(trial.provider().name()).isEqualTo("one");
     routing.accepted(trial);
     assertThat(names(legs(routing, 2))).containsExactly("one", "one");
+  }
+
+  @Test
+  void aTrialOfWhichNothingIsHeardIsFollowedByAnother() {
+    Routing routing = routing(DEFAULTS, provider("one", WITH_SEED), provider("two", WITH_SEED));
+    routing.failed(routing.first(slot(routing)), new ServiceException("x", NONE));
+    for (int seconds : new int[] {10, 20, 40, 80}) {
+      clock.nanos += Duration.ofSeconds(seconds).toNanos() - 1;
+      assertThat(names(legs(routing, 1))).as("too early").containsExactly("two");
+      clock.nanos += 1;
+      // Each of these is canceled by its caller before it is sent.
+      assertThat(names(legs(routing, 2))).as("after " + seconds).containsExactly("one", "two");
+    }
   }
 
   @Test
