@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** One request through one trouble, and the check of what must hold afterwards. */
 final class ChaosCell implements AutoCloseable {
@@ -139,14 +140,24 @@ final class ChaosCell implements AutoCloseable {
    * @param silenced whether it is known to wait for a server that says nothing
    */
   void drive(BooleanSupplier silenced) {
-    drive(() -> attempt.end().isDone(), silenced, CALM);
+    drive(silenced, () -> true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param struck whether the trouble has begun. Until then time is moved only when nothing has
+   *     moved for long: on a busy machine the deadline would come before the trouble
+   */
+  void drive(BooleanSupplier silenced, BooleanSupplier struck) {
+    drive(() -> attempt.end().isDone(), silenced, () -> struck.getAsBoolean() ? CALM : PATIENCE);
   }
 
   private boolean isAtRest() {
     return network.running() == 0 && time.isIdle();
   }
 
-  private void drive(BooleanSupplier isOver, BooleanSupplier silenced, long calm) {
+  private void drive(BooleanSupplier isOver, BooleanSupplier silenced, LongSupplier calm) {
     long start = System.nanoTime();
     long since = start;
     int seen = network.events();
@@ -160,7 +171,7 @@ final class ChaosCell implements AutoCloseable {
         seen = network.events();
         since = now;
       }
-      boolean isCalm = now - since > calm && (isAtRest() || silenced.getAsBoolean());
+      boolean isCalm = now - since > calm.getAsLong() && (isAtRest() || silenced.getAsBoolean());
       if (isCalm || network.events() - moved > BUSY) {
         time.advance(STEP);
         since = System.nanoTime();
@@ -185,7 +196,7 @@ final class ChaosCell implements AutoCloseable {
     ChaosInvariants invariants = new ChaosInvariants(network, foreign, leaks, service.emulator());
     if (!mayAwaitReply) {
       // The caller may have gone before: a cancellation that is under way takes seconds at most.
-      drive(this::isAtRest, () -> true, PATIENCE);
+      drive(this::isAtRest, () -> true, () -> PATIENCE);
       invariants.awaitQuiet();
     }
     service.emulator().clearFaults();

@@ -120,7 +120,7 @@ class ChaosEventsTest {
         Until.holds("nothing runs", () -> network.running() == 0);
         event.start();
       }
-      cell.drive(isSilent::get);
+      cell.drive(isSilent::get, () -> event.getState() != Thread.State.NEW);
       assertThat(event.getState()).as("it has happened").isNotEqualTo(Thread.State.NEW);
       Until.holds(
           "it has happened",
@@ -185,8 +185,9 @@ class ChaosEventsTest {
         .fail(stage.step, fault)
         .when(
             call -> {
-              begin(event);
+              // Before the event, which may end all that waits for it to be known.
               isSilent.set(trouble.reply == Reply.NEVER_COMES);
+              begin(event);
               return true;
             });
   }
