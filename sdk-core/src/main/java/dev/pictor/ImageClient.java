@@ -15,6 +15,8 @@ import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
 import dev.pictor.internal.job.Waiting;
 import dev.pictor.internal.media.Images;
+import dev.pictor.internal.media.Inputs;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
 import dev.pictor.internal.route.Routing;
@@ -127,10 +129,15 @@ public final class ImageClient implements AutoCloseable {
    * cost. Needs no key and sends nothing. A request without a seed gets one only when it is sent,
    * and the plan says so; with a seed, the bodies of the plan are what is sent to the byte.
    *
-   * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
+   * <p>Input images on this machine are read, and named as uploads of the calls that need them.
+   *
+   * @throws dev.pictor.error.RequestRefusedException if no provider knows the model, or an input
+   *     image cannot be read
    */
   public Plan plan(ImageRequest request) {
-    return Router.ordered(Router.planAll(request, providers), routing);
+    Inputs inputs = new Inputs(Collections.emptyList());
+    return Router.ordered(
+        Router.planAll(request, providers, inputs.machine(), Optional.empty()), routing);
   }
 
   /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
@@ -157,7 +164,8 @@ public final class ImageClient implements AutoCloseable {
   }
 
   /**
-   * Makes the images without blocking. Never throws: the future carries every failure. See {@link
+   * Makes the images without blocking, but for input images on this machine, which the calling
+   * thread reads once. Never throws: the future carries every failure. See {@link
    * ImageJob#result()} for what cancelling it does and where its stages run.
    */
   public CompletableFuture<ImageResult> generateAsync(
@@ -221,14 +229,16 @@ public final class ImageClient implements AutoCloseable {
   private JobGroup start(ImageRequest request, RequestOptions options) {
     Objects.requireNonNull(request, "request");
     Limits limits = limits(options);
-    Routing route = route(request, options.routing().orElse(routing));
-    return jobs.submit(request, route.chosen(), route, limits);
+    Inputs inputs = new Inputs(Collections.emptyList());
+    Routing route = route(request, inputs.machine(), options.routing().orElse(routing));
+    inputs.prepare(route.chosen());
+    return jobs.submit(request, route.chosen(), inputs::content, route, limits);
   }
 
-  private Routing route(ImageRequest request, RoutingPolicy policy) {
+  private Routing route(ImageRequest request, Machine machine, RoutingPolicy policy) {
     try {
-      Plan plan = Router.planAll(request, providers, Collections.emptySet(), Optional.of(seed()));
-      return new Routing(plan, this::provider, policy, health, time);
+      Plan plan = Router.planAll(request, providers, machine, Optional.of(seed()));
+      return new Routing(plan, machine, this::provider, policy, health, time);
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {

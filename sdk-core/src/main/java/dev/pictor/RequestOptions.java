@@ -29,6 +29,11 @@ public final class RequestOptions {
   /** The steps of a job whose calls can fail and be sent again. */
   public enum Step {
     /**
+     * Bringing an input image to the provider, which costs nothing: each call of it, by default up
+     * to 4 times.
+     */
+    UPLOAD,
+    /**
      * The paid call. By default it is sent up to 3 times if nothing of it could be sent, and up to
      * 6 times if it is refused with status 429; a policy replaces both numbers. How long it waits
      * for its turn among others is up to the rate that the provider allows.

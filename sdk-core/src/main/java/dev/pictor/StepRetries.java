@@ -11,6 +11,7 @@ final class StepRetries {
 
   static Retries of(RequestOptions options) {
     Retries retries = Retries.defaults();
+    retries = with(retries, options, RequestOptions.Step.UPLOAD, Retries::upload);
     retries = with(retries, options, RequestOptions.Step.SUBMIT, Retries::submit);
     retries = with(retries, options, RequestOptions.Step.STATUS, Retries::status);
     retries = with(retries, options, RequestOptions.Step.RESULT, Retries::result);

@@ -15,6 +15,8 @@ public final class ImageEvent extends ValueType {
   public enum Kind {
     /** A provider was chosen: the {@link ImageEvent#plan()}. */
     PLANNED,
+    /** An input image is at the provider: its number of bytes, and how long that took. */
+    UPLOADED,
     /** A paid submission is about to be sent. Told again if it is sent again. */
     SUBMITTING,
     /** The provider has accepted it: the handle, and how long that {@link ImageEvent#took()}. */

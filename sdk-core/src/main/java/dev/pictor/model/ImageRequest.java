@@ -136,8 +136,16 @@ public abstract class ImageRequest extends ValueType {
   /** Pictures to edit, in the order of the endpoint's own fields. */
   public abstract List<ImageSource> images();
 
-  /** Which part of the picture to edit. */
+  /**
+   * Which part of the picture to edit, in a picture of the same size; see {@link #maskPolarity()}.
+   */
   public abstract Optional<ImageSource> mask();
+
+  /**
+   * How {@link #mask()} is meant; it is converted for an endpoint that means it the other way.
+   * Default: {@link MaskPolarity#WHITE_IS_EDIT}.
+   */
+  public abstract Optional<MaskPolarity> maskPolarity();
 
   /**
    * Anything else, under the provider's own name: {@code option("raw", JsonValue.of(true))}. A name
@@ -216,6 +224,7 @@ public abstract class ImageRequest extends ValueType {
       "imagePrompt", imagePrompt(),
       "images", images(),
       "mask", mask(),
+      "maskPolarity", maskPolarity(),
       "options", options(),
       "maxCost", maxCost(),
       "strictness", strictness(),

@@ -1,6 +1,7 @@
 package dev.pictor.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,8 +134,24 @@ final class PlanTable {
       int first = call.firstImage() + 1;
       int last = call.firstImage() + call.imageCount();
       String images = first == last ? "image " + first : "images " + first + "-" + last;
+      for (PlannedUpload upload :
+          i == 0 ? call.uploads() : Collections.<PlannedUpload>emptyList()) {
+        labelled("upload", upload(upload));
+      }
       labelled("call " + (i + 1), calls.size() == 1 ? body(call) : images + " " + body(call));
     }
+  }
+
+  /** All calls of a candidate need the same ones, so they are named once. */
+  private static String upload(PlannedUpload upload) {
+    return upload.source().name()
+        + " as "
+        + upload.fileName()
+        + ", "
+        + upload.mediaType()
+        + upload.byteCount().map(bytes -> ", " + bytes + " bytes").orElse("")
+        + " for "
+        + upload.field();
   }
 
   private static String body(PlannedCall call) {

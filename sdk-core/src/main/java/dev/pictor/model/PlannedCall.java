@@ -3,6 +3,7 @@ package dev.pictor.model;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class PlannedCall extends ValueType {
   private final Map<String, String> query;
   private final Optional<Duration> remoteTimeLimit;
   private final Optional<Duration> startLimit;
+  private final List<PlannedUpload> uploads;
 
   PlannedCall(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -36,6 +38,7 @@ public final class PlannedCall extends ValueType {
     query = copy(builder.query);
     remoteTimeLimit = builder.remoteTimeLimit;
     startLimit = builder.startLimit;
+    uploads = copy(builder.uploads);
     check("PlannedCall", missing);
   }
 
@@ -104,6 +107,11 @@ public final class PlannedCall extends ValueType {
     return startLimit;
   }
 
+  /** What is brought to the provider first; until then {@link #input()} names it by a text. */
+  public List<PlannedUpload> uploads() {
+    return uploads;
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
@@ -118,6 +126,7 @@ public final class PlannedCall extends ValueType {
       "query", query,
       "remoteTimeLimit", remoteTimeLimit,
       "startLimit", startLimit,
+      "uploads", uploads,
     };
   }
 
@@ -134,6 +143,7 @@ public final class PlannedCall extends ValueType {
     final Map<String, String> query = new LinkedHashMap<>();
     Optional<Duration> remoteTimeLimit = Optional.empty();
     Optional<Duration> startLimit = Optional.empty();
+    final List<PlannedUpload> uploads = new ArrayList<>();
 
     Builder() {}
 
@@ -150,6 +160,7 @@ public final class PlannedCall extends ValueType {
       query.putAll(value.query());
       remoteTimeLimit = first(value.remoteTimeLimit(), remoteTimeLimit);
       startLimit = first(value.startLimit(), startLimit);
+      uploads.addAll(value.uploads());
       return this;
     }
 
@@ -265,6 +276,23 @@ public final class PlannedCall extends ValueType {
     public Builder startLimit(Optional<Duration> startLimit) {
       this.startLimit = given("startLimit", startLimit);
       return this;
+    }
+
+    /** Adds to {@link PlannedCall#uploads()}. */
+    public Builder addUploads(PlannedUpload... elements) {
+      return addAllUploads(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link PlannedCall#uploads()}. */
+    public Builder addAllUploads(Iterable<? extends PlannedUpload> elements) {
+      addAll("uploads", uploads, elements);
+      return this;
+    }
+
+    /** Replaces {@link PlannedCall#uploads()}. */
+    public Builder uploads(Iterable<? extends PlannedUpload> elements) {
+      uploads.clear();
+      return addAllUploads(elements);
     }
 
     /** The finished value; an {@link IllegalStateException} names all that is missing. */

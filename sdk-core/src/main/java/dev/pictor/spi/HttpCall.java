@@ -20,6 +20,8 @@ public final class HttpCall extends ValueType {
   public enum Purpose {
     /** Creates a job, and costs money: leaves this machine once. */
     SUBMIT,
+    /** Brings an input to the provider, which costs nothing; may be repeated. */
+    UPLOAD,
     /** Asks which jobs there are, after a submission whose reply was lost; may be repeated. */
     LOOKUP,
     /** Asks for the state of a job. */
@@ -46,6 +48,14 @@ public final class HttpCall extends ValueType {
     IMAGES
   }
 
+  /** Whether the key goes along. */
+  public enum Access {
+    /** With the key, to an origin that {@link Provider#trusts} only. */
+    KEY,
+    /** Never with the key, as to a URL that is a permission by itself. */
+    NO_KEY
+  }
+
   private final Purpose purpose;
   private final String method;
   private final String url;
@@ -54,6 +64,8 @@ public final class HttpCall extends ValueType {
   private final Duration hold;
   private final Refusal refusal;
   private final Contents contents;
+  private final Access access;
+  private final Optional<FilePart> file;
 
   HttpCall(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -65,6 +77,8 @@ public final class HttpCall extends ValueType {
     hold = builder.hold;
     refusal = builder.refusal;
     contents = builder.contents;
+    access = builder.access;
+    file = builder.file;
     check("HttpCall", missing);
   }
 
@@ -121,6 +135,16 @@ public final class HttpCall extends ValueType {
     return contents;
   }
 
+  /** Whether the key goes along. Default: to an origin that the provider trusts. */
+  public Access access() {
+    return access;
+  }
+
+  /** The part of the uploaded file that is the body, in place of {@link #body()}. */
+  public Optional<FilePart> file() {
+    return file;
+  }
+
   /** Method, URL and the names of the headers. */
   @Override
   public String toString() {
@@ -138,6 +162,8 @@ public final class HttpCall extends ValueType {
       "hold", hold,
       "refusal", refusal,
       "contents", contents,
+      "access", access,
+      "file", file,
     };
   }
 
@@ -152,6 +178,8 @@ public final class HttpCall extends ValueType {
     Duration hold = Duration.ZERO;
     Refusal refusal = Refusal.SEND_AGAIN;
     Contents contents = Contents.STATE;
+    Access access = Access.KEY;
+    Optional<FilePart> file = Optional.empty();
 
     Builder() {}
 
@@ -170,6 +198,8 @@ public final class HttpCall extends ValueType {
       hold = value.hold();
       refusal = value.refusal();
       contents = value.contents();
+      access = value.access();
+      file = first(value.file(), file);
       return this;
     }
 
@@ -248,6 +278,24 @@ public final class HttpCall extends ValueType {
     /** Sets {@link HttpCall#contents()}. */
     public Builder contents(Contents contents) {
       this.contents = given("contents", contents);
+      return this;
+    }
+
+    /** Sets {@link HttpCall#access()}. */
+    public Builder access(Access access) {
+      this.access = given("access", access);
+      return this;
+    }
+
+    /** Sets {@link HttpCall#file()}. */
+    public Builder file(FilePart file) {
+      this.file = some("file", file);
+      return this;
+    }
+
+    /** Sets or clears {@link HttpCall#file()}. */
+    public Builder file(Optional<FilePart> file) {
+      this.file = given("file", file);
       return this;
     }
 

@@ -34,6 +34,7 @@ public final class ParameterRule extends ValueType {
   private final Optional<BigDecimal> max;
   private final Optional<Integer> maxCount;
   private final Optional<String> defaultValue;
+  private final Optional<ImageRule> images;
 
   private ParameterRule(Parameter parameter, Adjustment.Mode mode, String name, Form form) {
     this.parameter = given("parameter", parameter);
@@ -45,6 +46,7 @@ public final class ParameterRule extends ValueType {
     max = Optional.empty();
     maxCount = Optional.empty();
     defaultValue = Optional.empty();
+    images = Optional.empty();
   }
 
   private ParameterRule(
@@ -53,7 +55,8 @@ public final class ParameterRule extends ValueType {
       Optional<BigDecimal> min,
       Optional<BigDecimal> max,
       Optional<Integer> maxCount,
-      Optional<String> defaultValue) {
+      Optional<String> defaultValue,
+      Optional<ImageRule> images) {
     parameter = base.parameter;
     mode = base.mode;
     name = base.name;
@@ -63,6 +66,7 @@ public final class ParameterRule extends ValueType {
     this.max = max;
     this.maxCount = maxCount;
     this.defaultValue = defaultValue;
+    this.images = images;
   }
 
   /** The same value under the same or a similar name. */
@@ -82,7 +86,7 @@ public final class ParameterRule extends ValueType {
 
   /** The same rule for a parameter that the endpoint insists on. */
   public ParameterRule require() {
-    return new ParameterRule(this, true, min, max, maxCount, defaultValue);
+    return new ParameterRule(this, true, min, max, maxCount, defaultValue, images);
   }
 
   /** The same rule with the range that the endpoint takes, both ends included. */
@@ -93,17 +97,24 @@ public final class ParameterRule extends ValueType {
         Optional.of(BigDecimal.valueOf(min)),
         Optional.of(BigDecimal.valueOf(max)),
         maxCount,
-        defaultValue);
+        defaultValue,
+        images);
   }
 
   /** The same rule with the number of values that the endpoint takes at most. */
   public ParameterRule atMost(int count) {
-    return new ParameterRule(this, isRequired, min, max, Optional.of(count), defaultValue);
+    return new ParameterRule(this, isRequired, min, max, Optional.of(count), defaultValue, images);
   }
 
   /** The same rule with what the endpoint assumes when the parameter is not sent. */
   public ParameterRule fallback(String value) {
-    return new ParameterRule(this, isRequired, min, max, maxCount, some("value", value));
+    return new ParameterRule(this, isRequired, min, max, maxCount, some("value", value), images);
+  }
+
+  /** The same rule with the images that the endpoint takes. */
+  public ParameterRule images(ImageRule images) {
+    return new ParameterRule(
+        this, isRequired, min, max, maxCount, defaultValue, some("images", images));
   }
 
   /** Which parameter. */
@@ -151,6 +162,11 @@ public final class ParameterRule extends ValueType {
     return defaultValue;
   }
 
+  /** Which images it takes; empty if nothing is known to be refused. */
+  public Optional<ImageRule> images() {
+    return images;
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
@@ -163,6 +179,7 @@ public final class ParameterRule extends ValueType {
       "max", max,
       "maxCount", maxCount,
       "defaultValue", defaultValue,
+      "images", images,
     };
   }
 }

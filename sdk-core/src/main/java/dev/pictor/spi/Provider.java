@@ -116,6 +116,32 @@ public interface Provider {
   }
 
   /**
+   * How images that are on the caller's machine get here. Default: inside the request, up to 256
+   * KiB.
+   */
+  default InputRule inputs() {
+    return InputRule.inline(256L << 10);
+  }
+
+  /**
+   * The first call of an upload; asked only where {@link #inputs()} says that there are uploads.
+   *
+   * @return a step with a call
+   */
+  default UploadStep upload(UploadFile file) {
+    throw new UnsupportedOperationException(name() + " has no uploads");
+  }
+
+  /**
+   * Reads the 2xx reply to a call of an upload: what is to be sent next, or the URL of the file.
+   *
+   * @param step whose call this is the reply to
+   */
+  default UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+    throw new UnsupportedOperationException(name() + " has no uploads");
+  }
+
+  /**
    * How long after a job the URLs of its images can be counted on, where its reply does not say.
    * Default: empty, for a service of which that is not known.
    */

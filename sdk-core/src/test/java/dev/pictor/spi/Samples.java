@@ -20,6 +20,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.model.PlannedUpload;
 import dev.pictor.model.Resolution;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -111,7 +112,7 @@ final class Samples {
     samples.put(OutputFormat.class, Arrays.asList(OutputFormat.PNG, OutputFormat.GIF));
     samples.put(
         ImageSource.class,
-        Arrays.asList(ImageSource.url("https://a.b/c"), ImageSource.url("data:,x")));
+        Arrays.asList(ImageSource.url("https://a.b/c"), ImageSource.url("data:;base64,eA==")));
     samples.put(ImageContent.class, Arrays.asList(content, (ImageContent) out -> {}));
     samples.put(
         ImageFacts.class, Arrays.asList(ImageFacts.of(new byte[1]), ImageFacts.of(new byte[2])));
@@ -173,6 +174,25 @@ final class Samples {
             .build();
     samples.put(HttpCall.class, Arrays.asList(get, get.toBuilder().url("https://a.b/d").build()));
     JobFailedException failure = new JobFailedException("failed", ErrorDetails.none());
+    PlannedUpload upload =
+        PlannedUpload.builder()
+            .field("image")
+            .source(ImageSource.url("https://a.b/c"))
+            .treatment(PlannedUpload.Treatment.AS_IS)
+            .fileName("image.png")
+            .mediaType("image/png")
+            .build();
+    PlannedUpload other =
+        PlannedUpload.builder()
+            .field("mask")
+            .source(ImageSource.url("https://a.b/c"))
+            .treatment(PlannedUpload.Treatment.AS_IS)
+            .fileName("image.png")
+            .mediaType("image/png")
+            .build();
+    samples.put(PlannedUpload.class, Arrays.asList(upload, other));
+    samples.put(FilePart.class, Arrays.asList(FilePart.of(0, 1), FilePart.of(1, 1)));
+    samples.put(ImageRule.class, Arrays.asList(ImageRule.any(), ImageRule.any().maxBytes(1)));
     samples.put(RuntimeException.class, Arrays.asList(failure, new IllegalStateException("x")));
     samples.put(
         PictorException.class,

@@ -7,12 +7,15 @@ import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.InputRule;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.Submission;
+import dev.pictor.spi.UploadFile;
+import dev.pictor.spi.UploadStep;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,9 @@ public final class Fal implements Provider {
 
   /** Asks fal to refuse a job rather than to queue it behind too many others. */
   static final String QUEUE_LIMIT = "fal_max_queue_length";
+
+  private static final long MAX_INLINE = 16 << 10;
+  private static final long MAX_UPLOAD = 256L << 20;
 
   private final FalKey key;
   private final FalUrls urls;
@@ -152,6 +158,25 @@ public final class Fal implements Provider {
   @Override
   public PictorException readError(HttpReply reply) {
     return ErrorReply.read(reply);
+  }
+
+  /**
+   * A data URI is meant for a few kilobytes: it is stored with the request and sent to each runner
+   * anew. How long a file may be is not documented; this is the longest that Pictor reads.
+   */
+  @Override
+  public InputRule inputs() {
+    return InputRule.inline(MAX_INLINE).upload(MAX_UPLOAD);
+  }
+
+  @Override
+  public UploadStep upload(UploadFile file) {
+    return new Upload(urls, file).start();
+  }
+
+  @Override
+  public UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+    return new Upload(urls, file).read(step, reply);
   }
 
   /** Its pages disagree, from seven days to for ever; whoever wants to know sets a lifecycle. */

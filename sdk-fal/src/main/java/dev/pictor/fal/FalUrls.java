@@ -31,12 +31,14 @@ final class FalUrls {
   private static final List<String> NAMES = Arrays.asList(RESPONSE_URL, STATUS_URL, CANCEL_URL);
 
   private final String queue;
+  private final String rest;
   private final Origin queueOrigin;
   private final Origin runOrigin;
   private final Origin restOrigin;
 
   FalUrls(String queue, String run, String rest) {
     this.queue = queue;
+    this.rest = rest;
     this.queueOrigin = Origin.of(queue);
     this.runOrigin = Origin.of(run);
     this.restOrigin = Origin.of(rest);
@@ -62,6 +64,16 @@ final class FalUrls {
       separator = '&';
     }
     return url.toString();
+  }
+
+  /** Where storage takes uploads; of one that is to go to the newer files host. */
+  String upload(String way) {
+    return rest + "/storage/upload/" + way + "?storage_type=fal-cdn-v3";
+  }
+
+  /** Whether storage is reached in the clear, as an emulator is. */
+  boolean isPlain() {
+    return rest.startsWith("http:");
   }
 
   String status(JobHandle job) {

@@ -16,6 +16,7 @@ import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
+import dev.pictor.spi.ImageRule;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.PriceRule;
@@ -36,6 +37,11 @@ final class Models {
       passthrough(OUTPUT_QUALITY, "output_quality").range(0, 100).fallback("80");
   private static final ParameterRule UPSAMPLING =
       passthrough(PROMPT_UPSAMPLING, "prompt_upsampling").fallback("false");
+
+  /** As documented for the image prompt of FLUX 1.1 [pro]. */
+  private static final ImageRule PICTURES =
+      ImageRule.any()
+          .formats(OutputFormat.JPEG, OutputFormat.PNG, OutputFormat.GIF, OutputFormat.WEBP);
 
   static final List<ModelSpec> ALL =
       Collections.unmodifiableList(
@@ -63,7 +69,7 @@ final class Models {
             SEED_RULE,
             safety(1, 6),
             UPSAMPLING,
-            passthrough(IMAGE_PROMPT, "image_prompt"),
+            passthrough(IMAGE_PROMPT, "image_prompt").images(PICTURES),
             QUALITY)
         .shape(
             ratio()

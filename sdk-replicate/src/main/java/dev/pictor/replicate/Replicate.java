@@ -10,6 +10,7 @@ import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.InputRule;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Lookup;
 import dev.pictor.spi.ModelSpec;
@@ -18,6 +19,8 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.RateBudget;
 import dev.pictor.spi.Submission;
+import dev.pictor.spi.UploadFile;
+import dev.pictor.spi.UploadStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -194,6 +197,21 @@ public final class Replicate implements Provider {
   @Override
   public ApiException readError(HttpReply reply) {
     return ErrorReader.read(reply);
+  }
+
+  @Override
+  public InputRule inputs() {
+    return InputRule.inline(Upload.MAX_INLINE).upload(Upload.MAX_BYTES);
+  }
+
+  @Override
+  public UploadStep upload(UploadFile file) {
+    return Upload.start(file, base());
+  }
+
+  @Override
+  public UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+    return Upload.read(reply);
   }
 
   /** Only the API itself: images lie elsewhere and need no token. */

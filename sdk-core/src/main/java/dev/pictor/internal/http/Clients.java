@@ -67,6 +67,12 @@ public final class Clients implements AutoCloseable {
     return guarded.computeIfAbsent(rules, any -> DownloadGuard.guarded(downloads(), rules));
   }
 
+  /** For files that go to a provider: on the threads of downloads, so that no poll waits. */
+  synchronized OkHttpClient uploads() {
+    checkOpen();
+    return downloads();
+  }
+
   private OkHttpClient downloads() {
     if (downloads == null) {
       OkHttpClient.Builder builder =

@@ -16,5 +16,13 @@ public final class Timeouts {
   /** For a download from its start to its last byte. */
   static final Duration DOWNLOAD = Duration.ofMinutes(5);
 
+  /** Slower than a telephone line of old is no upload any more. */
+  private static final long UPLOAD_BYTES_PER_SECOND = 50_000;
+
   private Timeouts() {}
+
+  /** For a call that brings a file along, from its start to the last byte of the reply. */
+  static Duration upload(long bytes) {
+    return CALL.plusSeconds(bytes / UPLOAD_BYTES_PER_SECOND);
+  }
 }

@@ -3,8 +3,10 @@ package dev.pictor.internal.http;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RequestRefusedException;
 import dev.pictor.error.TransportException;
 import dev.pictor.model.JobHandle;
+import dev.pictor.spi.FilePart;
 import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -22,6 +24,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Headers;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -53,12 +56,26 @@ public final class Transport {
    * @param job the job that the call is about, if there is one
    */
   public Exchange send(HttpCall call, Secrets secrets, String provider, Optional<JobHandle> job) {
+    return send(call, Optional.empty(), secrets, new About(provider, job));
+  }
+
+  /**
+   * Sends a call that brings a file along. Never throws, like the other.
+   *
+   * @param file what {@link HttpCall#file()} is a part of
+   */
+  public Exchange send(HttpCall call, FileContent file, Secrets secrets, String provider) {
+    return send(call, Optional.of(file), secrets, new About(provider, Optional.empty()));
+  }
+
+  private Exchange send(HttpCall call, Optional<FileContent> file, Secrets secrets, About about) {
     SendGate gate = new SendGate();
-    About about = new About(provider, job);
     Call okCall;
     try {
-      okCall = clients.api().newCall(request(call, gate));
-      Duration limit = Timeouts.CALL.plus(call.hold());
+      OkHttpClient client = file.isPresent() ? clients.uploads() : clients.api();
+      okCall = client.newCall(request(call, file, gate));
+      Duration limit =
+          Timeouts.upload(call.file().map(FilePart::length).orElse(0L)).plus(call.hold());
       okCall.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return unsent(
@@ -114,7 +131,13 @@ public final class Transport {
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
-            exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
+            RequestBody body = failed.request().body();
+            exchange
+                .reply()
+                .completeExceptionally(
+                    body instanceof FileBody && ((FileBody) body).failure().isPresent()
+                        ? unreadable(((FileBody) body).failure().get(), about)
+                        : failure(e, describe(e, call), about));
           }
 
           @Override
@@ -134,7 +157,15 @@ public final class Transport {
         });
   }
 
-  private Request request(HttpCall call, SendGate gate) {
+  private static PictorException unreadable(IOException e, About about) {
+    return new RequestRefusedException(
+        "An input image could not be read while it was uploaded: "
+            + e.getMessage()
+            + "; it must not change while the request is made",
+        about.details().cause(e).build());
+  }
+
+  private Request request(HttpCall call, Optional<FileContent> file, SendGate gate) {
     Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
@@ -144,7 +175,11 @@ public final class Transport {
       request.tag(SendGate.class, gate);
     }
     RequestBody body = null;
-    if (call.body().isPresent() || takesABody(call.method())) {
+    if (call.file().isPresent() && file.isPresent()) {
+      body =
+          new FileBody(
+              mediaType(call.headers().get("Content-Type")), call.file().get(), file.get(), gate);
+    } else if (call.body().isPresent() || takesABody(call.method())) {
       body =
           new OneShotBody(
               mediaType(call.headers().get("Content-Type")),

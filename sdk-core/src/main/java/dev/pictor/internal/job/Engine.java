@@ -5,6 +5,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Secrets;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
@@ -103,15 +104,22 @@ public final class Engine {
    */
   Exchange send(Provider provider, Supplier<HttpCall> translated, Optional<JobHandle> job) {
     HttpCall bare = guarded(provider, job, translated);
-    HttpCall call =
-        guarded(
-            provider,
-            job,
-            () ->
-                provider.trusts(origins.of(provider.name(), bare.url()))
-                    ? provider.authorize(bare)
-                    : bare);
+    HttpCall call = guarded(provider, job, () -> withKey(provider, bare));
     return transport.send(call, Secrets.added(bare, call), provider.name(), job);
+  }
+
+  /** As the other, for a call that brings a file along. */
+  Exchange send(Provider provider, Supplier<HttpCall> translated, FileContent file) {
+    HttpCall bare = guarded(provider, Optional.empty(), translated);
+    HttpCall call = guarded(provider, Optional.empty(), () -> withKey(provider, bare));
+    return transport.send(call, file, Secrets.added(bare, call), provider.name());
+  }
+
+  private HttpCall withKey(Provider provider, HttpCall bare) {
+    return bare.access() == HttpCall.Access.KEY
+            && provider.trusts(origins.of(provider.name(), bare.url()))
+        ? provider.authorize(bare)
+        : bare;
   }
 
   /**

@@ -54,6 +54,7 @@ public final class JobGroup {
   }
 
   private void finished() {
+    context.uploads.stop();
     List<RunResult> ended = new ArrayList<>();
     runs.forEach(run -> ended.addAll(run.finished().join()));
     Duration elapsed = context.elapsed();

@@ -10,6 +10,7 @@ import dev.pictor.internal.http.Timeouts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
+import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
@@ -33,6 +34,7 @@ final class JobRun {
   private final Provider provider;
   private final RunTask task;
   private final Limits limits;
+  private final Uploads uploads;
   private final Submitting.Owner owner;
   private final Report report;
   private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
@@ -49,6 +51,7 @@ final class JobRun {
   private boolean isEnding;
 
   /**
+   * @param uploads brings what its call needs to the provider first
    * @param owner decides about its submission
    */
   JobRun(
@@ -56,12 +59,14 @@ final class JobRun {
       Provider provider,
       RunTask task,
       Limits limits,
+      Uploads uploads,
       Submitting.Owner owner,
       Report report) {
     this.engine = engine;
     this.provider = provider;
     this.task = task;
     this.limits = limits;
+    this.uploads = uploads;
     this.owner = owner;
     this.report = report;
     this.handle = task.handle();
@@ -110,9 +115,32 @@ final class JobRun {
   // --- submit
 
   private void submit() {
-    Submitting submission =
-        new Submitting(
-            engine, provider, task.call().orElseThrow(AssertionError::new), limits, owner, report);
+    PlannedCall planned = task.call().orElseThrow(AssertionError::new);
+    if (planned.uploads().isEmpty()) {
+      submit(planned);
+      return;
+    }
+    Futures.whenDone(
+        uploads.bring(provider, planned, report),
+        (ready, failure) -> guarded(() -> brought(ready, failure)));
+  }
+
+  private void brought(@Nullable PlannedCall ready, @Nullable Throwable failure) {
+    if (ready != null) {
+      submit(ready);
+    } else if (!stopped().isPresent()) {
+      fail(exception(failure), ImageOutcome.Kind.FAILED, Fate.NOTHING_CREATED);
+    }
+  }
+
+  private static RuntimeException exception(@Nullable Throwable failure) {
+    return failure instanceof RuntimeException
+        ? (RuntimeException) failure
+        : new IllegalStateException(failure);
+  }
+
+  private void submit(PlannedCall call) {
+    Submitting submission = new Submitting(engine, provider, call, limits, owner, report);
     synchronized (this) {
       if (stop.isPresent()) {
         return;
@@ -126,10 +154,7 @@ final class JobRun {
 
   private void submitted(@Nullable Submission submission, @Nullable Throwable failure) {
     if (submission == null) {
-      RuntimeException why =
-          failure instanceof RuntimeException
-              ? (RuntimeException) failure
-              : new IllegalStateException(failure);
+      RuntimeException why = exception(failure);
       Optional<Stop> stopped = stopped();
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
         end(stopped.get(), "it had not become a job");
@@ -215,10 +240,7 @@ final class JobRun {
 
   private void watched(@Nullable ProviderOutput made, @Nullable Throwable failure) {
     if (made == null) {
-      RuntimeException why =
-          failure instanceof RuntimeException
-              ? (RuntimeException) failure
-              : new IllegalStateException(failure);
+      RuntimeException why = exception(failure);
       boolean isEnded;
       synchronized (this) {
         isEnded = watching.map(Watching::isEnded).orElse(false);

@@ -3,12 +3,14 @@ package dev.pictor.internal.job;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.internal.http.Clients;
+import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.model.PlannedUpload;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
@@ -21,6 +23,11 @@ import java.util.function.Function;
 
 /** The jobs of one client that have not ended. */
 public final class Jobs {
+  private static final Function<PlannedUpload, FileContent> NO_INPUTS =
+      upload -> {
+        throw new AssertionError("a job that is picked up needs no upload");
+      };
+
   private final Engine engine;
   private final Optional<Consumer<ImageEvent>> listener;
   private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
@@ -34,9 +41,18 @@ public final class Jobs {
     this.listener = listener;
   }
 
-  /** Submits the calls of a plan, to the provider that was planned or to those that follow it. */
-  public JobGroup submit(ImageRequest request, PlanCandidate plan, Route route, Limits limits) {
-    RunContext context = context(limits, Optional.of(route));
+  /**
+   * Submits the calls of a plan, to the provider that was planned or to those that follow it.
+   *
+   * @param inputs the content of what has to be uploaded first
+   */
+  public JobGroup submit(
+      ImageRequest request,
+      PlanCandidate plan,
+      Function<PlannedUpload, FileContent> inputs,
+      Route route,
+      Limits limits) {
+    RunContext context = context(limits, Optional.of(route), inputs);
     context.reports.event(() -> planned(plan, request));
     RunTask.Wish wish = new RunTask.Wish(request.size(), request.responseFormat());
     List<LegRun> runs = new ArrayList<>();
@@ -61,7 +77,7 @@ public final class Jobs {
       Function<JobHandle, Provider> providers,
       ResponseFormat responseFormat,
       Limits limits) {
-    RunContext context = context(limits, Optional.empty());
+    RunContext context = context(limits, Optional.empty(), NO_INPUTS);
     List<LegRun> runs = new ArrayList<>();
     int firstImage = 0;
     for (JobHandle handle : handles) {
@@ -72,9 +88,11 @@ public final class Jobs {
     return start(new JobGroup(context, new Results(Optional.empty()), runs));
   }
 
-  private RunContext context(Limits limits, Optional<Route> route) {
+  private RunContext context(
+      Limits limits, Optional<Route> route, Function<PlannedUpload, FileContent> inputs) {
     Reports reports = new Reports(engine.callbacks(), engine.time(), listener);
-    return new RunContext(engine, limits, route, reports);
+    Uploads uploads = new Uploads(engine, inputs, limits.retries());
+    return new RunContext(engine, limits, route, reports, uploads);
   }
 
   private JobGroup start(JobGroup group) {

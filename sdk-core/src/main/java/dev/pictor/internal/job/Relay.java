@@ -56,6 +56,7 @@ final class Relay implements Submitting.Owner {
             provider,
             task,
             context.limits,
+            context.uploads,
             this,
             new Report(context.reports, provider.name(), task.endpoint(), tried.size() + 1, task));
   }

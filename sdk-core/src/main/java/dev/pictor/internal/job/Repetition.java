@@ -8,6 +8,7 @@ import dev.pictor.error.ServiceException;
 import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is safe to send again (a poll, a result, a cancellation), repeated until it is
- * answered, the answer is final, or it is stopped. The deadline of the job ends it.
+ * A call that is safe to send again (an upload, a poll, a result, a cancellation), repeated until
+ * it is answered, the answer is final, or it is stopped. The deadline of the job ends it.
  */
 final class Repetition<T> {
   /** A server that keeps sending nonsense will not stop: no need to wait for the deadline. */
@@ -31,7 +32,7 @@ final class Repetition<T> {
 
   private final Engine engine;
   private final Provider provider;
-  private final JobHandle job;
+  private final Optional<JobHandle> job;
   private final Supplier<HttpCall> call;
   private final Function<HttpReply, T> reader;
   private final Predicate<PictorException> alsoPassing;
@@ -39,6 +40,7 @@ final class Repetition<T> {
   private final Backoff backoff;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
+  private Optional<FileContent> file = Optional.empty();
   private int failures;
   private int malformed;
   private Predicate<PictorException> doubtful = error -> false;
@@ -60,6 +62,18 @@ final class Repetition<T> {
       Backoff backoff,
       Predicate<PictorException> alsoPassing,
       Report report) {
+    this(engine, provider, Optional.of(job), call, reader, backoff, alsoPassing, report);
+  }
+
+  private Repetition(
+      Engine engine,
+      Provider provider,
+      Optional<JobHandle> job,
+      Supplier<HttpCall> call,
+      Function<HttpReply, T> reader,
+      Backoff backoff,
+      Predicate<PictorException> alsoPassing,
+      Report report) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
@@ -68,6 +82,29 @@ final class Repetition<T> {
     this.backoff = backoff;
     this.alsoPassing = alsoPassing;
     this.report = report;
+  }
+
+  /** A call of an upload, before there is a job. */
+  static <T> Repetition<T> ofUpload(
+      Engine engine,
+      Provider provider,
+      HttpCall call,
+      FileContent file,
+      Function<HttpReply, T> reader,
+      Backoff backoff,
+      Report report) {
+    Repetition<T> repetition =
+        new Repetition<>(
+            engine,
+            provider,
+            Optional.empty(),
+            () -> call,
+            reader,
+            backoff,
+            error -> false,
+            report);
+    repetition.file = Optional.of(file);
+    return repetition;
   }
 
   /** The answer, or the final error. Never completes once stopped. */
@@ -93,7 +130,10 @@ final class Repetition<T> {
         return;
       }
       try {
-        exchange = engine.send(provider, call, Optional.of(job));
+        exchange =
+            file.isPresent()
+                ? engine.send(provider, call, file.get())
+                : engine.send(provider, call, job);
       } catch (PictorException e) {
         answer.completeExceptionally(e);
         return;
@@ -158,7 +198,7 @@ final class Repetition<T> {
       }
     }
     if (wait.isPresent()) {
-      report.retry(Optional.of(job), e, wait.get()); // before it is sent, which may be at once
+      report.retry(job, e, wait.get()); // before it is sent, which may be at once
       again(wait.get());
     } else {
       answer.completeExceptionally(e);

@@ -46,6 +46,10 @@ final class Report {
     return new Report(Optional.empty(), "", "", 1, 0, 0);
   }
 
+  void uploaded(long bytes, Duration took) {
+    tell(() -> event(Kind.UPLOADED).bytes(bytes).took(took));
+  }
+
   void submitting() {
     tell(() -> event(Kind.SUBMITTING));
   }

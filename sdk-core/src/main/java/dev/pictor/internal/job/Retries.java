@@ -10,7 +10,9 @@ public final class Retries {
 
   private static final int REFUSED_TRIES = 6;
   private static final int DOWNLOAD_TRIES = 4;
+  private static final int UPLOAD_TRIES = 4;
 
+  private final Optional<Backoff> upload;
   private final Optional<Backoff> submit;
   private final Backoff status;
   private final Backoff result;
@@ -18,11 +20,13 @@ public final class Retries {
   private final Backoff cancel;
 
   private Retries(
+      Optional<Backoff> upload,
       Optional<Backoff> submit,
       Backoff status,
       Backoff result,
       Optional<Backoff> download,
       Backoff cancel) {
+    this.upload = upload;
     this.submit = submit;
     this.status = status;
     this.result = result;
@@ -33,32 +37,47 @@ public final class Retries {
   /** What happens unless something else is asked for. */
   public static Retries defaults() {
     return new Retries(
-        Optional.empty(), Backoff.DEFAULT, Backoff.DEFAULT, Optional.empty(), Backoff.DEFAULT);
+        Optional.empty(),
+        Optional.empty(),
+        Backoff.DEFAULT,
+        Backoff.DEFAULT,
+        Optional.empty(),
+        Backoff.DEFAULT);
+  }
+
+  /** The same, but for uploads. */
+  public Retries upload(Backoff changed) {
+    return new Retries(Optional.of(changed), submit, status, result, download, cancel);
   }
 
   /** The same, but for submissions. */
   public Retries submit(Backoff changed) {
-    return new Retries(Optional.of(changed), status, result, download, cancel);
+    return new Retries(upload, Optional.of(changed), status, result, download, cancel);
   }
 
   /** The same, but for questions about a job. */
   public Retries status(Backoff changed) {
-    return new Retries(submit, changed, result, download, cancel);
+    return new Retries(upload, submit, changed, result, download, cancel);
   }
 
   /** The same, but for the outputs of jobs. */
   public Retries result(Backoff changed) {
-    return new Retries(submit, status, changed, download, cancel);
+    return new Retries(upload, submit, status, changed, download, cancel);
   }
 
   /** The same, but for finished images. */
   public Retries download(Backoff changed) {
-    return new Retries(submit, status, result, Optional.of(changed), cancel);
+    return new Retries(upload, submit, status, result, Optional.of(changed), cancel);
   }
 
   /** The same, but for cancellations. */
   public Retries cancel(Backoff changed) {
-    return new Retries(submit, status, result, download, changed);
+    return new Retries(upload, submit, status, result, download, changed);
+  }
+
+  /** Of each call of an upload. */
+  Backoff upload() {
+    return upload.orElse(Backoff.DEFAULT.atMost(UPLOAD_TRIES));
   }
 
   /** Of submissions of which nothing has left this machine. */

@@ -10,13 +10,16 @@ final class RunContext {
   final Limits limits;
   final Optional<Route> route;
   final Reports reports;
+  final Uploads uploads;
   private final long startedAt;
 
-  RunContext(Engine engine, Limits limits, Optional<Route> route, Reports reports) {
+  RunContext(
+      Engine engine, Limits limits, Optional<Route> route, Reports reports, Uploads uploads) {
     this.engine = engine;
     this.limits = limits;
     this.route = route;
     this.reports = reports;
+    this.uploads = uploads;
     this.startedAt = engine.time().nanos();
   }
 

@@ -96,7 +96,8 @@ final class Calls {
             .firstImage(first)
             .imageCount(count)
             .seed(seed)
-            .sentSize(draft.size());
+            .sentSize(draft.size())
+            .addAllUploads(draft.uploads());
     for (Map.Entry<String, OptionSplit.Entry> header : draft.options().headers().entrySet()) {
       call.putHeaders(header.getKey(), header.getValue().text());
     }

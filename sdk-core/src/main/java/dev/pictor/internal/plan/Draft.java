@@ -4,7 +4,9 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
+import dev.pictor.model.PlannedUpload;
 import dev.pictor.model.Strictness;
+import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -29,11 +31,21 @@ final class Draft {
   private final List<String> refusals = new ArrayList<>();
   private final List<String> postProcessing = new ArrayList<>();
   private final Optional<BigInteger> chosenSeed;
+  private final List<PlannedUpload> uploads = new ArrayList<>();
+  private final Machine machine;
+  private final InputRule inputs;
   private Optional<ImageSize> size = Optional.empty();
   private Optional<BigInteger> seed;
 
   Draft(
-      ImageRequest request, ModelSpec spec, OptionSplit options, Optional<BigInteger> chosenSeed) {
+      ImageRequest request,
+      ModelSpec spec,
+      OptionSplit options,
+      Optional<BigInteger> chosenSeed,
+      Machine machine,
+      InputRule inputs) {
+    this.machine = machine;
+    this.inputs = inputs;
     this.request = request;
     this.spec = spec;
     this.options = options;
@@ -56,6 +68,20 @@ final class Draft {
   /** The fields of the input, in the order in which they were decided. */
   Map<String, JsonValue> body() {
     return body;
+  }
+
+  /** What is brought to the provider before any call. */
+  List<PlannedUpload> uploads() {
+    return uploads;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** How images get from here to the provider. */
+  InputRule inputs() {
+    return inputs;
   }
 
   List<Adjustment> adjustments() {

@@ -6,7 +6,6 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.Parameter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +14,12 @@ import java.util.Optional;
 final class Given {
   private final String text;
   private final List<JsonValue> values;
+  private final List<ImageSource> images;
 
-  private Given(String text, List<JsonValue> values) {
+  private Given(String text, List<JsonValue> values, List<ImageSource> images) {
     this.text = text;
     this.values = values;
+    this.images = images;
   }
 
   static Optional<Given> of(ImageRequest request, Parameter parameter) {
@@ -80,22 +81,18 @@ final class Given {
   }
 
   private static Optional<Given> image(Optional<ImageSource> image) {
-    return image.isPresent()
-        ? one(image.get().toString(), JsonValue.of(image.get().url()))
-        : Optional.empty();
+    return image.isPresent() ? images(Collections.singletonList(image.get())) : Optional.empty();
   }
 
   private static Optional<Given> images(List<ImageSource> images) {
     if (images.isEmpty()) {
       return Optional.empty();
     }
-    List<JsonValue> values = new ArrayList<>(images.size());
     StringBuilder text = new StringBuilder();
     for (ImageSource image : images) {
-      values.add(JsonValue.of(image.url()));
       text.append(text.length() == 0 ? "" : ", ").append(image);
     }
-    return Optional.of(new Given(text.toString(), values));
+    return Optional.of(new Given(text.toString(), Collections.emptyList(), images));
   }
 
   /** A number or a boolean, which JSON writes as a person does. */
@@ -104,7 +101,7 @@ final class Given {
   }
 
   private static Optional<Given> one(String text, JsonValue value) {
-    return Optional.of(new Given(text, Collections.singletonList(value)));
+    return Optional.of(new Given(text, Collections.singletonList(value), Collections.emptyList()));
   }
 
   /** The value for a person; an image by the beginning of its URL. */
@@ -112,13 +109,18 @@ final class Given {
     return text;
   }
 
-  /** One value, or one for each image, in order. */
-  List<JsonValue> values() {
-    return values;
+  /** The value, of what is no image. */
+  JsonValue value() {
+    return values.get(0);
+  }
+
+  /** The images in order; empty for what is none. */
+  List<ImageSource> images() {
+    return images;
   }
 
   boolean isNumber() {
-    return values.get(0).kind() == JsonValue.Kind.NUMBER;
+    return images.isEmpty() && value().kind() == JsonValue.Kind.NUMBER;
   }
 
   /** The exact value of what {@link #isNumber()}. */

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +105,10 @@ final class ParameterFate {
     if (isOutside(rule, given) || isTooMany(rule, given) || isTaken(rule)) {
       return;
     }
+    if (!given.images().isEmpty()) {
+      InputFate.decide(draft, rule, given.images(), given.text());
+      return;
+    }
     draft.send(rule.name(), json(rule, given));
     String parameter = rule.parameter().attribute();
     String to = rule.name() + "=" + Draft.shorten(given.text());
@@ -128,11 +133,11 @@ final class ParameterFate {
   private static JsonValue json(ParameterRule rule, Given given) {
     switch (rule.form()) {
       case STRING:
-        return JsonValue.of(given.values().get(0).asString().orElse(given.text()));
+        return JsonValue.of(given.value().asString().orElse(given.text()));
       case LIST:
-        return JsonValue.array(given.values());
+        return JsonValue.array(Collections.singletonList(given.value()));
       case NATURAL:
-        return given.values().get(0);
+        return given.value();
     }
     throw new AssertionError(rule.form());
   }
@@ -171,7 +176,7 @@ final class ParameterFate {
   }
 
   private boolean isTooMany(ParameterRule rule, Given given) {
-    int count = given.values().size();
+    int count = Math.max(1, given.images().size());
     int most =
         rule.form() == ParameterRule.Form.LIST ? rule.maxCount().orElse(Integer.MAX_VALUE) : 1;
     if (count > most) {

@@ -6,7 +6,9 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
+import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Provider;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -26,7 +28,7 @@ import java.util.Set;
 public final class Planner {
   private Planner() {}
 
-  /** Plans a request for one endpoint of a provider. */
+  /** Plans a request for one endpoint of a provider, on a machine that adds nothing. */
   public static PlanCandidate plan(ImageRequest request, String provider, ModelSpec spec) {
     return plan(request, provider, spec, Collections.emptyList(), Collections.emptySet());
   }
@@ -43,35 +45,62 @@ public final class Planner {
       ModelSpec spec,
       Collection<ModelSpec> catalogue,
       Set<OutputFormat> convertible) {
-    return plan(request, provider, spec, catalogue, convertible, Optional.empty());
+    return plan(
+        request,
+        new Target(provider, spec, catalogue, InputRule.inline(0)),
+        Machine.converting(convertible),
+        Optional.empty());
+  }
+
+  /** Where a request may go. */
+  public static final class Target {
+    private final String provider;
+    private final ModelSpec spec;
+    private final Collection<ModelSpec> catalogue;
+    private final InputRule inputs;
+
+    /**
+     * @param catalogue the provider's models, to name one that takes what this one does not
+     * @param inputs how images get from here to the provider
+     */
+    public Target(
+        String provider, ModelSpec spec, Collection<ModelSpec> catalogue, InputRule inputs) {
+      this.provider = provider;
+      this.spec = spec;
+      this.catalogue = catalogue;
+      this.inputs = inputs;
+    }
+
+    /** An endpoint of a provider. */
+    public static Target of(Provider provider, ModelSpec spec) {
+      return new Target(provider.name(), spec, provider.models(), provider.inputs());
+    }
   }
 
   /**
-   * As the others, with a seed for a request that has none. Without it the plan says that one will
-   * be chosen.
+   * Plans a request for one endpoint of a provider.
    *
-   * @param chosenSeed any number; it is brought into the range of the endpoint
+   * @param machine what this machine has to add
+   * @param chosenSeed for a request that has no seed: any number, which is brought into the range
+   *     of the endpoint. Without it the plan says that one will be chosen
    */
   public static PlanCandidate plan(
-      ImageRequest request,
-      String provider,
-      ModelSpec spec,
-      Collection<ModelSpec> catalogue,
-      Set<OutputFormat> convertible,
-      Optional<BigInteger> chosenSeed) {
-    Draft draft = new Draft(request, spec, OptionSplit.of(request.options(), provider), chosenSeed);
+      ImageRequest request, Target target, Machine machine, Optional<BigInteger> chosenSeed) {
+    ModelSpec spec = target.spec;
+    OptionSplit options = OptionSplit.of(request.options(), target.provider);
+    Draft draft = new Draft(request, spec, options, chosenSeed, machine, target.inputs);
     if (!spec.isDescribed()) {
       draft.warn(
           spec.endpoint()
               + " is described by no table: each parameter goes out under its own name, and"
               + " nothing is checked or converted");
     }
-    ParameterFate.decide(draft, catalogue);
+    ParameterFate.decide(draft, target.catalogue);
     ShapeMatcher.match(draft);
     FanOut.decide(draft);
-    FormatFate.decide(draft, convertible);
+    FormatFate.decide(draft, machine.writable());
     options(draft);
-    return candidate(draft, provider);
+    return candidate(draft, target.provider);
   }
 
   private static void options(Draft draft) {

@@ -2,56 +2,44 @@ package dev.pictor.internal.route;
 
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.math.BigInteger;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Plans a request for every provider that knows its model. */
 public final class Router {
   private Router() {}
 
-  /** As {@link #planAll(ImageRequest, List, Set)}, with nothing that converts files. */
+  /** As the other, on a machine that adds nothing. */
   public static Plan planAll(ImageRequest request, List<? extends Provider> providers) {
-    return planAll(request, providers, Collections.emptySet());
+    return planAll(request, providers, Machine.NONE, Optional.empty());
   }
 
   /**
    * What each provider would be sent; those that cannot serve the request say why.
    *
    * @param providers the configured ones, in the order in which they are to be tried
-   * @param convertible the file formats into which images can be converted on this machine
+   * @param machine what this machine has to add
+   * @param chosenSeed for a request that has none; it is brought into the range of each endpoint
    * @throws RequestRefusedException if the model is not known
-   */
-  public static Plan planAll(
-      ImageRequest request, List<? extends Provider> providers, Set<OutputFormat> convertible) {
-    return planAll(request, providers, convertible, Optional.empty());
-  }
-
-  /**
-   * As {@link #planAll(ImageRequest, List, Set)}, with a seed for a request that has none.
-   *
-   * @param chosenSeed any number; it is brought into the range of each endpoint
    */
   public static Plan planAll(
       ImageRequest request,
       List<? extends Provider> providers,
-      Set<OutputFormat> convertible,
+      Machine machine,
       Optional<BigInteger> chosenSeed) {
     Plan.Builder plan = Plan.builder().request(request);
     for (ModelChoice choice : ModelResolver.resolve(request.model(), providers)) {
       Provider provider = choice.provider();
       plan.addCandidates(
-          Planner.plan(
-              request, provider.name(), choice.spec(), provider.models(), convertible, chosenSeed));
+          Planner.plan(request, Planner.Target.of(provider, choice.spec()), machine, chosenSeed));
     }
     return plan.build();
   }

@@ -4,6 +4,7 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.internal.job.Leg;
 import dev.pictor.internal.job.Route;
 import dev.pictor.internal.job.Slot;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
@@ -29,19 +30,23 @@ public final class Routing implements Route {
   private final Function<String, Provider> providers;
   private final RoutingPolicy policy;
   private final Health health;
+  private final Machine machine;
   private final PlanCandidate chosen;
 
   /**
+   * @param machine what the plan was made with
    * @param providers the providers of the client, by name
    * @throws dev.pictor.error.RequestRefusedException if no candidate can serve the request
    */
   public Routing(
       Plan plan,
+      Machine machine,
       Function<String, Provider> providers,
       RoutingPolicy policy,
       Health health,
       Time time) {
     this.request = plan.request();
+    this.machine = machine;
     this.providers = providers;
     this.policy = policy;
     this.health = health;
@@ -119,16 +124,15 @@ public final class Routing implements Route {
   /** The call for some images at a candidate; empty where the endpoint cannot make these alone. */
   private Optional<Leg> leg(PlanCandidate candidate, Slot images) {
     Provider provider = provider(candidate);
-    Optional<ModelSpec> spec =
-        provider.models().stream()
-            .filter(model -> model.endpoint().equals(candidate.endpoint()))
-            .findFirst();
-    if (!spec.isPresent() || !hasOperationOf(spec.get())) {
+    Optional<ModelSpec> spec = spec(candidate);
+    if (!spec.isPresent() || !hasOperationOfTheFirst(spec.get())) {
       return Optional.empty();
     }
     ImageRequest.Builder part = request.toBuilder().n(images.imageCount());
     images.seed().ifPresent(part::seed);
-    PlanCandidate plan = Planner.plan(part.build(), provider.name(), spec.get());
+    PlanCandidate plan =
+        Planner.plan(
+            part.build(), Planner.Target.of(provider, spec.get()), machine, Optional.empty());
     if (!plan.isUsable()) { // a part may be refused where the whole is not: its seed is another
       return Optional.empty();
     }
@@ -144,10 +148,16 @@ public final class Routing implements Route {
   }
 
   /** Whether it does what the first choice does: making an image is not editing one. */
-  private boolean hasOperationOf(ModelSpec spec) {
-    return provider(chosen).models().stream()
-        .filter(model -> model.endpoint().equals(chosen.endpoint()))
-        .allMatch(model -> model.operation() == spec.operation());
+  private boolean hasOperationOfTheFirst(ModelSpec spec) {
+    return !spec(chosen).filter(first -> first.operation() != spec.operation()).isPresent();
+  }
+
+  /** By both names: one endpoint may serve several models, with and without an input image. */
+  private Optional<ModelSpec> spec(PlanCandidate candidate) {
+    return provider(candidate).models().stream()
+        .filter(model -> model.endpoint().equals(candidate.endpoint()))
+        .filter(model -> model.id().equals(candidate.model()))
+        .findFirst();
   }
 
   private Provider provider(PlanCandidate candidate) {

@@ -8,6 +8,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.model.Operation;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Parameter;
 import dev.pictor.spi.ParameterRule;
@@ -189,10 +190,8 @@ class FanOutTest {
       ImageRequest.Builder request, ModelSpec spec, BigInteger seed) {
     return Planner.plan(
         request.model("m").prompt("a fox").build(),
-        "fal",
-        spec,
-        Collections.emptyList(),
-        Collections.emptySet(),
+        new Planner.Target("fal", spec, Collections.emptyList(), InputRule.inline(0)),
+        Machine.NONE,
         Optional.of(seed));
   }
 

@@ -135,7 +135,9 @@ class InputsTest {
   @Test
   void neverRecordsAWholeDataUri() {
     String uri = "data:image/png;base64," + String.join("", Collections.nCopies(10_000, "AAAA"));
-    PlanCandidate plan = plan(request().imagePrompt(ImageSource.url(uri)), TestModels.FAL_ULTRA);
+    LocalImages here = new LocalImages().small(ImageSource.url(uri), 30_000);
+    PlanCandidate plan =
+        here.plan(request().imagePrompt(ImageSource.url(uri)), TestModels.FAL_ULTRA);
 
     assertThat(Shapes.body(plan).string("image_url")).contains(uri);
     assertThat(fate(plan, "imagePrompt").toString()).hasSizeLessThan(400);

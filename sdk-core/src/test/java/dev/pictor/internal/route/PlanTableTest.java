@@ -2,6 +2,8 @@ package dev.pictor.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.internal.plan.LocalImage;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.TestModels;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
@@ -15,6 +17,7 @@ import dev.pictor.spi.Provider;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@code Plan.toString()} prints, on plans as they come out of the router. */
@@ -89,13 +92,29 @@ class PlanTableTest {
   void staysNarrowAndCutsDataUris() {
     String uri = "data:image/png;base64," + String.join("", Collections.nCopies(5000, "ABCD"));
     String prompt = String.join(" ", Collections.nCopies(100, "ünïcödé \uD83E\uDD8A\n\t"));
+    LocalImage image =
+        new LocalImage(
+            Optional.of(OutputFormat.PNG),
+            Optional.empty(),
+            1,
+            15_000,
+            Collections.emptyList(),
+            Optional.empty(),
+            Optional.of(new byte[15_000]));
+    Machine machine =
+        new Machine(Collections.emptySet(), Collections.emptySet(), source -> Optional.of(image));
     String table =
-        plan(request()
-                .prompt(prompt + String.join("", Collections.nCopies(500, "\uD83E\uDD8A")))
-                .imagePrompt(ImageSource.url(uri))
-                .responseFormat(ResponseFormat.BYTES)
-                .option("replicate/header:X-A-Name-That-Is-Rather-Long", JsonValue.of("v"))
-                .option("nested", JsonValue.parse("{\"a\":[\"" + uri + "\"]}")))
+        Router.planAll(
+                request()
+                    .prompt(prompt + String.join("", Collections.nCopies(500, "\uD83E\uDD8A")))
+                    .imagePrompt(ImageSource.url(uri))
+                    .responseFormat(ResponseFormat.BYTES)
+                    .option("replicate/header:X-A-Name-That-Is-Rather-Long", JsonValue.of("v"))
+                    .option("nested", JsonValue.parse("{\"a\":[\"" + uri + "\"]}"))
+                    .build(),
+                BOTH,
+                machine,
+                Optional.empty())
             .toString();
 
     assertThat(table.split("\n"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.error.RequestRefusedException;
 import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.TestModels;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
@@ -152,6 +153,7 @@ class RouterTest {
     Time time = new SystemTime();
     return new Routing(
             plan,
+            Machine.NONE,
             name -> BOTH.stream().filter(p -> p.name().equals(name)).findFirst().get(),
             RoutingPolicy.defaults(),
             new Health(time),

@@ -21,6 +21,7 @@ import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.job.Leg;
 import dev.pictor.internal.job.Slot;
+import dev.pictor.internal.plan.Machine;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Operation;
 import dev.pictor.model.Plan;
@@ -101,7 +102,7 @@ class RoutingTest {
     Arrays.stream(providers).forEach(provider -> byName.put(provider.name(), provider));
     ImageRequest request = ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
     Plan plan = Router.planAll(request, Arrays.asList(providers));
-    return new Routing(plan, byName::get, policy, health, clock);
+    return new Routing(plan, Machine.NONE, byName::get, policy, health, clock);
   }
 
   private static Slot slot(Routing routing) {
@@ -176,6 +177,7 @@ class RoutingTest {
     Routing routing =
         new Routing(
             plan,
+            Machine.NONE,
             name -> {
               if (name.equals("two")) {
                 throw new IllegalStateException("a bug");

@@ -1,0 +1,150 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.http.FileContent;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.model.PlannedUpload;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.UploadFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The images of one request on their way to the providers: each of them once to each provider,
+ * however many calls need it.
+ */
+final class Uploads {
+  private final Engine engine;
+  private final Function<PlannedUpload, FileContent> contents;
+  private final Retries retries;
+  private final Map<List<Object>, Uploading> begun = new HashMap<>();
+  private boolean isStopped;
+
+  /**
+   * @param contents what is uploaded
+   */
+  Uploads(Engine engine, Function<PlannedUpload, FileContent> contents, Retries retries) {
+    this.engine = engine;
+    this.contents = contents;
+    this.retries = retries;
+  }
+
+  /** Brings what a call needs to its provider; the call with the URLs, or a failure. */
+  CompletableFuture<PlannedCall> bring(Provider provider, PlannedCall call, Report report) {
+    CompletableFuture<PlannedCall> ready = new CompletableFuture<>();
+    List<Uploading> parts = new ArrayList<>();
+    try {
+      for (PlannedUpload upload : call.uploads()) {
+        parts.add(begin(provider, upload, report));
+      }
+    } catch (RuntimeException | Error e) {
+      ready.completeExceptionally(e);
+      return ready;
+    }
+    Futures.whenDone(
+        Futures.all(parts, Uploading::url),
+        (nothing, failure) -> {
+          if (failure != null) {
+            ready.completeExceptionally(failure);
+          } else {
+            ready.complete(resolved(call, parts));
+          }
+        });
+    return ready;
+  }
+
+  private Uploading begin(Provider provider, PlannedUpload upload, Report report) {
+    List<Object> key = new ArrayList<>();
+    Collections.addAll(key, provider.name(), upload.source(), upload.treatment());
+    Uploading fresh;
+    synchronized (this) {
+      Uploading known = begun.get(key);
+      if (known != null) {
+        return known;
+      }
+      fresh = new Uploading(engine, provider, retries.upload(), report);
+      begun.put(key, fresh);
+      if (isStopped) {
+        return fresh; // for nobody
+      }
+    }
+    long since = engine.time().nanos();
+    try {
+      FileContent content = contents.apply(upload);
+      UploadFile file = UploadFile.of(upload.fileName(), upload.mediaType(), content.length());
+      check(provider, upload, content.length());
+      Futures.whenDone(
+          fresh.url(),
+          (url, failure) -> {
+            if (url == null) {
+              forget(key, fresh); // whoever comes later tries again
+            } else {
+              report.uploaded(content.length(), Duration.ofNanos(engine.time().nanos() - since));
+            }
+          });
+      fresh.start(file, content);
+    } catch (RuntimeException | Error e) {
+      forget(key, fresh);
+      fresh.url().completeExceptionally(e);
+    }
+    return fresh;
+  }
+
+  private synchronized void forget(List<Object> key, Uploading failed) {
+    begun.remove(key, failed);
+  }
+
+  /** What has been written anew has its length only now. */
+  private static void check(Provider provider, PlannedUpload upload, long length) {
+    long most = provider.inputs().maxUploadBytes();
+    if (length > most) {
+      throw new RequestRefusedException(
+          upload.source().name()
+              + " has "
+              + length
+              + " bytes as it would be sent; "
+              + provider.name()
+              + " takes at most "
+              + most,
+          ErrorDetails.builder().provider(provider.name()).build());
+    }
+  }
+
+  private static PlannedCall resolved(PlannedCall call, List<Uploading> parts) {
+    Map<String, JsonValue> input = new LinkedHashMap<>(call.input().members());
+    for (int i = 0; i < parts.size(); i++) {
+      PlannedUpload upload = call.uploads().get(i);
+      JsonValue url = JsonValue.of(parts.get(i).url().join());
+      if (upload.position().isPresent()) {
+        List<JsonValue> elements =
+            new ArrayList<>(
+                input.getOrDefault(upload.field(), JsonValue.array(new ArrayList<>())).elements());
+        elements.set(upload.position().get(), url);
+        input.put(upload.field(), JsonValue.array(elements));
+      } else {
+        input.put(upload.field(), url);
+      }
+    }
+    return call.toBuilder().input(JsonValue.object(input)).uploads(Collections.emptyList()).build();
+  }
+
+  /** Ends what is under way: nobody needs it any more. */
+  void stop() {
+    List<Uploading> all;
+    synchronized (this) {
+      isStopped = true;
+      all = new ArrayList<>(begun.values());
+    }
+    all.forEach(Uploading::stop);
+  }
+}

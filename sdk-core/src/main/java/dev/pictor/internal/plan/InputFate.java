@@ -1,0 +1,277 @@
+package dev.pictor.internal.plan;
+
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.ImageSource;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.MaskPolarity;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.model.PlannedUpload;
+import dev.pictor.model.PlannedUpload.Treatment;
+import dev.pictor.spi.ImageRule;
+import dev.pictor.spi.InputRule;
+import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ParameterRule;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How the images of one parameter reach an endpoint: by their URL, inside the request, or by an
+ * upload; and what is done to them first.
+ */
+final class InputFate {
+  private final Draft draft;
+  private final ParameterRule rule;
+  private final ImageRule limits;
+  private final List<String> fates = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean isConverted;
+
+  private InputFate(Draft draft, ParameterRule rule) {
+    this.draft = draft;
+    this.rule = rule;
+    this.limits = rule.images().orElse(ImageRule.any());
+  }
+
+  /** Sends images in the field of a rule, and records how. */
+  static void decide(Draft draft, ParameterRule rule, List<ImageSource> images, String text) {
+    InputFate fate = new InputFate(draft, rule);
+    boolean isList = rule.form() == ParameterRule.Form.LIST;
+    List<JsonValue> values = new ArrayList<>(images.size());
+    for (int i = 0; i < images.size(); i++) {
+      values.add(fate.value(images.get(i), isList ? Optional.of(i) : Optional.empty()));
+    }
+    draft.send(rule.name(), isList ? JsonValue.array(values) : values.get(0));
+    fate.record(text);
+  }
+
+  private void record(String text) {
+    String parameter = rule.parameter().attribute();
+    String to = rule.name() + "=" + String.join(", ", fates);
+    Adjustment.Mode mode = isConverted ? Adjustment.Mode.CONVERTED : rule.mode();
+    if (notes.isEmpty()) {
+      draft.keep(parameter, mode, text, to);
+    } else {
+      draft.keep(parameter, mode, text, to, String.join("; ", notes));
+    }
+  }
+
+  private JsonValue value(ImageSource source, Optional<Integer> position) {
+    if (source.url().isPresent()) {
+      remote(source);
+      fates.add(Draft.shorten(source.url().get()));
+      return JsonValue.of(source.url().get());
+    }
+    Optional<LocalImage> known = draft.machine().image(source);
+    if (!known.isPresent()) {
+      refuse(source, "is on this machine, and nothing is known of it");
+      return JsonValue.ofNull();
+    }
+    isConverted = true;
+    return local(source, known.get(), position);
+  }
+
+  private void remote(ImageSource source) {
+    if (isMask() && polarity() != limits.maskPolarity()) {
+      refuse(
+          source,
+          "says \"edit here\" as "
+              + words(polarity())
+              + " and "
+              + draft.spec().endpoint()
+              + " wants "
+              + words(limits.maskPolarity())
+              + "; what is behind a URL is not converted: download it and give its bytes");
+    }
+    if (isMask()) {
+      draft.warn("mask is behind a URL: whether it has the size of the image is not checked");
+    }
+  }
+
+  private JsonValue local(ImageSource source, LocalImage image, Optional<Integer> position) {
+    if (!image.format().isPresent() && !source.isAsIs()) {
+      refuse(
+          source,
+          "is no PNG, JPEG, GIF, WebP or AVIF file by its first bytes; asIs() sends it all the"
+              + " same");
+      return JsonValue.ofNull();
+    }
+    Treatment treatment = treatment(source, image);
+    OutputFormat format = sent(image, treatment);
+    checkLimits(source, image, treatment, format);
+    if (isMask()) {
+      checkMaskSize(source, image);
+    }
+    InputRule inputs = draft.inputs();
+    Optional<String> inline = inline(image, treatment, format, inputs);
+    if (inline.isPresent()) {
+      fates.add("data URI of " + image.byteCount() + " bytes");
+      return JsonValue.of(inline.get());
+    }
+    boolean isKnown = isUnchanged(treatment);
+    if (inputs.maxUploadBytes() == 0) {
+      refuse(
+          source,
+          "has "
+              + image.byteCount()
+              + " bytes; this provider takes no uploads, and at most "
+              + inputs.maxInlineLength()
+              + " characters inside a request");
+      return JsonValue.ofNull();
+    }
+    String name = "image." + format.fileExtension();
+    PlannedUpload.Builder upload =
+        PlannedUpload.builder()
+            .field(rule.name())
+            .position(position)
+            .source(source)
+            .treatment(treatment)
+            .fileName(name)
+            .mediaType(format.mediaType());
+    if (isKnown) {
+      upload.byteCount(image.byteCount());
+    }
+    draft.uploads().add(upload.build());
+    String what = "upload of " + source.name();
+    fates.add(what);
+    return JsonValue.of("(" + what + ")");
+  }
+
+  private Treatment treatment(ImageSource source, LocalImage image) {
+    if (isMask() && polarity() != limits.maskPolarity()) {
+      return convertedMask(source, image);
+    }
+    if (source.isAsIs()) {
+      return Treatment.AS_IS;
+    }
+    image.unread().ifPresent(why -> warn(source, "is sent whole, with all metadata: " + why));
+    if (!image.removed().isEmpty()) {
+      notes.add("without " + String.join(", ", image.removed()));
+    }
+    if (!image.isTurned()) {
+      return Treatment.WITHOUT_METADATA;
+    }
+    if (image.format().isPresent()
+        && draft.machine().canConvert(image.format(), image.format().get())) {
+      notes.add("turned upright by its EXIF orientation " + image.orientation());
+      return Treatment.UPRIGHT;
+    }
+    String note =
+        source.name()
+            + " keeps its EXIF orientation "
+            + image.orientation()
+            + " as a tag, which the provider may ignore: no converter on the class path turns "
+            + image.format().map(OutputFormat::value).orElse("it");
+    draft.change(
+        rule.parameter().attribute(),
+        Adjustment.Mode.CONVERTED,
+        source.name(),
+        "not turned upright",
+        note);
+    return Treatment.WITHOUT_METADATA;
+  }
+
+  private Treatment convertedMask(ImageSource source, LocalImage image) {
+    MaskPolarity wanted = limits.maskPolarity();
+    if (!draft.machine().canConvert(image.format(), OutputFormat.PNG)) {
+      refuse(
+          source,
+          "would have to become one with "
+              + words(wanted)
+              + "; no converter on the class path reads it and writes PNG");
+    }
+    notes.add("from " + words(polarity()) + " to " + words(wanted));
+    return wanted == MaskPolarity.WHITE_IS_EDIT
+        ? Treatment.WHITE_IS_EDIT
+        : Treatment.TRANSPARENT_IS_EDIT;
+  }
+
+  private static boolean isUnchanged(Treatment treatment) {
+    return treatment == Treatment.AS_IS || treatment == Treatment.WITHOUT_METADATA;
+  }
+
+  /** The format in which it leaves this machine; some word for what is none, but is sent as is. */
+  private static OutputFormat sent(LocalImage image, Treatment treatment) {
+    return treatment == Treatment.WHITE_IS_EDIT || treatment == Treatment.TRANSPARENT_IS_EDIT
+        ? OutputFormat.PNG
+        : image.format().orElse(OutputFormat.of("unknown"));
+  }
+
+  private static Optional<String> inline(
+      LocalImage image, Treatment treatment, OutputFormat format, InputRule inputs) {
+    String head = "data:" + format.mediaType() + ";base64,";
+    long length = head.length() + (image.byteCount() + 2) / 3 * 4;
+    return isUnchanged(treatment) && length <= inputs.maxInlineLength()
+        ? image.small().map(bytes -> head + Base64.getEncoder().encodeToString(bytes))
+        : Optional.empty();
+  }
+
+  private void checkLimits(
+      ImageSource source, LocalImage image, Treatment treatment, OutputFormat format) {
+    String endpoint = draft.spec().endpoint();
+    if (!limits.formats().isEmpty() && !limits.formats().contains(format)) {
+      refuse(source, "is " + format + "; " + endpoint + " takes " + limits.formats());
+    }
+    if (image.size().isPresent()) {
+      ImageSize size = image.size().get();
+      int shorter = Math.min(size.width(), size.height());
+      int longer = Math.max(size.width(), size.height());
+      if (limits.minSide().filter(min -> shorter < min).isPresent()
+          || limits.maxSide().filter(max -> longer > max).isPresent()) {
+        refuse(source, "measures " + size + "; " + endpoint + " takes sides of " + sides(limits));
+      }
+    }
+    long most = limits.maxBytes().orElse(Long.MAX_VALUE);
+    if (draft.inputs().maxUploadBytes() > 0) {
+      most = Math.min(most, draft.inputs().maxUploadBytes());
+    }
+    if (isUnchanged(treatment) && image.byteCount() > most) {
+      refuse(source, "has " + image.byteCount() + " bytes; at most " + most + " are taken");
+    }
+  }
+
+  private static String sides(ImageRule limits) {
+    return limits.minSide().orElse(1)
+        + " to "
+        + limits.maxSide().map(Object::toString).orElse("any number of")
+        + " pixels";
+  }
+
+  private void checkMaskSize(ImageSource mask, LocalImage image) {
+    List<ImageSource> pictures = draft.request().images();
+    if (pictures.isEmpty() || pictures.get(0).url().isPresent()) {
+      draft.warn("the picture is behind a URL: whether the mask has its size is not checked");
+      return;
+    }
+    Optional<ImageSize> of =
+        draft.machine().image(pictures.get(0)).flatMap(LocalImage::uprightSize);
+    Optional<ImageSize> is = image.uprightSize();
+    if (of.isPresent() && is.isPresent() && !of.equals(is)) {
+      refuse(
+          mask, "measures " + is.get() + " and the image " + of.get() + "; give one of its size");
+    }
+  }
+
+  private MaskPolarity polarity() {
+    return draft.request().maskPolarity().orElse(MaskPolarity.WHITE_IS_EDIT);
+  }
+
+  private boolean isMask() {
+    return rule.parameter() == Parameter.MASK;
+  }
+
+  private static String words(MaskPolarity polarity) {
+    return polarity.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private void refuse(ImageSource source, String why) {
+    draft.refuse(rule.parameter().attribute() + ": " + source.name() + " " + why);
+  }
+
+  private void warn(ImageSource source, String what) {
+    draft.warn(rule.parameter().attribute() + ": " + source.name() + " " + what);
+  }
+}
