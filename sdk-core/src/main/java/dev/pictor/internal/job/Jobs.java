@@ -23,11 +23,6 @@ import java.util.function.Function;
 
 /** The jobs of one client that have not ended. */
 public final class Jobs {
-  private static final Function<PlannedUpload, FileContent> NO_INPUTS =
-      upload -> {
-        throw new AssertionError("a job that is picked up needs no upload");
-      };
-
   private final Engine engine;
   private final Optional<Consumer<ImageEvent>> listener;
   private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
@@ -77,7 +72,7 @@ public final class Jobs {
       Function<JobHandle, Provider> providers,
       ResponseFormat responseFormat,
       Limits limits) {
-    RunContext context = context(limits, Optional.empty(), NO_INPUTS);
+    RunContext context = context(limits, Optional.empty(), Jobs::noInput);
     List<LegRun> runs = new ArrayList<>();
     int firstImage = 0;
     for (JobHandle handle : handles) {
@@ -86,6 +81,10 @@ public final class Jobs {
       runs.add(LegRun.resumed(context, providers.apply(handle), task));
     }
     return start(new JobGroup(context, new Results(Optional.empty()), runs));
+  }
+
+  private static FileContent noInput(PlannedUpload upload) {
+    throw new AssertionError("a job that is picked up needs no upload");
   }
 
   private RunContext context(
