@@ -32,7 +32,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -375,6 +379,39 @@ class LocalInputTest {
       assertThat(result.provider()).isEqualTo(pair.secondName());
       assertThat(pair.submissions()).isEqualTo("0+1");
       assertThat(pair.second().count(Step.UPLOAD)).isPositive();
+    }
+  }
+
+  @Test
+  void aVeryLongFileGoesToFalInPartsOfWhichEachIsRepeatedByItself() {
+    byte[] file = Arrays.copyOf(SMALL, (90 << 20) + 12_345);
+    try (Service service = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(Step.UPLOAD, Fault.disconnect())
+          .when(call -> call.path().endsWith("/7") && call.body().length > 0)
+          .times(2);
+
+      client.generate(
+          edit(Service.Kind.FAL)
+              .images(
+                  Collections.singletonList(
+                      ImageSource.stream(() -> new ByteArrayInputStream(file)).asIs()))
+              .build());
+
+      String url = sent(service, "image_url");
+      assertThat(new OkHttpClient().newCall(new Request.Builder().url(url).build()))
+          .satisfies(
+              call -> {
+                try (Response response = call.execute()) {
+                  assertThat(response.body().bytes()).isEqualTo(file);
+                }
+              });
+      // The announcement, ten parts, one of them three times, and the end.
+      assertThat(service.emulator().count(Step.UPLOAD)).isEqualTo(1 + 9 + 3 + 1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }
   }
 }

@@ -1,14 +1,19 @@
 package dev.pictor.testing;
 
 import dev.pictor.model.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Where inputs are brought to: by a signed URL, or with a token of their own. */
 final class FalStorage {
@@ -23,6 +28,9 @@ final class FalStorage {
   private final EmulatorClock clock;
   private final Ids ids;
 
+  /** The parts of files that come in parts, by the path of the file. */
+  private final Map<String, Map<Integer, byte[]>> parts = new ConcurrentHashMap<>();
+
   FalStorage(StoredFiles files, String filesUrl, FalAuth auth, EmulatorClock clock, Random random) {
     this.files = files;
     this.filesUrl = filesUrl;
@@ -35,7 +43,15 @@ final class FalStorage {
   Route route(String method, List<String> segments) {
     switch (method + " " + String.join("/", segments)) {
       case "POST storage/upload/initiate":
-        return new Route(Step.UPLOAD, call -> authorized(call, this::initiate));
+        return new Route(
+            Step.UPLOAD, call -> authorized(call, known -> initiate(known, path -> {})));
+      case "POST storage/upload/initiate-multipart":
+        return new Route(
+            Step.UPLOAD,
+            call ->
+                authorized(
+                    call,
+                    known -> initiate(known, path -> parts.put(path, new ConcurrentHashMap<>()))));
       case "POST storage/auth/token":
         return new Route(Step.UPLOAD, call -> authorized(call, any -> token()));
       case "POST tokens":
@@ -53,8 +69,16 @@ final class FalStorage {
     if (method.equals("POST") && path.equals("/files/upload")) {
       return Optional.of(new Route(Step.UPLOAD, this::upload));
     }
+    String file = path.substring(0, path.lastIndexOf('/'));
+    String last = path.substring(path.lastIndexOf('/') + 1);
     if (method.equals("PUT")) {
-      return Optional.of(new Route(Step.UPLOAD, call -> put(call, path)));
+      return Optional.of(
+          new Route(
+              Step.UPLOAD,
+              call -> parts.containsKey(file) ? putPart(call, file, last) : put(call, path)));
+    }
+    if (method.equals("POST") && last.equals("complete")) {
+      return Optional.of(new Route(Step.UPLOAD, call -> complete(call, file)));
     }
     return Optional.empty();
   }
@@ -63,13 +87,15 @@ final class FalStorage {
     return auth.refusePost(call, "storage").orElseGet(() -> handler.answer(call));
   }
 
-  private Reply initiate(RecordedCall call) {
+  private Reply initiate(RecordedCall call, Consumer<String> started) {
     Optional<JsonValue> body = FalJobs.input(call);
     if (!body.isPresent()) {
       return FalJobs.unreadable();
     }
     String name = body.get().string("file_name").orElse("upload.bin");
-    String url = filesUrl + newPath(name);
+    String path = newPath(name);
+    started.accept(path);
+    String url = filesUrl + path;
     return Reply.json(
         200,
         JsonValue.objectBuilder()
@@ -84,6 +110,55 @@ final class FalStorage {
       return Reply.html(403);
     }
     files.put(path, call.header("content-type").orElse(ANY_TYPE), call.body());
+    return Reply.empty(200);
+  }
+
+  private Reply putPart(RecordedCall call, String file, String number) {
+    if (!call.query("signature").isPresent()) {
+      return Reply.html(403);
+    }
+    if (!number.matches("[1-9][0-9]{0,3}")) {
+      return FalErrors.plain(400, "Invalid part number");
+    }
+    parts.get(file).put(Integer.valueOf(number), call.body());
+    return Reply.json(
+        200,
+        JsonValue.objectBuilder()
+            .put("partNumber", Integer.parseInt(number))
+            .put("etag", etag(call.body()))
+            .build());
+  }
+
+  private static String etag(byte[] part) {
+    return Digests.hex("MD5", part);
+  }
+
+  /** Takes the file if all of its parts are named, in order, by their tags. */
+  private Reply complete(RecordedCall call, String file) {
+    Map<Integer, byte[]> all = parts.get(file);
+    if (all == null || !call.query("signature").isPresent()) {
+      return Reply.html(403);
+    }
+    List<JsonValue> named =
+        FalJobs.input(call)
+            .flatMap(body -> body.member("parts"))
+            .map(JsonValue::elements)
+            .orElse(Collections.emptyList());
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (int i = 0; i < named.size(); i++) {
+      byte[] part = all.get(i + 1);
+      if (part == null
+          || !named.get(i).string("etag").filter(etag(part)::equals).isPresent()
+          || !named.get(i).member("partNumber").equals(Optional.of(JsonValue.of(i + 1)))) {
+        return FalErrors.plain(400, "Invalid part");
+      }
+      whole.write(part, 0, part.length);
+    }
+    if (named.isEmpty() || named.size() != all.size()) {
+      return FalErrors.plain(400, "Invalid part");
+    }
+    parts.remove(file);
+    files.put(file, ANY_TYPE, whole.toByteArray());
     return Reply.empty(200);
   }
 
