@@ -254,5 +254,14 @@ public final class ImageSource {
       char c = text.charAt(at++);
       return c < 0x80 ? c : 0; // which base64 refuses
     }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) {
+      int taken = Math.min(count, text.length() - at);
+      for (int i = 0; i < taken; i++) {
+        bytes[from + i] = (byte) read();
+      }
+      return taken == 0 && count > 0 ? -1 : taken;
+    }
   }
 }
