@@ -5,6 +5,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
+import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
@@ -14,7 +15,9 @@ import dev.pictor.internal.job.JobGroup;
 import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
 import dev.pictor.internal.job.Waiting;
+import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
 import dev.pictor.internal.route.Routing;
@@ -24,6 +27,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.model.RoutingPolicy;
+import dev.pictor.spi.ImageConverter;
 import dev.pictor.spi.Provider;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
@@ -73,6 +78,8 @@ public final class ImageClient implements AutoCloseable {
   private final Clients clients;
   private final Time time;
   private final CallbackThreads callbacks = new CallbackThreads();
+  private final ConversionThreads conversionThreads = new ConversionThreads();
+  private final Converters converters;
   private final RoutingPolicy routing;
   private final Health health;
   private final Jobs jobs;
@@ -87,11 +94,20 @@ public final class ImageClient implements AutoCloseable {
             time,
             DownloadPermission.rules(builder.permissions),
             builder.maxImageBytes);
+    List<ImageConverter> given = new ArrayList<>(builder.converters);
+    Supplier<List<ImageConverter>> found = builder.found;
+    converters =
+        new Converters(
+            () -> {
+              given.addAll(found.get());
+              return given;
+            },
+            conversionThreads);
     routing = builder.routing;
     health = new Health(time);
     jobs =
         new Jobs(
-            new Engine(new Transport(clients), images, time, callbacks),
+            new Engine(new Transport(clients), images, converters, time, callbacks),
             builder.listener.map(listener -> listener::on));
   }
 
@@ -130,7 +146,7 @@ public final class ImageClient implements AutoCloseable {
    * @throws dev.pictor.error.RequestRefusedException if no provider knows the model
    */
   public Plan plan(ImageRequest request) {
-    return Router.ordered(Router.planAll(request, providers), routing);
+    return Router.ordered(Router.planAll(request, providers, conversions(request)), routing);
   }
 
   /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
@@ -218,6 +234,11 @@ public final class ImageClient implements AutoCloseable {
             limits(options)));
   }
 
+  /** Converters are asked only if they may be needed: native code may be loaded for that. */
+  private Conversions conversions(ImageRequest request) {
+    return request.outputFormat().isPresent() ? converters.conversions() : Conversions.none();
+  }
+
   private JobGroup start(ImageRequest request, RequestOptions options) {
     Objects.requireNonNull(request, "request");
     Limits limits = limits(options);
@@ -227,8 +248,9 @@ public final class ImageClient implements AutoCloseable {
 
   private Routing route(ImageRequest request, RoutingPolicy policy) {
     try {
-      Plan plan = Router.planAll(request, providers, Collections.emptySet(), Optional.of(seed()));
-      return new Routing(plan, this::provider, policy, health, time);
+      Conversions conversions = conversions(request);
+      Plan plan = Router.planAll(request, providers, conversions, Optional.of(seed()));
+      return new Routing(plan, this::provider, policy, health, time, conversions);
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -293,6 +315,7 @@ public final class ImageClient implements AutoCloseable {
     jobs.close();
     clients.close();
     callbacks.close();
+    conversionThreads.close();
     if (time instanceof SystemTime) {
       ((SystemTime) time).close();
     }
@@ -307,6 +330,8 @@ public final class ImageClient implements AutoCloseable {
   /** Collects an {@link ImageClient}. Not thread-safe. */
   public static final class Builder {
     private final List<Provider> providers = new ArrayList<>();
+    private final List<ImageConverter> converters = new ArrayList<>();
+    private Supplier<List<ImageConverter>> found = Environment::converters;
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
     private Optional<ImageListener> listener = Optional.empty();
@@ -386,6 +411,25 @@ public final class ImageClient implements AutoCloseable {
             "maxImageBytes is " + maxImageBytes + "; it must be 1 to " + (1L << 30) + " (1 GiB)");
       }
       this.maxImageBytes = maxImageBytes;
+      return this;
+    }
+
+    /**
+     * Adds what reads and writes image files, for formats that an endpoint does not make itself.
+     * They come before those on the class path, which are found by themselves: {@code
+     * dev.pictor:pictor-sdk-imageio} for PNG, JPEG and GIF, {@code pictor-sdk-codecs} for WebP, and
+     * {@code pictor-sdk-android}.
+     */
+    public Builder converter(ImageConverter... converters) {
+      for (ImageConverter converter : converters) {
+        this.converters.add(Objects.requireNonNull(converter, "converter"));
+      }
+      return this;
+    }
+
+    /** Replaces the converters on the class path; for tests. */
+    Builder found(ImageConverter... converters) {
+      this.found = () -> Arrays.asList(converters);
       return this;
     }
 

@@ -4,7 +4,6 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ShapeRule;
@@ -13,7 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns a request into what one endpoint is sent, by the endpoint's table: the only code that
@@ -28,22 +26,22 @@ public final class Planner {
 
   /** Plans a request for one endpoint of a provider. */
   public static PlanCandidate plan(ImageRequest request, String provider, ModelSpec spec) {
-    return plan(request, provider, spec, Collections.emptyList(), Collections.emptySet());
+    return plan(request, provider, spec, Collections.emptyList(), Conversions.none());
   }
 
   /**
    * Plans a request for one endpoint of a provider.
    *
    * @param catalogue the provider's models, to name one that takes what this one does not
-   * @param convertible the file formats into which images can be converted on this machine
+   * @param conversions what files can be converted into what on this machine
    */
   public static PlanCandidate plan(
       ImageRequest request,
       String provider,
       ModelSpec spec,
       Collection<ModelSpec> catalogue,
-      Set<OutputFormat> convertible) {
-    return plan(request, provider, spec, catalogue, convertible, Optional.empty());
+      Conversions conversions) {
+    return plan(request, provider, spec, catalogue, conversions, Optional.empty());
   }
 
   /**
@@ -57,9 +55,11 @@ public final class Planner {
       String provider,
       ModelSpec spec,
       Collection<ModelSpec> catalogue,
-      Set<OutputFormat> convertible,
+      Conversions conversions,
       Optional<BigInteger> chosenSeed) {
-    Draft draft = new Draft(request, spec, OptionSplit.of(request.options(), provider), chosenSeed);
+    OptionSplit options = OptionSplit.of(request.options(), provider);
+    FormatFate format = new FormatFate(request, spec, options, conversions);
+    Draft draft = new Draft(format.withoutWhatIsDoneHere(), spec, options, chosenSeed);
     if (!spec.isDescribed()) {
       draft.warn(
           spec.endpoint()
@@ -69,9 +69,9 @@ public final class Planner {
     ParameterFate.decide(draft, catalogue);
     ShapeMatcher.match(draft);
     FanOut.decide(draft);
-    FormatFate.decide(draft, convertible);
+    format.decide(draft);
     options(draft);
-    return candidate(draft, provider);
+    return candidate(draft, provider, format);
   }
 
   private static void options(Draft draft) {
@@ -127,7 +127,7 @@ public final class Planner {
             || (rule.get().tiers().isPresent() && field.equals(rule.get().tiers().get().field())));
   }
 
-  private static PlanCandidate candidate(Draft draft, String provider) {
+  private static PlanCandidate candidate(Draft draft, String provider, FormatFate format) {
     PlanCandidate.Builder candidate =
         PlanCandidate.builder()
             .provider(provider)
@@ -141,6 +141,7 @@ public final class Planner {
           .addAllCalls(Calls.of(draft, provider))
           .effectiveSize(draft.size())
           .cost(cost)
+          .convertsTo(format.convertsTo())
           .addAllPostProcessing(draft.postProcessing());
     } else {
       candidate.addAllRefusals(draft.refusals());

@@ -2,56 +2,54 @@ package dev.pictor.internal.route;
 
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.math.BigInteger;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Plans a request for every provider that knows its model. */
 public final class Router {
   private Router() {}
 
-  /** As {@link #planAll(ImageRequest, List, Set)}, with nothing that converts files. */
+  /** As {@link #planAll(ImageRequest, List, Conversions)}, with nothing that converts files. */
   public static Plan planAll(ImageRequest request, List<? extends Provider> providers) {
-    return planAll(request, providers, Collections.emptySet());
+    return planAll(request, providers, Conversions.none());
   }
 
   /**
    * What each provider would be sent; those that cannot serve the request say why.
    *
    * @param providers the configured ones, in the order in which they are to be tried
-   * @param convertible the file formats into which images can be converted on this machine
+   * @param conversions what files can be converted into what on this machine
    * @throws RequestRefusedException if the model is not known
    */
   public static Plan planAll(
-      ImageRequest request, List<? extends Provider> providers, Set<OutputFormat> convertible) {
-    return planAll(request, providers, convertible, Optional.empty());
+      ImageRequest request, List<? extends Provider> providers, Conversions conversions) {
+    return planAll(request, providers, conversions, Optional.empty());
   }
 
   /**
-   * As {@link #planAll(ImageRequest, List, Set)}, with a seed for a request that has none.
+   * As {@link #planAll(ImageRequest, List, Conversions)}, with a seed for a request that has none.
    *
    * @param chosenSeed any number; it is brought into the range of each endpoint
    */
   public static Plan planAll(
       ImageRequest request,
       List<? extends Provider> providers,
-      Set<OutputFormat> convertible,
+      Conversions conversions,
       Optional<BigInteger> chosenSeed) {
     Plan.Builder plan = Plan.builder().request(request);
     for (ModelChoice choice : ModelResolver.resolve(request.model(), providers)) {
       Provider provider = choice.provider();
       plan.addCandidates(
           Planner.plan(
-              request, provider.name(), choice.spec(), provider.models(), convertible, chosenSeed));
+              request, provider.name(), choice.spec(), provider.models(), conversions, chosenSeed));
     }
     return plan.build();
   }

@@ -4,6 +4,7 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.internal.job.Leg;
 import dev.pictor.internal.job.Route;
 import dev.pictor.internal.job.Slot;
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
@@ -29,6 +30,7 @@ public final class Routing implements Route {
   private final Function<String, Provider> providers;
   private final RoutingPolicy policy;
   private final Health health;
+  private final Conversions conversions;
   private final PlanCandidate chosen;
 
   /**
@@ -41,7 +43,24 @@ public final class Routing implements Route {
       RoutingPolicy policy,
       Health health,
       Time time) {
+    this(plan, providers, policy, health, time, Conversions.none());
+  }
+
+  /**
+   * As the other, with the conversions that the plan was made with.
+   *
+   * @param providers the providers of the client, by name
+   * @throws dev.pictor.error.RequestRefusedException if no candidate can serve the request
+   */
+  public Routing(
+      Plan plan,
+      Function<String, Provider> providers,
+      RoutingPolicy policy,
+      Health health,
+      Time time,
+      Conversions conversions) {
     this.request = plan.request();
+    this.conversions = conversions;
     this.providers = providers;
     this.policy = policy;
     this.health = health;
@@ -128,7 +147,9 @@ public final class Routing implements Route {
     }
     ImageRequest.Builder part = request.toBuilder().n(images.imageCount());
     images.seed().ifPresent(part::seed);
-    PlanCandidate plan = Planner.plan(part.build(), provider.name(), spec.get());
+    PlanCandidate plan =
+        Planner.plan(
+            part.build(), provider.name(), spec.get(), Collections.emptyList(), conversions);
     if (!plan.isUsable()) { // a part may be refused where the whole is not: its seed is another
       return Optional.empty();
     }

@@ -192,7 +192,7 @@ class FanOutTest {
         "fal",
         spec,
         Collections.emptyList(),
-        Collections.emptySet(),
+        Conversions.none(),
         Optional.of(seed));
   }
 
