@@ -5,6 +5,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
+import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
@@ -14,8 +15,10 @@ import dev.pictor.internal.job.JobGroup;
 import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
 import dev.pictor.internal.job.Waiting;
+import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.internal.media.Inputs;
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
@@ -26,6 +29,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.model.RoutingPolicy;
+import dev.pictor.spi.ImageConverter;
 import dev.pictor.spi.Provider;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
@@ -75,6 +80,8 @@ public final class ImageClient implements AutoCloseable {
   private final Clients clients;
   private final Time time;
   private final CallbackThreads callbacks = new CallbackThreads();
+  private final ConversionThreads conversionThreads = new ConversionThreads();
+  private final Converters converters;
   private final RoutingPolicy routing;
   private final Health health;
   private final Jobs jobs;
@@ -89,11 +96,20 @@ public final class ImageClient implements AutoCloseable {
             time,
             DownloadPermission.rules(builder.permissions),
             builder.maxImageBytes);
+    List<ImageConverter> given = new ArrayList<>(builder.converters);
+    Supplier<List<ImageConverter>> found = builder.found;
+    converters =
+        new Converters(
+            () -> {
+              given.addAll(found.get());
+              return given;
+            },
+            conversionThreads);
     routing = builder.routing;
     health = new Health(time);
     jobs =
         new Jobs(
-            new Engine(new Transport(clients), images, time, callbacks),
+            new Engine(new Transport(clients), images, converters, time, callbacks),
             builder.listener.map(listener -> listener::on));
   }
 
@@ -135,9 +151,9 @@ public final class ImageClient implements AutoCloseable {
    *     image cannot be read
    */
   public Plan plan(ImageRequest request) {
-    Inputs inputs = new Inputs(Collections.emptyList());
+    Inputs inputs = new Inputs(converters);
     return Router.ordered(
-        Router.planAll(request, providers, inputs.machine(), Optional.empty()), routing);
+        Router.planAll(request, providers, machine(request, inputs), Optional.empty()), routing);
   }
 
   /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
@@ -226,11 +242,19 @@ public final class ImageClient implements AutoCloseable {
             limits(options)));
   }
 
+  /** Converters are asked only if they may be needed: native code may be loaded for that. */
+  private Machine machine(ImageRequest request, Inputs inputs) {
+    return new Machine(
+        request.outputFormat().isPresent() ? converters.conversions() : Conversions.none(),
+        converters::conversions,
+        inputs::look);
+  }
+
   private JobGroup start(ImageRequest request, RequestOptions options) {
     Objects.requireNonNull(request, "request");
     Limits limits = limits(options);
-    Inputs inputs = new Inputs(Collections.emptyList());
-    Routing route = route(request, inputs.machine(), options.routing().orElse(routing));
+    Inputs inputs = new Inputs(converters);
+    Routing route = route(request, machine(request, inputs), options.routing().orElse(routing));
     inputs.prepare(route.chosen());
     return jobs.submit(request, route.chosen(), inputs::content, route, limits);
   }
@@ -303,6 +327,7 @@ public final class ImageClient implements AutoCloseable {
     jobs.close();
     clients.close();
     callbacks.close();
+    conversionThreads.close();
     if (time instanceof SystemTime) {
       ((SystemTime) time).close();
     }
@@ -317,6 +342,8 @@ public final class ImageClient implements AutoCloseable {
   /** Collects an {@link ImageClient}. Not thread-safe. */
   public static final class Builder {
     private final List<Provider> providers = new ArrayList<>();
+    private final List<ImageConverter> converters = new ArrayList<>();
+    private Supplier<List<ImageConverter>> found = Environment::converters;
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
     private Optional<ImageListener> listener = Optional.empty();
@@ -396,6 +423,25 @@ public final class ImageClient implements AutoCloseable {
             "maxImageBytes is " + maxImageBytes + "; it must be 1 to " + (1L << 30) + " (1 GiB)");
       }
       this.maxImageBytes = maxImageBytes;
+      return this;
+    }
+
+    /**
+     * Adds what reads and writes image files, for formats that an endpoint does not make itself.
+     * They come before those on the class path, which are found by themselves: {@code
+     * dev.pictor:pictor-sdk-imageio} for PNG, JPEG and GIF, {@code pictor-sdk-codecs} for WebP, and
+     * {@code pictor-sdk-android}.
+     */
+    public Builder converter(ImageConverter... converters) {
+      for (ImageConverter converter : converters) {
+        this.converters.add(Objects.requireNonNull(converter, "converter"));
+      }
+      return this;
+    }
+
+    /** Replaces the converters on the class path; for tests. */
+    Builder found(ImageConverter... converters) {
+      this.found = () -> Arrays.asList(converters);
       return this;
     }
 

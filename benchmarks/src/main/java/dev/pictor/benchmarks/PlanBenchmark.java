@@ -2,16 +2,15 @@ package dev.pictor.benchmarks;
 
 import com.squareup.moshi.JsonWriter;
 import dev.pictor.ImageClient;
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.spi.ModelSpec;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okio.Buffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +38,7 @@ public class PlanBenchmark {
   /** What is planned. */
   @Param public PlanCase planCase;
 
-  private final Set<OutputFormat> convertible = Collections.emptySet();
+  private final Conversions conversions = Conversions.none();
   private ImageRequest request;
   private String provider;
   private ModelSpec spec;
@@ -85,7 +84,7 @@ public class PlanBenchmark {
   /** The plan for the one provider. */
   @Benchmark
   public PlanCandidate plan() {
-    return Planner.plan(request, provider, spec, catalogue, convertible);
+    return Planner.plan(request, provider, spec, catalogue, conversions);
   }
 
   /** What a user calls: the model is looked up too. */

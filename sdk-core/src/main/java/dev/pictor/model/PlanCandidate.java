@@ -18,6 +18,7 @@ public final class PlanCandidate extends ValueType {
   private final List<Adjustment> adjustments;
   private final List<String> warnings;
   private final Optional<ImageSize> effectiveSize;
+  private final Optional<OutputFormat> convertsTo;
   private final List<String> postProcessing;
   private final Optional<Cost> cost;
   private final List<String> refusals;
@@ -31,6 +32,7 @@ public final class PlanCandidate extends ValueType {
     adjustments = copy(builder.adjustments);
     warnings = copy(builder.warnings);
     effectiveSize = builder.effectiveSize;
+    convertsTo = builder.convertsTo;
     postProcessing = copy(builder.postProcessing);
     cost = builder.cost;
     refusals = copy(builder.refusals);
@@ -77,6 +79,14 @@ public final class PlanCandidate extends ValueType {
     return effectiveSize;
   }
 
+  /**
+   * The format into which Pictor converts each image that comes in another one; empty where the
+   * endpoint makes what was asked for, and where nothing can.
+   */
+  public Optional<OutputFormat> convertsTo() {
+    return convertsTo;
+  }
+
   /** What is done with the images afterwards. */
   public List<String> postProcessing() {
     return postProcessing;
@@ -107,6 +117,7 @@ public final class PlanCandidate extends ValueType {
       "adjustments", adjustments,
       "warnings", warnings,
       "effectiveSize", effectiveSize,
+      "convertsTo", convertsTo,
       "postProcessing", postProcessing,
       "cost", cost,
       "refusals", refusals,
@@ -122,6 +133,7 @@ public final class PlanCandidate extends ValueType {
     final List<Adjustment> adjustments = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     Optional<ImageSize> effectiveSize = Optional.empty();
+    Optional<OutputFormat> convertsTo = Optional.empty();
     final List<String> postProcessing = new ArrayList<>();
     Optional<Cost> cost = Optional.empty();
     final List<String> refusals = new ArrayList<>();
@@ -206,6 +218,18 @@ public final class PlanCandidate extends ValueType {
     /** Sets or clears {@link PlanCandidate#effectiveSize()}. */
     public Builder effectiveSize(Optional<ImageSize> effectiveSize) {
       this.effectiveSize = given("effectiveSize", effectiveSize);
+      return this;
+    }
+
+    /** Sets {@link PlanCandidate#convertsTo()}. */
+    public Builder convertsTo(OutputFormat convertsTo) {
+      this.convertsTo = some("convertsTo", convertsTo);
+      return this;
+    }
+
+    /** Sets or clears {@link PlanCandidate#convertsTo()}. */
+    public Builder convertsTo(Optional<OutputFormat> convertsTo) {
+      this.convertsTo = given("convertsTo", convertsTo);
       return this;
     }
 

@@ -7,24 +7,31 @@ import java.util.Set;
 /**
  * Reads and writes image files, where an endpoint does not make the format that was asked for, or
  * an input has to be turned. Found on the class path by {@link java.util.ServiceLoader}, or given
- * to the client's builder.
+ * to the client's builder, whose converters come first. One may read what another one writes.
  *
  * <p>An implementation is stateless and thread-safe. It meets files from servers: what is no such
- * file, or is damaged, ends as an {@link IOException}. Pictor measures a file by its header first
- * and never hands over one that declares more pixels than it allows.
+ * file, or is damaged or cut, ends as an {@link IOException}, never as half a picture. Pictor
+ * measures a file by its header first and never hands over one that declares more than {@link
+ * #MAX_PIXELS}; where a format can hold more than its header declares, an implementation refuses
+ * that itself before it allocates.
  */
 public interface ImageConverter {
-  /** The formats that it reads. */
+  /** The most pixels of a file that is decoded: 100 million, of 4 bytes each. */
+  int MAX_PIXELS = 100_000_000;
+
+  /** The formats that it reads; empty where it cannot work, for want of native code for example. */
   Set<OutputFormat> reads();
 
-  /** The formats that it writes. */
+  /** The formats that it writes; empty where it cannot work. */
   Set<OutputFormat> writes();
 
   /**
    * Decodes a file; the first frame of an animation. An EXIF orientation is not applied, what the
    * format itself says of rotation is.
    *
+   * @param file not to be changed
    * @param format one of {@link #reads()}, by the file's own signature
+   * @throws IOException if the file is damaged, or too large
    */
   PixelImage read(byte[] file, OutputFormat format) throws IOException;
 
@@ -32,7 +39,8 @@ public interface ImageConverter {
    * Encodes a picture. A format without transparency shows it on white.
    *
    * @param format one of {@link #writes()}
-   * @param quality 0 to 100, 100 best; ignored by a format that loses nothing
+   * @param quality 0 to 100, 100 best; ignored by a format that has none
+   * @throws IOException if the format cannot hold the picture
    */
   byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException;
 }

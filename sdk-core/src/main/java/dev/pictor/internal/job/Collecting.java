@@ -6,8 +6,11 @@ import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.media.Conversion;
+import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageContent;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From the output of a finished job to an outcome for each asked image. */
 final class Collecting {
+  private static final String NOT_AWAITED = "its request ended before that";
+
   private final Engine engine;
   private final Provider provider;
   private final Images images;
@@ -34,6 +39,7 @@ final class Collecting {
   private final Report report;
   private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
   private final List<Images.Loading> loadings = new ArrayList<>();
+  private final List<Converters.Converting> conversions = new ArrayList<>();
   private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
   private Optional<PictorException> stopped = Optional.empty();
 
@@ -81,14 +87,20 @@ final class Collecting {
         });
   }
 
-  /** Ends the downloads for a reason; images that are not here yet keep their URL. */
+  /**
+   * Ends the downloads and conversions for a reason; images that are not here yet keep their URL,
+   * those that are here their format.
+   */
   void stop(PictorException why) {
     List<Images.Loading> running;
+    List<Converters.Converting> converting;
     synchronized (this) {
       stopped = Optional.of(why);
       running = new ArrayList<>(loadings);
+      converting = new ArrayList<>(conversions);
     }
     running.forEach(Images.Loading::stop);
+    converting.forEach(conversion -> conversion.stop(NOT_AWAITED));
   }
 
   private synchronized Optional<PictorException> stopped() {
@@ -127,7 +139,7 @@ final class Collecting {
             .sentSize(task.sentSize())
             .reportedSize(made.size())
             .reportedMediaType(made.mediaType())
-            .content(images.remote(made.url(), about, retries.laterDownload()));
+            .content(remote(made.url()));
     if (task.responseFormat() == ResponseFormat.URL) {
       return CompletableFuture.completedFuture(present(position, image.build()));
     }
@@ -154,13 +166,45 @@ final class Collecting {
           }
           Duration took = Duration.ofNanos(engine.time().nanos() - begun);
           report.downloaded(handle, position, bytes.length, took);
-          outcome.complete(present(position, delivered(image, bytes)));
+          if (task.conversion().isPresent()) {
+            convert(position, image, bytes, task.conversion().get(), outcome);
+          } else {
+            outcome.complete(present(position, delivered(image, Images.local(bytes), bytes)));
+          }
         });
     return outcome;
   }
 
-  private static GeneratedImage delivered(GeneratedImage.Builder image, byte[] bytes) {
-    image.content(Images.local(bytes));
+  private ImageContent remote(String url) {
+    ImageContent original = images.remote(url, about, retries.laterDownload());
+    return task.conversion()
+        .map(wish -> engine.converters().convert(original, wish))
+        .orElse(original);
+  }
+
+  private void convert(
+      int position,
+      GeneratedImage.Builder image,
+      byte[] bytes,
+      Conversion wish,
+      CompletableFuture<ImageOutcome> outcome) {
+    Converters.Converting converting = engine.converters().begin(bytes, wish);
+    synchronized (this) {
+      conversions.add(converting);
+    }
+    stopped().ifPresent(why -> converting.stop(NOT_AWAITED));
+    Futures.whenDone(
+        converting.done(),
+        (converted, failure) -> {
+          if (converted != null) {
+            outcome.complete(present(position, delivered(image, converted, converted.bytes())));
+          }
+        });
+  }
+
+  private static GeneratedImage delivered(
+      GeneratedImage.Builder image, ImageContent content, byte[] bytes) {
+    image.content(content);
     try {
       image.facts(ImageFacts.of(bytes));
     } catch (RuntimeException | Error e) {

@@ -9,6 +9,7 @@ import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Secrets;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
+import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public final class Engine {
   private final Transport transport;
   private final Images images;
+  private final Converters converters;
   private final Time time;
   private final Executor callbacks;
   private final Cancellations cancellations;
@@ -39,9 +41,11 @@ public final class Engine {
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
    */
-  public Engine(Transport transport, Images images, Time time, Executor callbacks) {
+  public Engine(
+      Transport transport, Images images, Converters converters, Time time, Executor callbacks) {
     this.transport = transport;
     this.images = images;
+    this.converters = converters;
     this.time = time;
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
@@ -64,6 +68,11 @@ public final class Engine {
         | Error e) { // of a provider module: its images are fetched all the same
       return images;
     }
+  }
+
+  /** What turns images into other formats. */
+  Converters converters() {
+    return converters;
   }
 
   /** When the URL of a finished image ends, as far as anybody knows. */

@@ -49,7 +49,7 @@ public final class Jobs {
       Limits limits) {
     RunContext context = context(limits, Optional.of(route), inputs);
     context.reports.event(() -> planned(plan, request));
-    RunTask.Wish wish = new RunTask.Wish(request.size(), request.responseFormat());
+    RunTask.Wish wish = RunTask.Wish.of(request);
     List<LegRun> runs = new ArrayList<>();
     for (PlannedCall call : plan.calls()) {
       runs.add(LegRun.first(context, route, new Slot(call), wish));

@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.internal.media.Converted;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
@@ -53,7 +54,16 @@ final class Mismatches {
       return;
     }
     OutputFormat is = facts.format().get();
-    if (asked.isPresent() && !asked.get().equals(is)) {
+    Optional<String> obstacle = converted(image).flatMap(Converted::obstacle);
+    if (obstacle.isPresent()) {
+      lines.add(
+          "image "
+              + image.index()
+              + " stays "
+              + is
+              + ", as it came, because it could not be converted: "
+              + obstacle.get());
+    } else if (asked.isPresent() && !asked.get().equals(is)) {
       lines.add(
           "image "
               + image.index()
@@ -63,6 +73,18 @@ final class Mismatches {
               + asked.get()
               + " was asked for");
     }
+    came(lines, image, converted(image).flatMap(Converted::before).orElse(facts));
+  }
+
+  private static Optional<Converted> converted(GeneratedImage image) {
+    return image.content() instanceof Converted
+        ? Optional.of((Converted) image.content())
+        : Optional.empty();
+  }
+
+  /** Compares what the provider delivered with what the provider says of it. */
+  private static void came(List<String> lines, GeneratedImage image, ImageFacts facts) {
+    OutputFormat is = facts.format().orElseThrow(AssertionError::new);
     String type = essence(image.reportedMediaType().orElse(""));
     if (type.startsWith(IMAGE)
         && type.length() > IMAGE.length()

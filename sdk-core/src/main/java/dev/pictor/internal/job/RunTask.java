@@ -1,7 +1,10 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.internal.media.Conversion;
+import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.ResponseFormat;
@@ -17,15 +20,23 @@ final class RunTask {
   private static final String SEED = "seed";
   private static final String REQUESTED = "asked";
   private static final String SENT = "sent";
+  private static final String FORMAT = "format";
+  private static final String QUALITY = "quality";
 
   /** What a request says of its images beyond what is sent. */
   static final class Wish {
     private final Optional<ImageSize> size;
     private final ResponseFormat responseFormat;
+    private final Optional<Integer> quality;
 
-    Wish(Optional<ImageSize> size, ResponseFormat responseFormat) {
+    Wish(Optional<ImageSize> size, ResponseFormat responseFormat, Optional<Integer> quality) {
       this.size = size;
       this.responseFormat = responseFormat;
+      this.quality = quality;
+    }
+
+    static Wish of(ImageRequest request) {
+      return new Wish(request.size(), request.responseFormat(), request.outputQuality());
     }
   }
 
@@ -38,6 +49,8 @@ final class RunTask {
   private final Optional<ImageSize> requestedSize;
   private final Optional<ImageSize> sentSize;
   private final ResponseFormat responseFormat;
+  private final Optional<Integer> quality;
+  private final Optional<Conversion> conversion;
 
   private RunTask(
       Optional<PlannedCall> call,
@@ -48,7 +61,9 @@ final class RunTask {
       Optional<BigInteger> seed,
       Optional<ImageSize> requestedSize,
       Optional<ImageSize> sentSize,
-      ResponseFormat responseFormat) {
+      ResponseFormat responseFormat,
+      Optional<Integer> quality,
+      Optional<Conversion> conversion) {
     this.call = call;
     this.plan = plan;
     this.handle = handle;
@@ -58,6 +73,8 @@ final class RunTask {
     this.requestedSize = requestedSize;
     this.sentSize = sentSize;
     this.responseFormat = responseFormat;
+    this.quality = quality;
+    this.conversion = conversion;
   }
 
   static RunTask submit(PlannedCall call, PlanCandidate plan, Wish wish) {
@@ -70,7 +87,11 @@ final class RunTask {
         call.seed(),
         wish.size,
         call.sentSize(),
-        wish.responseFormat);
+        wish.responseFormat,
+        wish.quality,
+        plan.convertsTo()
+            .map(
+                format -> new Conversion(format, wish.quality.orElse(Conversion.DEFAULT_QUALITY))));
   }
 
   static RunTask resume(JobHandle handle, int firstImage, ResponseFormat responseFormat) {
@@ -83,7 +104,14 @@ final class RunTask {
         extra(handle, SEED).map(BigInteger::new),
         extra(handle, REQUESTED).map(ImageSize::parse),
         extra(handle, SENT).map(ImageSize::parse),
-        responseFormat);
+        responseFormat,
+        Optional.empty(),
+        extra(handle, FORMAT)
+            .map(format -> new Conversion(OutputFormat.of(format), quality(handle))));
+  }
+
+  private static int quality(JobHandle handle) {
+    return extra(handle, QUALITY).map(Integer::parseInt).orElse(Conversion.DEFAULT_QUALITY);
   }
 
   private static Optional<String> extra(JobHandle handle, String name) {
@@ -99,6 +127,12 @@ final class RunTask {
     seed.ifPresent(value -> complete.putExtras(SEED, value.toString()));
     requestedSize.ifPresent(value -> complete.putExtras(REQUESTED, value.toString()));
     sentSize.ifPresent(value -> complete.putExtras(SENT, value.toString()));
+    if (conversion.isPresent()) {
+      complete.putExtras(FORMAT, conversion.get().format().value());
+      if (conversion.get().quality() != Conversion.DEFAULT_QUALITY) {
+        complete.putExtras(QUALITY, Integer.toString(conversion.get().quality()));
+      }
+    }
     return complete.build();
   }
 
@@ -118,7 +152,7 @@ final class RunTask {
   }
 
   Wish wish() {
-    return new Wish(requestedSize, responseFormat);
+    return new Wish(requestedSize, responseFormat, quality);
   }
 
   Optional<JobHandle> handle() {
@@ -148,5 +182,10 @@ final class RunTask {
 
   ResponseFormat responseFormat() {
     return responseFormat;
+  }
+
+  /** What Pictor makes of images that come in another format. */
+  Optional<Conversion> conversion() {
+    return conversion;
   }
 }

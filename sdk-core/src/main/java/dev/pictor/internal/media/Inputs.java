@@ -4,13 +4,11 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.RequestRefusedException;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.plan.LocalImage;
-import dev.pictor.internal.plan.Machine;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.PlannedUpload;
-import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,14 +29,10 @@ public final class Inputs {
 
   private final Map<ImageSource, Optional<LocalImage>> seen = new HashMap<>();
 
-  public Inputs(List<ImageConverter> converters) {}
+  public Inputs(Converters converters) {}
 
-  /** What this machine has to add to what a provider can do. */
-  public Machine machine() {
-    return new Machine(Collections.emptySet(), Collections.emptySet(), this::look);
-  }
-
-  private synchronized Optional<LocalImage> look(ImageSource source) {
+  /** What is known of an image; empty for one that is not here. */
+  public synchronized Optional<LocalImage> look(ImageSource source) {
     if (source.url().isPresent()) {
       return Optional.empty();
     }

@@ -2,47 +2,47 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.OutputFormat;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What this machine has to add to what a provider can do: converters, and the input images. */
 public final class Machine {
-  /** Nothing converts files, and nothing is known of what is here. */
-  public static final Machine NONE =
-      new Machine(Collections.emptySet(), Collections.emptySet(), source -> Optional.empty());
-
-  private final Set<OutputFormat> readable;
-  private final Set<OutputFormat> writable;
+  private final Conversions outputs;
+  private final Supplier<Conversions> inputs;
   private final Function<ImageSource, Optional<LocalImage>> images;
 
   /**
-   * @param readable the file formats that can be decoded
-   * @param writable the file formats that can be encoded
+   * @param outputs what finished images can be converted into
+   * @param inputs what input images can be converted into; asked only where one has to be
    * @param images what is known of an image that is here; the same at each question
    */
   public Machine(
-      Set<OutputFormat> readable,
-      Set<OutputFormat> writable,
+      Conversions outputs,
+      Supplier<Conversions> inputs,
       Function<ImageSource, Optional<LocalImage>> images) {
-    this.readable = readable;
-    this.writable = writable;
+    this.outputs = outputs;
+    this.inputs = inputs;
     this.images = images;
   }
 
-  /** The same with other formats. */
-  static Machine converting(Set<OutputFormat> formats) {
-    return new Machine(formats, formats, NONE.images);
+  /** One that converts finished images, and of whose images nothing is known. */
+  public static Machine converting(Conversions conversions) {
+    return new Machine(conversions, () -> conversions, source -> Optional.empty());
   }
 
-  /** The file formats into which images can be converted. */
-  Set<OutputFormat> writable() {
-    return writable;
+  /** One that adds nothing. */
+  public static Machine none() {
+    return converting(Conversions.none());
+  }
+
+  Conversions outputs() {
+    return outputs;
   }
 
   boolean canConvert(Optional<OutputFormat> from, OutputFormat to) {
-    return from.filter(readable::contains).isPresent() && writable.contains(to);
+    Conversions conversions = inputs.get();
+    return from.filter(conversions::reads).isPresent() && conversions.writes(to);
   }
 
   Optional<LocalImage> image(ImageSource source) {

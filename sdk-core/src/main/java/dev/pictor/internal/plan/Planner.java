@@ -4,7 +4,6 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
@@ -15,7 +14,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns a request into what one endpoint is sent, by the endpoint's table: the only code that
@@ -30,25 +28,25 @@ public final class Planner {
 
   /** Plans a request for one endpoint of a provider, on a machine that adds nothing. */
   public static PlanCandidate plan(ImageRequest request, String provider, ModelSpec spec) {
-    return plan(request, provider, spec, Collections.emptyList(), Collections.emptySet());
+    return plan(request, provider, spec, Collections.emptyList(), Conversions.none());
   }
 
   /**
    * Plans a request for one endpoint of a provider.
    *
    * @param catalogue the provider's models, to name one that takes what this one does not
-   * @param convertible the file formats into which images can be converted on this machine
+   * @param conversions what files can be converted into what on this machine
    */
   public static PlanCandidate plan(
       ImageRequest request,
       String provider,
       ModelSpec spec,
       Collection<ModelSpec> catalogue,
-      Set<OutputFormat> convertible) {
+      Conversions conversions) {
     return plan(
         request,
         new Target(provider, spec, catalogue, InputRule.inline(0)),
-        Machine.converting(convertible),
+        Machine.converting(conversions),
         Optional.empty());
   }
 
@@ -88,7 +86,10 @@ public final class Planner {
       ImageRequest request, Target target, Machine machine, Optional<BigInteger> chosenSeed) {
     ModelSpec spec = target.spec;
     OptionSplit options = OptionSplit.of(request.options(), target.provider);
-    Draft draft = new Draft(request, spec, options, chosenSeed, machine, target.inputs);
+    FormatFate format = new FormatFate(request, spec, options, machine.outputs());
+    Draft draft =
+        new Draft(
+            format.withoutWhatIsDoneHere(), spec, options, chosenSeed, machine, target.inputs);
     if (!spec.isDescribed()) {
       draft.warn(
           spec.endpoint()
@@ -98,9 +99,9 @@ public final class Planner {
     ParameterFate.decide(draft, target.catalogue);
     ShapeMatcher.match(draft);
     FanOut.decide(draft);
-    FormatFate.decide(draft, machine.writable());
+    format.decide(draft);
     options(draft);
-    return candidate(draft, target.provider);
+    return candidate(draft, target.provider, format);
   }
 
   private static void options(Draft draft) {
@@ -156,7 +157,7 @@ public final class Planner {
             || (rule.get().tiers().isPresent() && field.equals(rule.get().tiers().get().field())));
   }
 
-  private static PlanCandidate candidate(Draft draft, String provider) {
+  private static PlanCandidate candidate(Draft draft, String provider, FormatFate format) {
     PlanCandidate.Builder candidate =
         PlanCandidate.builder()
             .provider(provider)
@@ -170,6 +171,7 @@ public final class Planner {
           .addAllCalls(Calls.of(draft, provider))
           .effectiveSize(draft.size())
           .cost(cost)
+          .convertsTo(format.convertsTo())
           .addAllPostProcessing(draft.postProcessing());
     } else {
       candidate.addAllRefusals(draft.refusals());

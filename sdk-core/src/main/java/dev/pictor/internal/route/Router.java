@@ -19,7 +19,7 @@ public final class Router {
 
   /** As the other, on a machine that adds nothing. */
   public static Plan planAll(ImageRequest request, List<? extends Provider> providers) {
-    return planAll(request, providers, Machine.NONE, Optional.empty());
+    return planAll(request, providers, Machine.none(), Optional.empty());
   }
 
   /**

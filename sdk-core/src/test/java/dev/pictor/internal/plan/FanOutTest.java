@@ -191,7 +191,7 @@ class FanOutTest {
     return Planner.plan(
         request.model("m").prompt("a fox").build(),
         new Planner.Target("fal", spec, Collections.emptyList(), InputRule.inline(0)),
-        Machine.NONE,
+        Machine.none(),
         Optional.of(seed));
   }
 

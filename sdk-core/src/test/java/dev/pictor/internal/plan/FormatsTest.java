@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
+import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.model.Strictness;
 import dev.pictor.spi.ModelSpec;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -59,19 +62,116 @@ class FormatsTest {
     assertThat(fate(plan, "outputFormat").note().get()).contains("jpeg, png; delivers jpeg");
   }
 
+  private static final Conversions ALL =
+      Conversions.of(
+          new HashSet<>(Arrays.asList(OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP)),
+          new HashSet<>(
+              Arrays.asList(
+                  OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP, OutputFormat.GIF)));
+
+  private static PlanCandidate strict(
+      ImageRequest.Builder request, ModelSpec spec, Conversions conversions) {
+    return Planner.plan(
+        request.strictness(Strictness.STRICT).build(), "fal", spec, TestModels.ALL, conversions);
+  }
+
   @Test
   void convertsAFormatThatCanBeMadeHere() {
-    PlanCandidate plan =
-        Planner.plan(
-            request().outputFormat(OutputFormat.WEBP).strictness(Strictness.STRICT).build(),
-            "fal",
-            TestModels.FAL_PRO,
-            TestModels.ALL,
-            Collections.singleton(OutputFormat.WEBP));
+    PlanCandidate plan = strict(request().outputFormat(OutputFormat.WEBP), TestModels.FAL_PRO, ALL);
 
+    assertThat(plan.refusals()).isEmpty();
     assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.EMULATED);
+    assertThat(fate(plan, "outputFormat").to()).hasValue("output_format=png, converted by Pictor");
+    assertThat(fate(plan, "outputFormat").note().get()).contains("URL stays");
     assertThat(Shapes.body(plan).string("output_format")).contains("png");
     assertThat(plan.postProcessing()).containsExactly("convert to webp");
+    assertThat(plan.convertsTo()).hasValue(OutputFormat.WEBP);
+  }
+
+  @Test
+  void leavesToTheEndpointWhatItMakes() {
+    for (OutputFormat format : Arrays.asList(OutputFormat.JPEG, OutputFormat.PNG)) {
+      PlanCandidate plan = strict(request().outputFormat(format), TestModels.FAL_PRO, ALL);
+      assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
+      assertThat(plan.convertsTo()).isEmpty();
+      assertThat(plan.postProcessing()).isEmpty();
+    }
+  }
+
+  @Test
+  void convertsOnlyFromWhatCanBeRead() {
+    Conversions fromJpeg =
+        Conversions.of(
+            Collections.singleton(OutputFormat.JPEG), Collections.singleton(OutputFormat.GIF));
+    ImageRequest.Builder gif = request().outputFormat(OutputFormat.GIF);
+    PlanCandidate plan = strict(gif, TestModels.FAL_PRO, fromJpeg);
+    // JPEG comes unasked.
+    assertThat(Shapes.body(plan).member("output_format")).isEmpty();
+    assertThat(fate(plan, "outputFormat").to()).hasValue("converted by Pictor");
+
+    assertThat(Shapes.body(strict(gif, TestModels.REPLICATE_PRO, fromJpeg)).string("output_format"))
+        .contains("jpg");
+
+    Conversions fromAvif =
+        Conversions.of(
+            Collections.singleton(OutputFormat.AVIF), Collections.singleton(OutputFormat.GIF));
+    PlanCandidate lost = strict(gif, TestModels.FAL_PRO, fromAvif);
+    assertThat(lost.refusals()).hasSize(1).first().asString().contains("jpeg, png");
+    assertThat(lost.convertsTo()).isEmpty();
+  }
+
+  @Test
+  void findsOutWhatComesWhereNoTableSaysIt() {
+    PlanCandidate silent =
+        strict(request().outputFormat(OutputFormat.GIF), TestModels.SHAPELESS, ALL);
+    assertThat(silent.refusals()).isEmpty();
+    assertThat(Shapes.body(silent).member("output_format")).isEmpty();
+    assertThat(silent.convertsTo()).hasValue(OutputFormat.GIF);
+
+    PlanCandidate open =
+        strict(request().outputFormat(OutputFormat.GIF), TestModels.UNDESCRIBED, ALL);
+    assertThat(Shapes.body(open).string("output_format")).contains("gif");
+    assertThat(fate(open, "outputFormat").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
+    assertThat(fate(open, "outputFormat").note().get()).contains("if it comes in another");
+    assertThat(open.convertsTo()).hasValue(OutputFormat.GIF);
+  }
+
+  @Test
+  void appliesTheQualityWhereTheFileIsMade() {
+    PlanCandidate there =
+        strict(
+            request().outputFormat(OutputFormat.JPEG).outputQuality(40),
+            TestModels.REPLICATE_PRO,
+            ALL);
+    assertThat(Shapes.body(there).member("output_quality")).isPresent();
+    assertThat(fate(there, "outputQuality").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
+
+    PlanCandidate here =
+        strict(
+            request().outputFormat(OutputFormat.GIF).outputQuality(40),
+            TestModels.REPLICATE_PRO,
+            ALL);
+    assertThat(Shapes.body(here).member("output_quality")).isEmpty();
+    assertThat(fate(here, "outputQuality").mode()).isEqualTo(Adjustment.Mode.EMULATED);
+    assertThat(fate(here, "outputQuality").to().get()).contains("gif has no quality");
+
+    // fal takes no quality, and needs none where Pictor writes the file.
+    PlanCandidate webp =
+        strict(
+            request().outputFormat(OutputFormat.WEBP).outputQuality(40), TestModels.FAL_PRO, ALL);
+    assertThat(webp.refusals()).isEmpty();
+    assertThat(fate(webp, "outputQuality").to()).hasValue("quality 40 of the conversion");
+  }
+
+  @Test
+  void doesNotConvertWhatTheCallerHasChosen() {
+    PlanCandidate plan =
+        strict(
+            request().outputFormat(OutputFormat.WEBP).option("output_format", JsonValue.of("jpeg")),
+            TestModels.FAL_PRO,
+            ALL);
+    assertThat(plan.convertsTo()).isEmpty();
+    assertThat(Shapes.body(plan).string("output_format")).contains("jpeg");
   }
 
   @ParameterizedTest

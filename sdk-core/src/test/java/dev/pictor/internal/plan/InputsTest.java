@@ -70,7 +70,7 @@ class InputsTest {
             "fal",
             TestModels.FAL_PRO,
             TestModels.ALL,
-            Collections.emptySet());
+            Conversions.none());
 
     assertThat(plan.refusals())
         .containsExactly(

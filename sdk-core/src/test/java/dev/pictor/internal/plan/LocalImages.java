@@ -46,7 +46,10 @@ final class LocalImages {
     return Planner.plan(
         request.build(),
         new Planner.Target("fal", spec, Collections.emptyList(), inputs),
-        new Machine(convertible, convertible, source -> Optional.ofNullable(images.get(source))),
+        new Machine(
+            Conversions.of(convertible, convertible),
+            () -> Conversions.of(convertible, convertible),
+            source -> Optional.ofNullable(images.get(source))),
         Optional.empty());
   }
 

@@ -2,6 +2,7 @@ package dev.pictor.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.LocalImage;
 import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.TestModels;
@@ -102,7 +103,7 @@ class PlanTableTest {
             Optional.empty(),
             Optional.of(new byte[15_000]));
     Machine machine =
-        new Machine(Collections.emptySet(), Collections.emptySet(), source -> Optional.of(image));
+        new Machine(Conversions.none(), Conversions::none, source -> Optional.of(image));
     String table =
         Router.planAll(
                 request()

@@ -153,7 +153,7 @@ class RouterTest {
     Time time = new SystemTime();
     return new Routing(
             plan,
-            Machine.NONE,
+            Machine.none(),
             name -> BOTH.stream().filter(p -> p.name().equals(name)).findFirst().get(),
             RoutingPolicy.defaults(),
             new Health(time),

@@ -102,7 +102,7 @@ class RoutingTest {
     Arrays.stream(providers).forEach(provider -> byName.put(provider.name(), provider));
     ImageRequest request = ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
     Plan plan = Router.planAll(request, Arrays.asList(providers));
-    return new Routing(plan, Machine.NONE, byName::get, policy, health, clock);
+    return new Routing(plan, Machine.none(), byName::get, policy, health, clock);
   }
 
   private static Slot slot(Routing routing) {
@@ -177,7 +177,7 @@ class RoutingTest {
     Routing routing =
         new Routing(
             plan,
-            Machine.NONE,
+            Machine.none(),
             name -> {
               if (name.equals("two")) {
                 throw new IllegalStateException("a bug");

@@ -1,0 +1,55 @@
+package dev.pictor.internal.media;
+
+import dev.pictor.model.ImageContent;
+import dev.pictor.model.ImageFacts;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** The bytes of an image after its conversion, or as they came if it could not be converted. */
+public final class Converted implements ImageContent {
+  private final byte[] bytes;
+  private final Optional<ImageFacts> before;
+  private final Optional<String> obstacle;
+
+  private Converted(byte[] bytes, Optional<ImageFacts> before, Optional<String> obstacle) {
+    this.bytes = bytes;
+    this.before = before;
+    this.obstacle = obstacle;
+  }
+
+  /** Bytes that came as they were wanted. */
+  static Converted unchanged(byte[] bytes) {
+    return new Converted(bytes, Optional.empty(), Optional.empty());
+  }
+
+  /** Bytes that were made from others. */
+  static Converted from(ImageFacts before, byte[] bytes) {
+    return new Converted(bytes, Optional.of(before), Optional.empty());
+  }
+
+  /** Bytes that should have been converted. */
+  static Converted failed(byte[] bytes, String why) {
+    return new Converted(bytes, Optional.empty(), Optional.of(why));
+  }
+
+  /** What the image holds now. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** What the provider delivered, if these are not its bytes. */
+  public Optional<ImageFacts> before() {
+    return before;
+  }
+
+  /** Why it was not converted, if it should have been. */
+  public Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.pictor.internal.media;
+
+import dev.pictor.internal.http.ConversionThreads;
+import dev.pictor.internal.plan.Conversions;
+import dev.pictor.model.ImageContent;
+import dev.pictor.model.ImageFacts;
+import dev.pictor.model.ImageSize;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.spi.ImageConverter;
+import dev.pictor.spi.PixelImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * All converters of a client as one: what any of them reads, any other may write.
+ *
+ * <p>Whatever goes wrong, an image that was paid for is not lost: it stays as it came. Converters
+ * are not asked for anything before a request names a format, since some load native code then.
+ */
+public final class Converters {
+  private final Supplier<List<ImageConverter>> source;
+  private final ConversionThreads threads;
+  private Optional<Lookup> lookup = Optional.empty();
+
+  /** Who does what. */
+  private static final class Lookup {
+    final Map<OutputFormat, ImageConverter> readers = new LinkedHashMap<>();
+    final Map<OutputFormat, ImageConverter> writers = new LinkedHashMap<>();
+    final Conversions conversions;
+
+    Lookup(List<ImageConverter> converters) {
+      for (ImageConverter converter : converters) {
+        add(readers, converter, ImageConverter::reads);
+        add(writers, converter, ImageConverter::writes);
+      }
+      conversions = Conversions.of(readers.keySet(), writers.keySet());
+    }
+
+    private static void add(
+        Map<OutputFormat, ImageConverter> all,
+        ImageConverter converter,
+        Function<ImageConverter, Set<OutputFormat>> formats) {
+      try {
+        formats.apply(converter).forEach(format -> all.putIfAbsent(format, converter));
+      } catch (RuntimeException | Error e) {
+        // One that cannot even say what it does is of no use, and no reason to stop anything.
+      }
+    }
+  }
+
+  /**
+   * @param source gives the converters when they are needed first; of two that do the same, the
+   *     first does it
+   */
+  public Converters(Supplier<List<ImageConverter>> source, ConversionThreads threads) {
+    this.source = source;
+    this.threads = threads;
+  }
+
+  private synchronized Lookup lookup() {
+    Lookup known = lookup.orElseGet(() -> new Lookup(given()));
+    lookup = Optional.of(known);
+    return known;
+  }
+
+  private List<ImageConverter> given() {
+    try {
+      return new ArrayList<>(source.get());
+    } catch (RuntimeException | Error e) {
+      return Collections.emptyList();
+    }
+  }
+
+  /** What can be converted into what. */
+  public Conversions conversions() {
+    return lookup().conversions;
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @throws IOException if nothing can, or its header declares no size or one beyond the limit
+   */
+  PixelImage read(byte[] file, OutputFormat format) throws IOException {
+    refuseHuge(ImageFacts.of(file));
+    return find(lookup().readers, format, "reads").read(file, format);
+  }
+
+  /** Encodes a picture. */
+  byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+    return find(lookup().writers, format, "writes").write(picture, format, quality);
+  }
+
+  /** Content that is converted each time it is asked for, in the thread that asks. */
+  public ImageContent convert(ImageContent original, Conversion wish) {
+    return out -> {
+      InMemory file = new InMemory();
+      original.writeTo(file);
+      out.write(convert(file.toByteArray(), wish).bytes());
+    };
+  }
+
+  /** Begins to convert a file, in another thread. Never throws. */
+  public Converting begin(byte[] file, Conversion wish) {
+    if (isAlready(file, wish)) { // nothing to do, and so nothing to wait for
+      return new Converting(Converted.unchanged(file));
+    }
+    Converting converting = new Converting(file);
+    try {
+      converting.work =
+          Optional.of(threads.submit(() -> converting.done.complete(convert(file, wish))));
+    } catch (RuntimeException | Error e) { // the client was closed, or there is no memory
+      converting.stop("it could not be begun: " + e);
+    }
+    return converting;
+  }
+
+  /** A conversion on its way. */
+  public static final class Converting {
+    private final CompletableFuture<Converted> done = new CompletableFuture<>();
+    private final byte[] file;
+    private volatile Optional<Future<?>> work = Optional.empty();
+
+    private Converting(byte[] file) {
+      this.file = file;
+    }
+
+    private Converting(Converted ended) {
+      this(ended.bytes());
+      done.complete(ended);
+    }
+
+    /** Never fails. */
+    public CompletableFuture<Converted> done() {
+      return done;
+    }
+
+    /** Waits no longer: the image stays as it came. */
+    public void stop(String why) {
+      done.complete(Converted.failed(file, why));
+      work.ifPresent(running -> running.cancel(false));
+    }
+  }
+
+  private static boolean isAlready(byte[] file, Conversion wish) {
+    return ImageFacts.of(file).format().filter(wish.format()::equals).isPresent();
+  }
+
+  /** Converts a file, unless it is what it should be. Never throws. */
+  Converted convert(byte[] file, Conversion wish) {
+    try {
+      return isAlready(file, wish)
+          ? Converted.unchanged(file)
+          : Converted.from(ImageFacts.of(file), converted(file, wish));
+    } catch (IOException | RuntimeException | Error e) {
+      return Converted.failed(file, String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+    }
+  }
+
+  private byte[] converted(byte[] file, Conversion wish) throws IOException {
+    ImageFacts facts = ImageFacts.of(file);
+    OutputFormat from =
+        facts
+            .format()
+            .orElseThrow(() -> new IOException("its bytes are of no format that Pictor knows"));
+    ImageConverter reader = find(lookup().readers, from, "reads");
+    ImageConverter writer = find(lookup().writers, wish.format(), "writes");
+    refuseHuge(facts);
+    PixelImage picture = reader.read(file, from);
+    byte[] written = writer.write(picture, wish.format(), wish.quality());
+    ImageFacts result = ImageFacts.of(written);
+    if (!result.format().equals(Optional.of(wish.format()))
+        || !result.size().equals(Optional.of(ImageSize.of(picture.width(), picture.height())))) {
+      throw new IOException("its converter wrote something else: " + result);
+    }
+    return written;
+  }
+
+  private static ImageConverter find(
+      Map<OutputFormat, ImageConverter> all, OutputFormat format, String does) throws IOException {
+    ImageConverter found = all.get(format);
+    if (found == null) {
+      throw new IOException("this client has no converter that " + does + " " + format);
+    }
+    return found;
+  }
+
+  /** By the header, which costs nothing: pixels would be allocated for what it declares. */
+  private static void refuseHuge(ImageFacts facts) throws IOException {
+    ImageSize size =
+        facts
+            .size()
+            .orElseThrow(() -> new IOException("its header declares no size that can be true"));
+    if (size.pixels() > ImageConverter.MAX_PIXELS) {
+      throw new IOException(
+          "its header declares "
+              + size
+              + " pixels; at most "
+              + ImageConverter.MAX_PIXELS
+              + " are decoded");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** PNG, JPEG and GIF by the image I/O of the Java platform. */
+@NullMarked
+package dev.pictor.imageio;
+
+import org.jspecify.annotations.NullMarked;
