@@ -4,73 +4,116 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.RequestRefusedException;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.plan.LocalImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageSource;
+import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.PlannedUpload;
+import dev.pictor.spi.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The images of one request that are on this machine: looked at once, and brought into the form in
- * which each provider wants them when that is known.
+ * The images of one request that are on this machine: read through once, and brought into the form
+ * in which a provider wants them when that is known. Thread-safe.
  */
 public final class Inputs {
-  /** What may be inside a request is little; more is read while it is sent. */
-  private static final int SMALL = 256 * 1024;
+  /** The longest file that is taken. */
+  static final long MAX_BYTES = 256L << 20;
 
-  private final Map<ImageSource, Optional<LocalImage>> seen = new HashMap<>();
+  /** Of what is inside a request; more is read while it is sent. */
+  private static final long SMALL = 256L << 10;
 
-  public Inputs(Converters converters) {}
+  /** So that writing a picture anew changes nothing that an eye or a model sees. */
+  private static final int QUALITY = 95;
 
-  /** What is known of an image; empty for one that is not here. */
-  public synchronized Optional<LocalImage> look(ImageSource source) {
-    if (source.url().isPresent()) {
-      return Optional.empty();
+  private final Converters converters;
+  private final Map<ImageSource, Seen> seen = new HashMap<>();
+  private final Map<ImageSource, Map<PlannedUpload.Treatment, byte[]>> written = new HashMap<>();
+
+  /** A file and what the plan needs to know of it. */
+  private static final class Seen {
+    final InputFile file;
+    final Recipe sent;
+    final LocalImage facts;
+
+    Seen(InputFile file, Recipe sent, LocalImage facts) {
+      this.file = file;
+      this.sent = sent;
+      this.facts = facts;
     }
-    Optional<LocalImage> known = seen.get(source);
+  }
+
+  /**
+   * @param converters what turns pictures and masks
+   */
+  public Inputs(Converters converters) {
+    this.converters = converters;
+  }
+
+  /**
+   * What is known of an image; empty for one that is not here.
+   *
+   * @throws RequestRefusedException if it cannot be read
+   */
+  public Optional<LocalImage> look(ImageSource source) {
+    return source.url().isPresent() ? Optional.empty() : Optional.of(see(source).facts);
+  }
+
+  private synchronized Seen see(ImageSource source) {
+    Seen known = seen.get(source);
     if (known == null) {
-      known = Optional.of(read(source));
+      try {
+        known = read(source);
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(source, e);
+      }
       seen.put(source, known);
     }
     return known;
   }
 
-  private static LocalImage read(ImageSource source) {
-    long length = 0;
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private static Seen read(ImageSource source) throws IOException {
+    InputFile file;
     try (InputStream in = source.open()) {
-      byte[] buffer = new byte[16 * 1024];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        length += count;
-        if (head.size() <= SMALL) {
-          head.write(buffer, 0, count);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(source, e);
+      file = InputFile.scan(in, MAX_BYTES);
     }
-    if (length == 0) {
-      throw unreadable(source, new IOException("it is empty"));
+    if (file.originalLength() == 0) {
+      throw new IOException("it is empty");
     }
-    byte[] start = head.toByteArray();
-    ImageFacts facts = ImageFacts.of(start);
-    return new LocalImage(
-        facts.format(),
-        facts.size(),
-        1,
-        length,
-        Collections.emptyList(),
-        Optional.empty(),
-        length <= SMALL ? Optional.of(start) : Optional.empty());
+    // The tag stays unless the pixels are turned, and those are written without any.
+    Recipe sent = source.isAsIs() ? file.original() : file.cleanedButTurned();
+    Optional<byte[]> small = Optional.empty();
+    if (sent.length() <= SMALL) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream((int) sent.length());
+      copy(source, sent, out, 0, sent.length());
+      small = Optional.of(out.toByteArray());
+    }
+    return new Seen(
+        file,
+        sent,
+        new LocalImage(
+            file.format(),
+            file.size(),
+            file.orientation(),
+            sent.length(),
+            file.removed(),
+            file.problem(),
+            small));
+  }
+
+  private static void copy(ImageSource source, Recipe recipe, OutputStream out, long from, long to)
+      throws IOException {
+    try (InputStream in = source.open()) {
+      recipe.copy(in, out, from, to);
+    }
   }
 
   private static RequestRefusedException unreadable(ImageSource source, Exception e) {
@@ -80,7 +123,7 @@ public final class Inputs {
             + source.name()
             + " cannot be read: "
             + (isMissing ? "there is no such file" : e.getMessage())
-            + ". Nothing was sent",
+            + ". Nothing was submitted",
         ErrorDetails.builder().cause(e).build());
   }
 
@@ -94,31 +137,87 @@ public final class Inputs {
   /** The content of an upload. */
   public FileContent content(PlannedUpload upload) {
     ImageSource source = upload.source();
-    long length = upload.byteCount().orElse(0L);
-    return new FileContent() {
-      @Override
-      public long length() {
-        return length;
-      }
+    Seen known = see(source);
+    switch (upload.treatment()) {
+      case AS_IS:
+      case WITHOUT_METADATA:
+        return new FromSource(source, known.sent);
+      default:
+        return new FromMemory(anew(source, known, upload.treatment()));
+    }
+  }
 
-      @Override
-      public void copy(java.io.OutputStream out, long from, long to) throws IOException {
-        try (InputStream in = source.open()) {
-          byte[] buffer = new byte[16 * 1024];
-          long at = 0;
-          for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            long begin = Math.max(at, from);
-            long end = Math.min(at + count, to);
-            if (begin < end) {
-              out.write(buffer, (int) (begin - at), (int) (end - begin));
-            }
-            at += count;
-          }
-          if (at != length) {
-            throw new IOException("it had " + length + " bytes before, and has " + at + " now");
-          }
-        }
+  private synchronized byte[] anew(
+      ImageSource source, Seen known, PlannedUpload.Treatment treatment) {
+    Map<PlannedUpload.Treatment, byte[]> forms =
+        written.computeIfAbsent(source, any -> new HashMap<>());
+    byte[] ready = forms.get(treatment);
+    if (ready == null) {
+      try {
+        ready = write(source, known.file, treatment);
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(source, e);
       }
-    };
+      forms.put(treatment, ready);
+    }
+    return ready;
+  }
+
+  private byte[] write(ImageSource source, InputFile file, PlannedUpload.Treatment treatment)
+      throws IOException {
+    OutputFormat format = file.format().orElseThrow(() -> new IOException("it is no image"));
+    ByteArrayOutputStream whole = new ByteArrayOutputStream((int) file.originalLength());
+    copy(source, file.original(), whole, 0, file.originalLength());
+    PixelImage picture =
+        Turning.upright(
+            converters.read(whole.toByteArray(), format), source.isAsIs() ? 1 : file.orientation());
+    switch (treatment) {
+      case WHITE_IS_EDIT:
+        return converters.write(Masks.whiteIsEdit(picture), OutputFormat.PNG, QUALITY);
+      case TRANSPARENT_IS_EDIT:
+        return converters.write(Masks.transparentIsEdit(picture), OutputFormat.PNG, QUALITY);
+      default:
+        return converters.write(picture, format, QUALITY);
+    }
+  }
+
+  /** A file that is read while it is sent. */
+  private static final class FromSource implements FileContent {
+    private final ImageSource source;
+    private final Recipe recipe;
+
+    FromSource(ImageSource source, Recipe recipe) {
+      this.source = source;
+      this.recipe = recipe;
+    }
+
+    @Override
+    public long length() {
+      return recipe.length();
+    }
+
+    @Override
+    public void copy(OutputStream out, long from, long to) throws IOException {
+      Inputs.copy(source, recipe, out, from, to);
+    }
+  }
+
+  /** A file that was written anew. */
+  private static final class FromMemory implements FileContent {
+    private final byte[] bytes;
+
+    FromMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public void copy(OutputStream out, long from, long to) throws IOException {
+      out.write(bytes, (int) from, (int) (to - from));
+    }
   }
 }
