@@ -8,6 +8,7 @@ import dev.pictor.examples.cli.Version;
 import dev.pictor.examples.cli.WrongArguments;
 import dev.pictor.examples.run.Failure;
 import dev.pictor.examples.run.ImageFolder;
+import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.Progress;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.Runs;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  ./pictor \"a lighthouse made of paper\"",
       "  ./pictor a red fox in snow --aspect-ratio 16:9 --n 4 --format png",
       "  ./pictor a red fox in snow --size 1920x1080 --provider replicate --plan",
+      "  ./pictor make it winter --input lake.jpg --format webp --quality 90",
       "",
       "Exit codes: 0 all images are there, 1 at least one is missing, 2 wrong options."
     })
@@ -102,8 +104,9 @@ public final class Generate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ImageRequest request = arguments.request();
+    List<ImageRequest> ways = arguments.requests(host.folder());
     try (Services services = Services.of(host.environment())) {
+      ImageRequest request = ways.size() == 1 ? ways.get(0) : providers.fitting(services, ways);
       List<PlanCandidate> plans = providers.plan(services, request);
       if (planOnly) {
         host.out().print(Plan.builder().request(request).candidates(plans).build());
@@ -112,10 +115,12 @@ public final class Generate implements Callable<Integer> {
       }
       ImageFolder folder = folder();
       host.out().println(services.notice());
+      List<KeptInput> inputs = KeptInput.all(request, folder);
       List<RunReport> reports = generate(services, request, plans, folder);
       Path page =
           new ContactSheet(
                   request,
+                  inputs,
                   plans,
                   reports,
                   services.origin(),

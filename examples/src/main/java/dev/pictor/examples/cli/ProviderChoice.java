@@ -31,6 +31,19 @@ public final class ProviderChoice {
       description = "fal, replicate, or both: fal,replicate. Default: all there is a key for.")
   private List<String> wanted = new ArrayList<>();
 
+  /** The first of several ways to mean a request in which a wanted provider can serve it. */
+  public ImageRequest fitting(Services services, List<ImageRequest> ways) {
+    wanted.forEach(name -> check(name, services));
+    return ways.stream()
+        .filter(
+            way ->
+                candidates(services, way).stream()
+                    .filter(plan -> wanted.isEmpty() || wanted.contains(plan.provider()))
+                    .anyMatch(PlanCandidate::isUsable))
+        .findFirst()
+        .orElse(ways.get(0));
+  }
+
   /**
    * What each wanted provider that knows the model would be sent. At least one can serve the
    * request.

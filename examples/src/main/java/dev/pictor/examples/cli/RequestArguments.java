@@ -3,9 +3,12 @@ package dev.pictor.examples.cli;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
+import dev.pictor.model.ImageSource;
 import dev.pictor.model.OutputFormat;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -24,6 +27,9 @@ public final class RequestArguments {
   private static final String DEFAULT_PROMPT =
       "a lighthouse made of paper, standing on a cliff in evening light";
 
+  private static final String DEFAULT_MODEL = "flux1.1-pro";
+  private static final String DEFAULT_EDITOR = "flux-kontext-pro";
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -39,13 +45,12 @@ public final class RequestArguments {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      defaultValue = "flux1.1-pro",
       description = {
         "flux1.1-pro, flux1.1-pro-ultra ..., or any endpoint of a provider:"
             + " fal/fal-ai/flux/dev, replicate/OWNER/NAME.",
-        "Default: ${DEFAULT-VALUE}"
+        "Default: " + DEFAULT_MODEL + ", and " + DEFAULT_EDITOR + " with --input"
       })
-  private String model = "";
+  private @Nullable String model;
 
   @Option(names = "--aspect-ratio", paramLabel = "W:H", description = "The shape, such as 16:9.")
   private @Nullable String aspectRatio;
@@ -65,20 +70,66 @@ public final class RequestArguments {
       description = "Where the randomness starts, to make an image again; 0 to 2^64 - 1.")
   private @Nullable String seed;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "png, jpeg, webp ...")
+  @Option(
+      names = "--input",
+      paramLabel = "FILE|URL",
+      description = "A picture to edit or to be guided by; may be given several times.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FILE|URL",
+      description = "Which part of the first input to edit: white is edited, black is kept.")
+  private @Nullable String mask;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "png, jpeg, webp, gif ...; what an endpoint does not make is converted.")
   private @Nullable String format;
 
+  @Option(
+      names = "--quality",
+      paramLabel = "QUALITY",
+      description = "The quality of a lossy format, 0 to 100, 100 best.")
+  private @Nullable String quality;
+
   /**
-   * The request.
+   * The request in each way in which its inputs can be meant, the likeliest first: an endpoint
+   * edits pictures, or takes one as a guide.
    *
+   * @param folder where the paths of inputs begin
    * @throws ParameterException if a value is none
    */
-  public ImageRequest request() {
+  public List<ImageRequest> requests(Path folder) {
+    ImageRequest.Builder request = request();
+    if (mask != null) {
+      ImageSource picture = read(mask, text -> source(text, folder));
+      request.mask(picture);
+    }
+    List<ImageSource> images = new ArrayList<>();
+    inputs.forEach(input -> images.add(read(input, text -> source(text, folder))));
+    List<ImageRequest> ways = new ArrayList<>();
+    ways.add(read("", text -> request.images(images).build()));
+    if (images.size() == 1 && mask == null) {
+      ways.add(request.images(Collections.emptyList()).imagePrompt(images.get(0)).build());
+    }
+    return ways;
+  }
+
+  private static ImageSource source(String text, Path folder) {
+    return text.matches("(?i)(https?|data):.*")
+        ? ImageSource.url(text)
+        : ImageSource.file(folder.resolve(text));
+  }
+
+  private ImageRequest.Builder request() {
     String prompt = words.isEmpty() ? DEFAULT_PROMPT : String.join(" ", words);
     if (prompt.trim().isEmpty()) {
       throw wrong("prompt is blank; write what the image shows, or leave it out");
     }
-    ImageRequest.Builder request = ImageRequest.builder().model(model).prompt(prompt);
+    String chosen = model != null ? model : inputs.isEmpty() ? DEFAULT_MODEL : DEFAULT_EDITOR;
+    ImageRequest.Builder request = ImageRequest.builder().model(chosen).prompt(prompt);
     if (aspectRatio != null) {
       request.aspectRatio(read(aspectRatio, AspectRatio::parse));
     }
@@ -96,7 +147,11 @@ public final class RequestArguments {
     if (format != null) {
       request.outputFormat(read(format, OutputFormat::of));
     }
-    return read("", text -> request.build());
+    if (quality != null) {
+      int value = read(quality, RequestArguments::quality);
+      request.outputQuality(value);
+    }
+    return request;
   }
 
   private <T> T read(String text, Function<String, T> reader) {
@@ -113,6 +168,15 @@ public final class RequestArguments {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "n is \"" + text + "\"; write a whole number from 1 to 10, such as 4", e);
+    }
+  }
+
+  private static int quality(String text) {
+    try {
+      return Integer.parseInt(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "quality is \"" + text + "\"; write a whole number from 0 to 100, such as 90", e);
     }
   }
 

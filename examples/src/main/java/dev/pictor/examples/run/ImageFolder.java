@@ -4,10 +4,12 @@ import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Where images are kept. An image never replaces another: both have been paid for.
@@ -62,6 +64,22 @@ public final class ImageFolder {
     }
   }
 
+  /** Keeps a copy of a file that is already paid for. */
+  Path copy(InputStream file, String name) throws IOException {
+    Path part = Files.createTempFile(path, ".pictor-", ".part");
+    try {
+      Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+      String extension =
+          ImageFacts.of(Files.readAllBytes(part))
+              .format()
+              .map(OutputFormat::fileExtension)
+              .orElse("bin");
+      return move(part, name, extension);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
   private static String name(GeneratedImage image, String model, boolean several) {
     String seed = image.seed().map(value -> "-" + value).orElse("");
     String index = several ? "-" + (image.index() + 1) : "";
@@ -78,7 +96,7 @@ public final class ImageFolder {
       } catch (FileAlreadyExistsException taken) {
         continue;
       }
-      return Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

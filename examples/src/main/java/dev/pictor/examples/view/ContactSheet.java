@@ -3,6 +3,7 @@ package dev.pictor.examples.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pictor.examples.run.Failure;
+import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.ImageRequest;
@@ -32,6 +33,7 @@ public final class ContactSheet {
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
 
   private final ImageRequest request;
+  private final List<KeptInput> inputs;
   private final List<PlanCandidate> plans;
   private final List<RunReport> reports;
   private final String origin;
@@ -40,16 +42,19 @@ public final class ContactSheet {
   /**
    * The sheet of one request.
    *
+   * @param inputs what the images were made from
    * @param plans what each provider would do, also of those that could not serve it
    * @param origin where the images come from, in one sentence
    */
   public ContactSheet(
       ImageRequest request,
+      List<KeptInput> inputs,
       List<PlanCandidate> plans,
       List<RunReport> reports,
       String origin,
       ZonedDateTime when) {
     this.request = request;
+    this.inputs = new ArrayList<>(inputs);
     this.plans = new ArrayList<>(plans);
     this.reports = new ArrayList<>(reports);
     this.origin = origin;
@@ -72,6 +77,7 @@ public final class ContactSheet {
     html.raw("<style>\n").raw(style()).raw("</style>\n</head>\n<body>\n");
     header(html);
     html.raw("<main>\n<div class=\"grid\">\n");
+    inputs.forEach(input -> SheetCards.input(html, input));
     for (RunReport report : reports) {
       for (SavedImage image : report.images()) {
         SheetCards.image(html, report, image, title());

@@ -1,6 +1,7 @@
 package dev.pictor.examples.view;
 
 import dev.pictor.examples.run.Failure;
+import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.Cost;
@@ -28,6 +29,20 @@ final class SheetCards {
     title(html, report.provider(), saved.size() + " " + saved.format());
     html.raw("<dl class=\"facts\">\n").fact("model", report.plan().model());
     facts(html, report, saved);
+    html.raw("</dl>\n</figcaption>\n</figure>\n");
+  }
+
+  /** What the images were made from stands before them, in the same row. */
+  static void input(Html html, KeptInput input) {
+    html.raw("<figure class=\"card input\">\n");
+    if (input.file().isPresent()) {
+      String file = Html.escape(String.valueOf(input.file().get().getFileName()));
+      html.raw("<a href=\"" + file + "\"><img src=\"" + file + "\"");
+      html.raw(" alt=\"").text(input.role()).raw("\"></a>\n");
+    }
+    html.raw("<figcaption class=\"caption\">\n");
+    title(html, input.role(), input.file().isPresent() ? "from here" : "behind a URL");
+    html.raw("<dl class=\"facts\">\n").fact("source", input.source().name());
     html.raw("</dl>\n</figcaption>\n</figure>\n");
   }
 

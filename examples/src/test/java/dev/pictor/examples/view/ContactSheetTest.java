@@ -119,7 +119,12 @@ class ContactSheetTest {
             .build();
     ContactSheet sheet =
         new ContactSheet(
-            REQUEST, Arrays.asList(PLANS.get(0), refused), Arrays.asList(fal()), "Drawn.", WHEN);
+            REQUEST,
+            Collections.emptyList(),
+            Arrays.asList(PLANS.get(0), refused),
+            Arrays.asList(fal()),
+            "Drawn.",
+            WHEN);
     assertThat(sheet.html()).contains("not asked").contains("it takes &lt;= 4 images");
   }
 
@@ -141,7 +146,8 @@ class ContactSheetTest {
   }
 
   private static ContactSheet of(RunReport... reports) {
-    return new ContactSheet(REQUEST, PLANS, Arrays.asList(reports), "Drawn.", WHEN);
+    return new ContactSheet(
+        REQUEST, Collections.emptyList(), PLANS, Arrays.asList(reports), "Drawn.", WHEN);
   }
 
   private static String sheet(RunReport... reports) throws IOException {
