@@ -52,6 +52,29 @@ class ExamplesTest {
   }
 
   @Test
+  void editLocalFile() throws Exception {
+    assertThat(output(start(EditLocalFile.class)))
+        .contains("summer.jpg became winter.png")
+        .contains("image/jpeg");
+    assertThat(output(start(EditLocalFile.class, "winter.png")))
+        .contains("winter.png became winter.png");
+  }
+
+  @Test
+  void convert() throws Exception {
+    assertThat(output(start(Convert.class)))
+        .contains("boat.png is png", "boat.jpg is jpeg", "boat.gif is gif", "boat.webp is webp");
+  }
+
+  @Test
+  void saveBatch() throws Exception {
+    assertThat(output(start(SaveBatch.class))).contains("40/40").doesNotContain("Missing");
+    try (Stream<Path> files = Files.list(folder.resolve("batch"))) {
+      assertThat(files).hasSize(40);
+    }
+  }
+
+  @Test
   void resumeInOneRunWithoutAKey() throws Exception {
     assertThat(output(start(ResumeAfterRestart.class))).contains("pictor1:fal:");
     assertThat(folder.resolve("resumed.png")).isNotEmptyFile();

@@ -72,6 +72,56 @@ class GenerateTest {
   }
 
   @Test
+  void editsAFileAndShowsItBesideWhatCameOfIt() throws IOException {
+    program.run("a", "lake", "--provider", "fal", "--seed", "7", "--format", "png");
+    Path lake = folder.resolve("pictor-images/fal-flux1.1-pro-7.png");
+
+    Program editor = new Program(folder);
+    int exit =
+        editor.run(
+            "in winter",
+            "--input",
+            lake.toString(),
+            "--format",
+            "gif",
+            "--quality",
+            "90",
+            "--seed",
+            "8",
+            "--out",
+            "edited");
+
+    assertThat(editor.err()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(images("edited"))
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly(
+            "fal-flux-kontext-pro-8.gif", "input.png", "replicate-flux-kontext-pro-8.gif");
+    assertThat(folder.resolve("edited/input.png")).hasSameBinaryContentAs(lake);
+    String sheet = new String(Files.readAllBytes(folder.resolve("edited/index.html")), UTF_8);
+    assertThat(sheet.indexOf("<img src=\"input.png\""))
+        .isPositive()
+        .isLessThan(sheet.indexOf("<img src=\"fal-flux-kontext-pro-8.gif\""));
+    assertThat(sheet).hasSizeLessThan(60_000);
+  }
+
+  @Test
+  void takesOneInputAsAGuideWhereTheModelHasNoOtherUseForIt() {
+    program.run("a", "lake", "--provider", "fal", "--seed", "7");
+    Program guided = new Program(folder);
+
+    assertThat(
+            guided.run(
+                "--model",
+                "flux1.1-pro-redux",
+                "--input",
+                "pictor-images/fal-flux1.1-pro-7.jpg",
+                "--plan"))
+        .isZero();
+    assertThat(String.join("\n", guided.out())).contains("imagePrompt").contains("upload of fal-");
+  }
+
+  @Test
   void printsTheFactsOfEachImage() {
     assertThat(program.run("--provider", "fal", "--seed", "7", "--size", "512x256")).isZero();
     assertThat(program.out())

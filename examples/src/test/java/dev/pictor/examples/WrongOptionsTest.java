@@ -29,6 +29,9 @@ class WrongOptionsTest {
         "--seed=x             | seed is \"x\"; write a whole number from 0 to 2^64 - 1, such as 1207",
         "--seed=-1            | seed is -1; it must be 0 to 18446744073709551615 (2^64 - 1)",
         "--format=            | outputFormat is blank; write png, jpeg, webp ...",
+        "--quality=best       | quality is \"best\"; write a whole number from 0 to 100, such as 90",
+        "--quality=101        | outputQuality is 101; it must be 0 to 100",
+        "--input=https://     | image is \"https://\"; it is no valid URL: percent-encode what is not allowed in one",
         "--model=             | model is blank; name one, such as flux1.1-pro",
         "--provider=foo       | provider is \"foo\"; write fal or replicate",
         "--sise=1x1           | unknown option --sise=1x1; did you mean --size?",
@@ -48,6 +51,16 @@ class WrongOptionsTest {
     Program program = new Program(folder);
     assertThat(program.run(argument)).isEqualTo(2);
     assertThat(program.err()).singleElement().asString().startsWith("pictor: ").contains(advice);
+  }
+
+  @Test
+  void saysWhichInputCannotBeRead() {
+    Program program = new Program(folder);
+    assertThat(program.run("--input", "no-such.jpg")).isEqualTo(2);
+    assertThat(program.err())
+        .singleElement()
+        .asString()
+        .contains("no-such.jpg", "there is no such file");
   }
 
   @Test
