@@ -50,7 +50,7 @@ final class Shown {
         for (int x = left; x < right; x++) {
           int rgb = image.getRGB(x, y);
           for (int c = 0; c < 3; c++) {
-            sums[c] += rgb >> 16 - 8 * c & 0xff;
+            sums[c] += (rgb >> (16 - 8 * c)) & 0xff;
           }
         }
       }
