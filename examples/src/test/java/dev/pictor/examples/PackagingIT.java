@@ -66,11 +66,38 @@ class PackagingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fal", "replicate"})
-  void aProviderBringsTheCoreOnly(String module) throws IOException {
+  @ValueSource(strings = {"fal", "replicate", "imageio", "android"})
+  void aProviderOrConverterBringsTheCoreOnly(String module) throws IOException {
     Set<String> expected = new TreeSet<>(ALLOWED);
     expected.add("dev.pictor:pictor-sdk-core");
     assertThat(runtimeDependencies(module)).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void theCodecsBringTheirLibraryOnly() throws IOException {
+    Set<String> expected = new TreeSet<>(ALLOWED);
+    expected.add("dev.pictor:pictor-sdk-core");
+    expected.add("com.github.usefulness:webp-imageio");
+    assertThat(runtimeDependencies("codecs")).containsExactlyElementsOf(expected);
+  }
+
+  /** Found by ServiceLoader, and nowhere named in code. */
+  @ParameterizedTest
+  @CsvSource({
+    "imageio, dev.pictor.imageio.ImageIoConverter",
+    "codecs, dev.pictor.codecs.WebpConverter",
+    "android, dev.pictor.android.BitmapConverter"
+  })
+  void everyConverterIsRegistered(String module, String converter) throws IOException {
+    try (JarFile jar = new JarFile(jar(module, "").toFile())) {
+      JarEntry services = jar.getJarEntry("META-INF/services/dev.pictor.spi.ImageConverter");
+      byte[] text = new byte[(int) services.getSize()];
+      try (DataInputStream in = new DataInputStream(jar.getInputStream(services))) {
+        in.readFully(text);
+      }
+      assertThat(new String(text, UTF_8).trim()).isEqualTo(converter);
+      assertThat(jar.getEntry(converter.replace('.', '/') + ".class")).isNotNull();
+    }
   }
 
   @ParameterizedTest
@@ -78,6 +105,9 @@ class PackagingIT {
     "core, dev.pictor",
     "fal, dev.pictor.fal",
     "replicate, dev.pictor.replicate",
+    "imageio, dev.pictor.imageio",
+    "codecs, dev.pictor.codecs",
+    "android, dev.pictor.android",
     "testing, dev.pictor.testing"
   })
   void everyJarHasAModuleName(String module, String name) throws IOException {
@@ -88,7 +118,7 @@ class PackagingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "fal", "replicate"})
+  @ValueSource(strings = {"core", "fal", "replicate", "android"})
   void everySdkJarCarriesItsRulesForR8(String module) throws IOException {
     try (JarFile jar = new JarFile(jar(module, "").toFile())) {
       assertThat(jar.getEntry("META-INF/proguard/pictor-sdk-" + module + ".pro")).isNotNull();
@@ -96,7 +126,7 @@ class PackagingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "fal", "replicate", "testing"})
+  @ValueSource(strings = {"core", "fal", "replicate", "imageio", "codecs", "android", "testing"})
   void everyClassRunsOnJava8(String module) throws IOException {
     try (JarFile jar = new JarFile(jar(module, "").toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
@@ -109,7 +139,7 @@ class PackagingIT {
 
   /** A module whose javadoc is not made is one whose javadoc is not checked. */
   @ParameterizedTest
-  @ValueSource(strings = {"core", "fal", "replicate", "testing"})
+  @ValueSource(strings = {"core", "fal", "replicate", "imageio", "codecs", "android", "testing"})
   void everyModuleWithAClassHasJavadocAndSources(String module) throws IOException {
     assertThat(jar(module, "-sources")).exists();
     if (hasClasses(module)) {
@@ -125,7 +155,8 @@ class PackagingIT {
     while (group.find()) {
       assertThat(group.group(1)).isEqualTo("dev.pictor");
     }
-    for (String module : Arrays.asList("core", "fal", "replicate", "testing")) {
+    for (String module :
+        Arrays.asList("core", "fal", "replicate", "imageio", "codecs", "android", "testing")) {
       assertThat(bom).contains("<artifactId>pictor-sdk-" + module + "</artifactId>");
     }
   }

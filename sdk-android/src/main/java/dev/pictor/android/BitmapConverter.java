@@ -111,9 +111,9 @@ public final class BitmapConverter implements ImageConverter {
       int alpha = rgb[i] >>> 24;
       if (alpha != OPAQUE) {
         rgb[i] =
-            OPAQUE << 24
-                | over(rgb[i] >> 16, alpha) << 16
-                | over(rgb[i] >> 8, alpha) << 8
+            (OPAQUE << 24)
+                | (over(rgb[i] >> 16, alpha) << 16)
+                | (over(rgb[i] >> 8, alpha) << 8)
                 | over(rgb[i], alpha);
       }
     }

@@ -64,7 +64,7 @@ final class LibWebp {
   private static void whole(byte[] file) throws IOException {
     long length = 0;
     for (int i = 7; i >= 4 && file.length >= 12; i--) {
-      length = length << 8 | (file[i] & 0xff);
+      length = (length << 8) | (file[i] & 0xff);
     }
     if (file.length < 12 || length + 8 > file.length) {
       throw new IOException(
@@ -121,7 +121,7 @@ final class LibWebp {
 
   private static boolean isOpaque(int[] argb) {
     for (int pixel : argb) {
-      if (pixel >>> 24 != 255) {
+      if ((pixel >>> 24) != 255) {
         return false;
       }
     }

@@ -36,7 +36,7 @@ class WebpConverterTest {
       int x = i % width;
       int y = i / width;
       int blue = x + y > width ? 40 : 200;
-      argb[i] = 0xff000000 | (255 * x / width) << 16 | (255 * y / height) << 8 | blue;
+      argb[i] = 0xff000000 | ((255 * x / width) << 16) | ((255 * y / height) << 8) | blue;
     }
     return PixelImage.of(width, height, argb);
   }
@@ -69,7 +69,7 @@ class WebpConverterTest {
     long sum = 0;
     for (int i = 0; i < one.argb().length; i++) {
       for (int shift = 0; shift < 32; shift += 8) {
-        sum += Math.abs((one.argb()[i] >>> shift & 0xff) - (other.argb()[i] >>> shift & 0xff));
+        sum += Math.abs(((one.argb()[i] >>> shift) & 0xff) - ((other.argb()[i] >>> shift) & 0xff));
       }
     }
     return sum / 4.0 / one.argb().length;
@@ -98,7 +98,7 @@ class WebpConverterTest {
   void keepsTransparency() throws IOException {
     PixelImage picture = picture(64, 64);
     for (int i = 0; i < 64 * 32; i++) {
-      picture.argb()[i] = picture.argb()[i] & 0xffffff | (i / 64 * 8) << 24;
+      picture.argb()[i] = (picture.argb()[i] & 0xffffff) | ((i / 64 * 8) << 24);
     }
     byte[] file = write(picture);
     PixelImage again = elsewhere(file);

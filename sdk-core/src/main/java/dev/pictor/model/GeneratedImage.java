@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@link ResponseFormat#BYTES} the bytes are already here; otherwise {@link #bytes()},
  * {@link #writeTo} and {@link #saveTo} fetch them, each time anew, through the client that made the
  * image: it must still be open. Providers delete images after minutes to days (Replicate: one
- * hour), so fetch what you want to keep.
+ * hour), so fetch what you want to keep. Where the plan says so, they are converted on the way
+ * ({@link PlanCandidate#convertsTo()}); what is behind the URL is not.
  *
  * <p>Immutable and thread-safe.
  */
@@ -118,7 +119,7 @@ public final class GeneratedImage extends ValueType {
     return reportedSize;
   }
 
-  /** The media type that the provider says it has; not measured. */
+  /** The media type that the provider says it has, before any conversion; not measured. */
   public Optional<String> reportedMediaType() {
     return reportedMediaType;
   }

@@ -94,7 +94,12 @@ public abstract class ImageRequest extends ValueType {
     return ResponseFormat.URL;
   }
 
-  /** The file format. Default: the endpoint's own. */
+  /**
+   * The file format. Where the endpoint does not make it, Pictor converts the image if it has a
+   * {@code dev.pictor.spi.ImageConverter} for that: with {@link ResponseFormat#BYTES} as soon as it
+   * is here, with {@link ResponseFormat#URL} each time its bytes are asked for. An image that
+   * cannot be converted stays as it came. Default: the endpoint's own.
+   */
   public abstract Optional<OutputFormat> outputFormat();
 
   /**
@@ -103,7 +108,10 @@ public abstract class ImageRequest extends ValueType {
    */
   public abstract Optional<Integer> outputCompression();
 
-  /** The quality of a lossy format, 0 to 100, 100 best. */
+  /**
+   * The quality of a lossy format, 0 to 100, 100 best: of the endpoint's file, or of Pictor's where
+   * Pictor converts. Default: the endpoint's own, or 80.
+   */
   public abstract Optional<Integer> outputQuality();
 
   /** How much the provider's moderation lets pass, from 0 or 1 (strictest) to 6. */

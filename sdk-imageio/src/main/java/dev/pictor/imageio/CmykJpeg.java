@@ -55,7 +55,7 @@ final class CmykJpeg {
     int red = (row[at] ^ flip) * paper / 255;
     int green = (row[at + 1] ^ flip) * paper / 255;
     int blue = (row[at + 2] ^ flip) * paper / 255;
-    return 0xff000000 | red << 16 | green << 8 | blue;
+    return Pixels.pixel(255, red, green, blue);
   }
 
   /** What Adobe's marker says of the colours; {@link #NO_MARKER} if there is none. */
@@ -63,7 +63,7 @@ final class CmykJpeg {
     int at = 2;
     while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
       int marker = file[at + 1] & 0xff;
-      int length = (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff);
+      int length = ((file[at + 2] & 0xff) << 8) | (file[at + 3] & 0xff);
       if (marker == 0xda) {
         break;
       }

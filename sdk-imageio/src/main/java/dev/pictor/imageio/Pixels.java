@@ -56,10 +56,14 @@ final class Pixels {
         int red = eight(row[at], most);
         int green = bands < 3 ? red : eight(row[at + 1], most);
         int blue = bands < 3 ? red : eight(row[at + 2], most);
-        int alpha = hasAlpha ? eight(row[at + bands - 1], most) << 24 : OPAQUE;
-        argb[y * width + x] = alpha | red << 16 | green << 8 | blue;
+        int alpha = hasAlpha ? eight(row[at + bands - 1], most) : 255;
+        argb[y * width + x] = pixel(alpha, red, green, blue);
       }
     }
+  }
+
+  static int pixel(int alpha, int red, int green, int blue) {
+    return (alpha << 24) | (red << 16) | (green << 8) | blue;
   }
 
   private static int eight(int sample, int most) {
@@ -82,7 +86,7 @@ final class Pixels {
 
   static boolean isOpaque(PixelImage picture) {
     for (int pixel : picture.argb()) {
-      if (pixel >>> 24 != 255) {
+      if ((pixel >>> 24) != 255) {
         return false;
       }
     }
@@ -96,10 +100,7 @@ final class Pixels {
       int alpha = rgb[i] >>> 24;
       if (alpha != 255) {
         rgb[i] =
-            OPAQUE
-                | over(rgb[i] >> 16, alpha) << 16
-                | over(rgb[i] >> 8, alpha) << 8
-                | over(rgb[i], alpha);
+            pixel(255, over(rgb[i] >> 16, alpha), over(rgb[i] >> 8, alpha), over(rgb[i], alpha));
       }
     }
     return rgb;
@@ -113,7 +114,7 @@ final class Pixels {
   static int[] allOrNothing(PixelImage picture) {
     int[] argb = picture.argb().clone();
     for (int i = 0; i < argb.length; i++) {
-      argb[i] = argb[i] >>> 24 < 128 ? 0 : argb[i] | OPAQUE;
+      argb[i] = (argb[i] >>> 24) < 128 ? 0 : (argb[i] | OPAQUE);
     }
     return argb;
   }

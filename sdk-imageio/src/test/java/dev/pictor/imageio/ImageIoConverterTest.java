@@ -20,6 +20,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,7 @@ class ImageIoConverterTest {
     List<Class<?>> found = new ArrayList<>();
     ServiceLoader.load(ImageConverter.class).forEach(one -> found.add(one.getClass()));
     assertThat(found).containsExactly(ImageIoConverter.class);
-    assertThat(converter.reads())
-        .containsExactlyElementsOf((Iterable<OutputFormat>) formats()::iterator);
+    assertThat(converter.reads()).containsExactlyElementsOf(formats().collect(Collectors.toList()));
     assertThat(converter.writes()).isEqualTo(converter.reads());
   }
 

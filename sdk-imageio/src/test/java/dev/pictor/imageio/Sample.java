@@ -23,7 +23,7 @@ final class Sample {
       int red = 255 * x / width;
       int green = 255 * y / height;
       int blue = x + y > width ? 40 : 200;
-      argb[i] = 0xff000000 | red << 16 | green << 8 | blue;
+      argb[i] = 0xff000000 | (red << 16) | (green << 8) | blue;
     }
     return PixelImage.of(width, height, argb);
   }
@@ -31,7 +31,7 @@ final class Sample {
   static PixelImage seeThrough(int width, int height) {
     int[] argb = opaque(width, height).argb();
     for (int i = 0; i < argb.length; i++) {
-      argb[i] = argb[i] & 0xffffff | (i * 7 % 256) << 24;
+      argb[i] = (argb[i] & 0xffffff) | ((i * 7 % 256) << 24);
     }
     return PixelImage.of(width, height, argb);
   }
@@ -60,7 +60,7 @@ final class Sample {
     long sum = 0;
     for (int i = 0; i < one.argb().length; i++) {
       for (int shift = 0; shift < 32; shift += 8) {
-        sum += Math.abs((one.argb()[i] >>> shift & 0xff) - (other.argb()[i] >>> shift & 0xff));
+        sum += Math.abs(((one.argb()[i] >>> shift) & 0xff) - ((other.argb()[i] >>> shift) & 0xff));
       }
     }
     return sum / 4.0 / one.argb().length;
@@ -150,8 +150,8 @@ final class Sample {
 
   private static int code(byte[] bytes, int bits, int code) {
     for (int bit = 0; bit < 3; bit++) {
-      if ((code >> bit & 1) == 1) {
-        bytes[(bits + bit) / 8] |= (byte) (1 << (bits + bit) % 8);
+      if (((code >> bit) & 1) == 1) {
+        bytes[(bits + bit) / 8] |= (byte) (1 << ((bits + bit) % 8));
       }
     }
     return bits + 3;

@@ -10,7 +10,6 @@ import dev.pictor.spi.ImageConverter;
 import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ public final class Converters {
     try {
       return new ArrayList<>(source.get());
     } catch (RuntimeException | Error e) {
-      return Collections.emptyList();
+      return new ArrayList<>();
     }
   }
 
