@@ -24,8 +24,7 @@ final class AvifWalk {
 
   private static final byte[] FREE = "free".getBytes(StandardCharsets.ISO_8859_1);
   private static final String XMP_ID =
-      "\u00be\u007a\u00cf\u00cb\u0097\u00a9\u0042\u00e8\u009c\u0071\u0099\u0094\u0091\u00e3\u00af"
-          + "\u00ac";
+      "\u00bez\u00cf\u00cb\u0097\u00a9B\u00e8\u009cq\u0099\u0094\u0091\u00e3\u00af" + "\u00ac";
 
   private static final Set<String> KEPT =
       new HashSet<>(
