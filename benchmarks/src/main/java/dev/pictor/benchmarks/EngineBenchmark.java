@@ -36,6 +36,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @SuppressWarnings("NullAway.Init") // JMH calls the setup first
 public class EngineBenchmark {
   private static final int WARM_IN_FLIGHT = 64;
+  private static final int IMAGE_BYTES = 100_000;
 
   /** What is done. */
   @Param public EngineCase engineCase;
@@ -56,7 +57,7 @@ public class EngineBenchmark {
   /** Starts the service; fails unless both sides send the same. */
   @Setup
   public void setUp(BenchmarkParams params) throws IOException {
-    service = new ServiceProcess();
+    service = new ServiceProcess(IMAGE_BYTES);
     request = engineCase.request();
     checkExchanges();
     engine = new QuickClient(engineCase.provider(service.url()), Optional.empty());

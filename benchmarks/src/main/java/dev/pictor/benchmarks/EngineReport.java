@@ -2,7 +2,6 @@ package dev.pictor.benchmarks;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -86,23 +85,23 @@ final class EngineReport {
     double[] handCpu = figures("byHand", engineCase, inFlight, cpu);
     double[] engineBytes = figures("engine", engineCase, inFlight, bytes);
     double[] handBytes = figures("byHand", engineCase, inFlight, bytes);
-    double[] cpuRatio = ratios(engineCpu, handCpu);
-    double[] bytesRatio = ratios(engineBytes, handBytes);
-    boolean isWithin = median(cpuRatio) <= BOUND && median(bytesRatio) <= BOUND;
+    double[] cpuRatio = Figures.ratios(engineCpu, handCpu);
+    double[] bytesRatio = Figures.ratios(engineBytes, handBytes);
+    boolean isWithin = Figures.median(cpuRatio) <= BOUND && Figures.median(bytesRatio) <= BOUND;
     out.printf(
         Locale.ROOT,
         "%-22s%9.1f%9.1f%7.2f%14s%9.0f%9.0f%7.2f%14s%9.0f%9.0f  %s%n",
         engineCase + " " + inFlight,
-        median(engineCpu),
-        median(handCpu),
-        median(cpuRatio),
-        spread(cpuRatio),
-        median(engineBytes),
-        median(handBytes),
-        median(bytesRatio),
-        spread(bytesRatio),
-        median(figures("engine", engineCase, inFlight, time)),
-        median(figures("byHand", engineCase, inFlight, time)),
+        Figures.median(engineCpu),
+        Figures.median(handCpu),
+        Figures.median(cpuRatio),
+        Figures.spread(cpuRatio),
+        Figures.median(engineBytes),
+        Figures.median(handBytes),
+        Figures.median(bytesRatio),
+        Figures.spread(bytesRatio),
+        Figures.median(figures("engine", engineCase, inFlight, time)),
+        Figures.median(figures("byHand", engineCase, inFlight, time)),
         isWithin ? "OK" : "over " + BOUND);
   }
 
@@ -125,26 +124,5 @@ final class EngineReport {
         .findFirst()
         .orElseThrow(
             () -> new IllegalStateException("No result of " + method + " for " + engineCase));
-  }
-
-  private static double[] ratios(double[] subject, double[] reference) {
-    double[] ratios = new double[subject.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = subject[i] / reference[i];
-    }
-    return ratios;
-  }
-
-  private static double median(double[] figures) {
-    double[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static String spread(double[] figures) {
-    double least = Arrays.stream(figures).min().orElse(Double.NaN);
-    double most = Arrays.stream(figures).max().orElse(Double.NaN);
-    return String.format(Locale.ROOT, "(%.2f-%.2f)", least, most);
   }
 }

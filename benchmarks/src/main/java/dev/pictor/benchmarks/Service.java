@@ -28,20 +28,21 @@ final class Service {
   private final AtomicLong jobs = new AtomicLong();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-  private Service(ServerSocket listener) {
+  private Service(ServerSocket listener, int imageBytes) {
     this.listener = listener;
-    this.replies = new ServiceReplies("http://127.0.0.1:" + listener.getLocalPort());
+    this.replies = new ServiceReplies("http://127.0.0.1:" + listener.getLocalPort(), imageBytes);
   }
 
   /**
    * Serves until its input ends.
    *
-   * @param args none
+   * @param args how many bytes an image has
    */
   public static void main(String[] args) throws IOException {
     ServerSocket listener =
         new ServerSocket(0, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-    daemon(() -> new Service(listener).accept());
+    Service service = new Service(listener, Integer.parseInt(args[0]));
+    daemon(service::accept);
     System.out.println(listener.getLocalPort());
     while (System.in.read() >= 0) {
       // Nothing is said; the end is what counts.

@@ -11,8 +11,12 @@ final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final String url;
 
-  /** Starts it; it ends with {@link #close}, and with this process at the latest. */
-  ServiceProcess() throws IOException {
+  /**
+   * Starts it; it ends with {@link #close}, and with this process at the latest.
+   *
+   * @param imageBytes how many bytes an image has
+   */
+  ServiceProcess(int imageBytes) throws IOException {
     process =
         new ProcessBuilder(
                 Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
@@ -20,7 +24,8 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx64m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Service.class.getName())
+                Service.class.getName(),
+                Integer.toString(imageBytes))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =

@@ -12,14 +12,14 @@ import java.util.Random;
  * names are in lower case as HTTP/2 has them.
  */
 final class ServiceReplies {
-  private static final int IMAGE_BYTES = 100_000;
   private static final long PNG = 0x89504e470d0a1a0aL;
 
   private final String url;
-  private final byte[] image = reply("200 OK", "image/png", png());
+  private final byte[] image;
 
-  ServiceReplies(String url) {
+  ServiceReplies(String url, int imageBytes) {
     this.url = url;
+    image = reply("200 OK", "image/png", png(imageBytes));
   }
 
   byte[] falSubmitted(long job) {
@@ -152,8 +152,8 @@ final class ServiceReplies {
   }
 
   /** As much of a picture as tells its form and its size. */
-  private static byte[] png() {
-    byte[] noise = new byte[IMAGE_BYTES];
+  private static byte[] png(int length) {
+    byte[] noise = new byte[length];
     new Random(1207).nextBytes(noise);
     ByteBuffer.wrap(noise)
         .putLong(PNG)

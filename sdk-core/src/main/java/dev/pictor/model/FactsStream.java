@@ -1,13 +1,13 @@
 package dev.pictor.model;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /** Passes an image file on, and remembers what is needed to say what it was. */
 final class FactsStream extends FilterOutputStream {
-  private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private final byte[] head = new byte[ImageFacts.HEAD];
   private long count;
 
   FactsStream(OutputStream out) {
@@ -22,11 +22,14 @@ final class FactsStream extends FilterOutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     out.write(bytes, offset, length);
-    head.write(bytes, offset, Math.min(length, ImageFacts.HEAD - head.size()));
+    if (count < head.length) {
+      int more = (int) Math.min(length, head.length - count);
+      System.arraycopy(bytes, offset, head, (int) count, more);
+    }
     count += length;
   }
 
   ImageFacts facts() {
-    return ImageFacts.of(head.toByteArray(), count);
+    return ImageFacts.of(count < head.length ? Arrays.copyOf(head, (int) count) : head, count);
   }
 }

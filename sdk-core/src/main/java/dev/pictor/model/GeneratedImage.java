@@ -1,6 +1,5 @@
 package dev.pictor.model;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -140,9 +139,11 @@ public final class GeneratedImage extends ValueType {
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    */
   public byte[] bytes() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writeTo(out);
-    return out.toByteArray();
+    try {
+      return content.bytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Copying image " + index + " of " + handle, e);
+    }
   }
 
   /**

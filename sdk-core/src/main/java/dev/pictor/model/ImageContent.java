@@ -1,5 +1,6 @@
 package dev.pictor.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -14,4 +15,17 @@ public interface ImageContent {
    * @throws RuntimeException of {@code dev.pictor.error} if the bytes cannot be fetched
    */
   void writeTo(OutputStream out) throws IOException;
+
+  /**
+   * All bytes in an array that is the caller's own. To be overridden by what can make it with fewer
+   * copies than {@link #writeTo}.
+   *
+   * @throws IOException as {@link #writeTo}
+   * @throws RuntimeException of {@code dev.pictor.error} if the bytes cannot be fetched
+   */
+  default byte[] bytes() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writeTo(out);
+    return out.toByteArray();
+  }
 }

@@ -2,7 +2,6 @@ package dev.pictor.internal.media;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class DataUri {
   }
 
   /**
-   * Writes the content, a piece at a time.
+   * Writes the content, a piece at a time: a text of megabytes is not copied.
    *
    * @throws IllegalArgumentException if it is not base64
    */
@@ -44,10 +43,16 @@ final class DataUri {
     if (comma < 0 || !uri.substring(0, comma).toLowerCase(Locale.ROOT).trim().endsWith(";base64")) {
       throw new IllegalArgumentException("the data URI does not say ;base64, before its content");
     }
+    byte[] text = new byte[(int) Math.min(CHUNK, uri.length() - comma - 1L)];
+    byte[] content = new byte[CHUNK / 4 * 3];
     for (int from = comma + 1; from < uri.length(); from += CHUNK) {
-      int to = Math.min(from + CHUNK, uri.length());
-      out.write(
-          Base64.getDecoder().decode(uri.substring(from, to).getBytes(StandardCharsets.US_ASCII)));
+      int size = Math.min(CHUNK, uri.length() - from);
+      byte[] chunk = size == text.length ? text : new byte[size];
+      for (int i = 0; i < size; i++) {
+        char character = uri.charAt(from + i);
+        chunk[i] = (byte) (character < 128 ? character : '?'); // which is not base64
+      }
+      out.write(content, 0, Base64.getDecoder().decode(chunk, content));
     }
   }
 }

@@ -203,35 +203,29 @@ final class Fetch {
   }
 
   private void copy(InputStream body, boolean isRest) throws IOException {
-    byte[] buffer = new byte[16 * 1024];
-    int size = isRest ? Math.max(0, body.read(buffer)) : start(body, buffer);
-    for (int read = size; read >= 0; read = body.read(buffer)) {
-      int known = arrival.known(buffer, read);
-      if (arrival.count() + read - known > source.maxBytes) {
+    Pieces pieces = new Pieces(body);
+    byte[] bytes = pieces.bytes();
+    int size = pieces.next(Wording.LOOKED_AT);
+    if (!isRest) {
+      Optional<String> page = Wording.ofStart(bytes, Math.max(0, size));
+      if (page.isPresent()) {
+        throw failed(page.get(), null, false);
+      }
+    }
+    for (; size >= 0; size = pieces.next(1)) {
+      int known = arrival.known(bytes, size);
+      if (arrival.count() + size - known > source.maxBytes) {
         throw tooLong();
       }
-      if (read > known) {
-        write(buffer, known, read - known);
-        arrival.took(buffer, known, read - known);
+      if (size > known) {
+        write(bytes, known, size - known);
+        arrival.took(bytes, known, size - known);
       }
     }
     arrival.end();
     if (arrival.count() == 0) {
       throw failed("it came empty", null, true);
     }
-  }
-
-  /** Reads as much as shows whether it is an image; fewer bytes if there are no more. */
-  private int start(InputStream body, byte[] buffer) throws IOException {
-    int size = 0;
-    for (int read = 0; read >= 0 && size < Wording.LOOKED_AT; size += Math.max(0, read)) {
-      read = body.read(buffer, size, buffer.length - size);
-    }
-    Optional<String> page = Wording.ofStart(buffer, size);
-    if (page.isPresent()) {
-      throw failed(page.get(), null, false);
-    }
-    return size;
   }
 
   private DownloadException tooLong() {

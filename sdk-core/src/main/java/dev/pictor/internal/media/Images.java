@@ -42,19 +42,20 @@ public final class Images {
 
   /** Content that is fetched each time it is asked for. */
   public ImageContent remote(String url, ErrorDetails about, Backoff backoff) {
-    return out -> {
-      Optional<DataUri> inline = DataUri.of(url);
-      if (inline.isPresent()) {
-        decode(inline.get(), out, about);
-      } else {
-        await(new Fetch(source, url, about, backoff, out), about);
-      }
-    };
+    return new Collected(
+        out -> {
+          Optional<DataUri> inline = DataUri.of(url);
+          if (inline.isPresent()) {
+            decode(inline.get(), out, about);
+          } else {
+            await(new Fetch(source, url, about, backoff, out), about);
+          }
+        });
   }
 
   /** Content that is already here. */
   public static ImageContent local(byte[] bytes) {
-    return out -> out.write(bytes);
+    return new Kept(bytes);
   }
 
   /** Fetches a whole image at once. Never throws. */
@@ -107,6 +108,9 @@ public final class Images {
       if (inline.length() > source.maxBytes) {
         throw new IllegalArgumentException(
             "it is longer than the limit of " + source.maxBytes + " bytes");
+      }
+      if (out instanceof InMemory) {
+        ((InMemory) out).reserveAll(inline.length());
       }
       inline.writeTo(out);
     } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ final class InMemory extends OutputStream {
 
   private byte[] bytes = new byte[0];
   private int size;
+  private int expected;
 
   /**
    * Reserves memory, if nothing was written before.
@@ -19,8 +20,18 @@ final class InMemory extends OutputStream {
    * @param length how many bytes are to come; less than 1 if that is not known
    */
   void expect(long length) {
-    if (bytes.length == 0 && length > 0 && length <= MAX_RESERVED) {
-      bytes = new byte[(int) length];
+    expected = length > 0 && length <= Integer.MAX_VALUE ? (int) length : 0;
+    if (bytes.length == 0 && expected > 0) {
+      bytes = new byte[Math.min(expected, MAX_RESERVED)];
+    }
+  }
+
+  /**
+   * Reserves memory for content whose length is known for certain, if nothing was written before.
+   */
+  void reserveAll(long length) {
+    if (bytes.length == 0) {
+      bytes = new byte[Math.toIntExact(length)];
     }
   }
 
@@ -39,7 +50,9 @@ final class InMemory extends OutputStream {
 
   private void reserve(int more) {
     if (more > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(LEAST, Math.max(size + more, 2 * bytes.length)));
+      int needed = size + more;
+      int doubled = Math.max(Math.max(LEAST, needed), 2 * bytes.length);
+      bytes = Arrays.copyOf(bytes, needed <= expected ? Math.min(doubled, expected) : doubled);
     }
   }
 
