@@ -197,7 +197,7 @@ final class Collecting {
         converting.done(),
         (converted, failure) -> {
           if (converted != null) {
-            outcome.complete(present(position, delivered(image, converted, converted.bytes())));
+            outcome.complete(present(position, delivered(image, converted, converted.file())));
           }
         });
   }

@@ -33,9 +33,14 @@ public final class Converted implements ImageContent {
     return new Converted(bytes, Optional.empty(), Optional.of(why));
   }
 
-  /** What the image holds now. */
-  public byte[] bytes() {
+  /** What the image holds now; not a copy, and not to be written to. */
+  public byte[] file() {
     return bytes;
+  }
+
+  @Override
+  public byte[] bytes() {
+    return bytes.clone();
   }
 
   /** What the provider delivered, if these are not its bytes. */

@@ -105,7 +105,7 @@ public final class Converters {
     return out -> {
       InMemory file = new InMemory();
       original.writeTo(file);
-      out.write(convert(file.toByteArray(), wish).bytes());
+      out.write(convert(file.toByteArray(), wish).file());
     };
   }
 
@@ -135,7 +135,7 @@ public final class Converters {
     }
 
     private Converting(Converted ended) {
-      this(ended.bytes());
+      this(ended.file());
       done.complete(ended);
     }
 

@@ -58,9 +58,12 @@ public final class LocalImage {
 
   /** The size when it stands upright. */
   Optional<ImageSize> uprightSize() {
-    return orientation < 5
-        ? size
-        : size.map(stored -> ImageSize.of(stored.height(), stored.width()));
+    if (orientation < 5 || !size.isPresent()) {
+      return size;
+    }
+    int width = size.get().height(); // it lies on its side
+    int height = size.get().width();
+    return Optional.of(ImageSize.of(width, height));
   }
 
   long byteCount() {

@@ -97,7 +97,7 @@ class ConvertersTest {
   }
 
   private static void stays(Converted converted, byte[] file, String why) {
-    assertThat(converted.bytes()).isSameAs(file);
+    assertThat(converted.file()).isSameAs(file);
     assertThat(converted.before()).isEmpty();
     assertThat(converted.obstacle().get()).contains(why);
   }
@@ -131,7 +131,7 @@ class ConvertersTest {
     Fake converter = new Fake();
     byte[] file = gif(9, 9);
     Converters converters = converters(converter);
-    assertThat(converters.convert(file, TO_GIF).bytes()).isSameAs(file);
+    assertThat(converters.convert(file, TO_GIF).file()).isSameAs(file);
     assertThat(converters.begin(file, TO_GIF).done().get().bytes()).isSameAs(file);
     assertThat(converter.reads).hasValue(0);
   }
