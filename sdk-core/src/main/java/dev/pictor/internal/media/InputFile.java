@@ -54,7 +54,8 @@ public final class InputFile {
       return new InputFile(facts, found, Optional.empty(), upright, turned);
     } catch (DamagedException e) {
       Recipe original = Recipe.original(in.length());
-      return new InputFile(facts, found, Optional.of(String.valueOf(e.getMessage())), original, original);
+      return new InputFile(
+          facts, found, Optional.of(String.valueOf(e.getMessage())), original, original);
     }
   }
 

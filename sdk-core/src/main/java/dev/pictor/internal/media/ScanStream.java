@@ -41,7 +41,7 @@ final class ScanStream {
       read += count;
     }
     end = read;
-    head = Arrays.copyOf(start, read);
+    head = read == HEAD ? start : Arrays.copyOf(start, read);
   }
 
   /** The first bytes of the file. */

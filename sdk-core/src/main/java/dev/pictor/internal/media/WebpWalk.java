@@ -61,6 +61,9 @@ final class WebpWalk {
     String type = in.text(4);
     long length = in.little(4);
     long content = in.position();
+    if (start == 12 && !type.startsWith("VP8")) {
+      throw new DamagedException("its header is not where it has to be");
+    }
     if (length > fileEnd - content) {
       throw new DamagedException("a chunk of it is longer than the file");
     }
@@ -89,13 +92,16 @@ final class WebpWalk {
 
   private void picture(String type, long content, long length) throws IOException {
     hasPicture |= type.startsWith("VP8") || type.equals("ANMF");
-    if (type.equals("VP8X") && length >= 10) {
+    if (type.startsWith("VP8") && length < (type.equals("VP8L") ? 5 : 10)) {
+      throw new DamagedException("a chunk of it is shorter than its own head");
+    }
+    if (type.equals("VP8X")) {
       flagsAt = content;
       flags = (int) in.big(1);
       if ((flags & ALPHA_FLAG) != 0) {
         found.alpha();
       }
-    } else if (type.equals("VP8L") && length >= 5 && in.big(1) == 0x2f) {
+    } else if (type.equals("VP8L") && in.big(1) == 0x2f) {
       if ((in.little(4) >> 28 & 1) != 0) {
         found.alpha();
       }
