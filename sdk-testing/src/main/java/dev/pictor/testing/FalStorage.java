@@ -120,7 +120,9 @@ final class FalStorage {
     if (!number.matches("[1-9][0-9]{0,3}")) {
       return FalErrors.plain(400, "Invalid part number");
     }
-    parts.get(file).put(Integer.valueOf(number), call.body());
+    parts
+        .computeIfAbsent(file, any -> new ConcurrentHashMap<>())
+        .put(Integer.valueOf(number), call.body());
     return Reply.json(
         200,
         JsonValue.objectBuilder()
