@@ -55,7 +55,7 @@ final class Shown {
         }
       }
       for (int c = 0; c < 3; c++) {
-        fields[i * 3 + c] = (int) (sums[c] / ((right - left) * (bottom - top)));
+        fields[i * 3 + c] = (int) (sums[c] / ((long) (right - left) * (bottom - top)));
       }
     }
     return new Shown(width, height, fields);

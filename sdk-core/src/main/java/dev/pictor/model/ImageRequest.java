@@ -163,6 +163,13 @@ public abstract class ImageRequest extends ValueType {
   public abstract Map<String, JsonValue> options();
 
   /**
+   * Images for fields that have no parameter of their own, under the provider's own names: {@code
+   * option("mask_url", ImageSource.file(mask))}. Brought to the provider like any other image; for
+   * the rest as {@link #options()}.
+   */
+  public abstract Map<String, ImageSource> imageOptions();
+
+  /**
    * The most that the request may be estimated to cost, in USD. A provider that would cost more, or
    * whose price is not known, is refused before anything is sent. Default: no limit.
    */
@@ -191,6 +198,9 @@ public abstract class ImageRequest extends ValueType {
     require(cap.signum() >= 0, "maxCost is " + cap + "; it must be at least 0");
     for (String name : options().keySet()) {
       require(!name.trim().isEmpty(), "options has a blank name; name it");
+    }
+    for (String name : imageOptions().keySet()) {
+      require(!name.trim().isEmpty(), "imageOptions has a blank name; name it");
     }
   }
 
@@ -234,6 +244,7 @@ public abstract class ImageRequest extends ValueType {
       "mask", mask(),
       "maskPolarity", maskPolarity(),
       "options", options(),
+      "imageOptions", imageOptions(),
       "maxCost", maxCost(),
       "strictness", strictness(),
     };
@@ -266,6 +277,11 @@ public abstract class ImageRequest extends ValueType {
     /** Adds one of {@link ImageRequest#options()}. */
     public Builder option(String name, JsonValue value) {
       return putOptions(name, value);
+    }
+
+    /** Adds one of {@link ImageRequest#imageOptions()}. */
+    public Builder option(String name, ImageSource image) {
+      return putImageOptions(name, image);
     }
   }
 }

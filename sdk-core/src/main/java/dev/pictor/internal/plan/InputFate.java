@@ -24,16 +24,31 @@ import java.util.Optional;
  */
 final class InputFate {
   private final Draft draft;
-  private final ParameterRule rule;
+  private final String parameter;
+  private final String field;
+  private final Adjustment.Mode mode;
   private final ImageRule limits;
+  private final boolean isMask;
   private final List<String> fates = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean isConverted;
 
   private InputFate(Draft draft, ParameterRule rule) {
     this.draft = draft;
-    this.rule = rule;
+    this.parameter = rule.parameter().attribute();
+    this.field = rule.name();
+    this.mode = rule.mode();
     this.limits = rule.images().orElse(ImageRule.any());
+    this.isMask = rule.parameter() == Parameter.MASK;
+  }
+
+  private InputFate(Draft draft, String parameter, String field) {
+    this.draft = draft;
+    this.parameter = parameter;
+    this.field = field;
+    this.mode = Adjustment.Mode.PASSTHROUGH;
+    this.limits = ImageRule.any();
+    this.isMask = false;
   }
 
   /** Sends images in the field of a rule, and records how. */
@@ -48,14 +63,20 @@ final class InputFate {
     fate.record(text);
   }
 
+  /** Sends an image in a field that the caller names. */
+  static void option(Draft draft, String field, OptionSplit.Image option) {
+    InputFate fate = new InputFate(draft, option.parameter(), field);
+    draft.send(field, fate.value(option.source(), Optional.empty()));
+    fate.record(option.source().toString());
+  }
+
   private void record(String text) {
-    String parameter = rule.parameter().attribute();
-    String to = rule.name() + "=" + String.join(", ", fates);
-    Adjustment.Mode mode = isConverted ? Adjustment.Mode.CONVERTED : rule.mode();
+    String to = field + "=" + String.join(", ", fates);
+    Adjustment.Mode how = isConverted ? Adjustment.Mode.CONVERTED : mode;
     if (notes.isEmpty()) {
-      draft.keep(parameter, mode, text, to);
+      draft.keep(parameter, how, text, to);
     } else {
-      draft.keep(parameter, mode, text, to, String.join("; ", notes));
+      draft.keep(parameter, how, text, to, String.join("; ", notes));
     }
   }
 
@@ -75,7 +96,7 @@ final class InputFate {
   }
 
   private void remote(ImageSource source) {
-    if (isMask() && polarity() != limits.maskPolarity()) {
+    if (isMask && polarity() != limits.maskPolarity()) {
       refuse(
           source,
           "says \"edit here\" as "
@@ -86,7 +107,7 @@ final class InputFate {
               + words(limits.maskPolarity())
               + "; what is behind a URL is not converted: download it and give its bytes");
     }
-    if (isMask()) {
+    if (isMask) {
       draft.warn("mask is behind a URL: whether it has the size of the image is not checked");
     }
   }
@@ -102,7 +123,7 @@ final class InputFate {
     Treatment treatment = treatment(source, image);
     OutputFormat format = sent(image, treatment);
     checkLimits(source, image, treatment, format);
-    if (isMask()) {
+    if (isMask) {
       checkMaskSize(source, image);
     }
     InputRule inputs = draft.inputs();
@@ -125,7 +146,7 @@ final class InputFate {
     String name = "image." + format.fileExtension();
     PlannedUpload.Builder upload =
         PlannedUpload.builder()
-            .field(rule.name())
+            .field(field)
             .position(position)
             .source(source)
             .treatment(treatment)
@@ -141,7 +162,7 @@ final class InputFate {
   }
 
   private Treatment treatment(ImageSource source, LocalImage image) {
-    if (isMask() && polarity() != limits.maskPolarity()) {
+    if (isMask && polarity() != limits.maskPolarity()) {
       return convertedMask(source, image);
     }
     if (source.isAsIs()) {
@@ -165,12 +186,7 @@ final class InputFate {
             + image.orientation()
             + " as a tag, which the provider may ignore: no converter on the class path turns "
             + image.format().map(OutputFormat::value).orElse("it");
-    draft.change(
-        rule.parameter().attribute(),
-        Adjustment.Mode.CONVERTED,
-        source.name(),
-        "not turned upright",
-        note);
+    draft.change(parameter, Adjustment.Mode.CONVERTED, source.name(), "not turned upright", note);
     return Treatment.WITHOUT_METADATA;
   }
 
@@ -259,19 +275,15 @@ final class InputFate {
     return draft.request().maskPolarity().orElse(MaskPolarity.WHITE_IS_EDIT);
   }
 
-  private boolean isMask() {
-    return rule.parameter() == Parameter.MASK;
-  }
-
   private static String words(MaskPolarity polarity) {
     return polarity.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void refuse(ImageSource source, String why) {
-    draft.refuse(rule.parameter().attribute() + ": " + source.name() + " " + why);
+    draft.refuse(parameter + ": " + source.name() + " " + why);
   }
 
   private void warn(ImageSource source, String what) {
-    draft.warn(rule.parameter().attribute() + ": " + source.name() + " " + what);
+    draft.warn(parameter + ": " + source.name() + " " + what);
   }
 }

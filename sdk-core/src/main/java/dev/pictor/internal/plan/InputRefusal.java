@@ -32,7 +32,7 @@ final class InputRefusal {
         + spec.endpoint()
         + " is described by no table, so which of its fields takes "
         + parameter.attribute()
-        + " is not known; send it as option(\"<field>\", JsonValue.of(url))";
+        + " is not known; send it as option(\"<field>\", image)";
   }
 
   private static String words(Parameter parameter) {

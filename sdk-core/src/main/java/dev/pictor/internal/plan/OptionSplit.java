@@ -1,5 +1,7 @@
 package dev.pictor.internal.plan;
 
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,15 +22,18 @@ final class OptionSplit {
   private Map<String, Entry> input = Collections.emptyMap();
   private Map<String, Entry> headers = Collections.emptyMap();
   private Map<String, Entry> query = Collections.emptyMap();
+  private Map<String, Image> images = Collections.emptyMap();
   private final List<String> refusals = new ArrayList<>(0);
 
   private OptionSplit() {}
 
-  static OptionSplit of(Map<String, JsonValue> options, String provider) {
-    if (options.isEmpty()) {
+  static OptionSplit of(ImageRequest request, String provider) {
+    Map<String, JsonValue> options = request.options();
+    if (options.isEmpty() && request.imageOptions().isEmpty()) {
       return NONE;
     }
     OptionSplit split = new OptionSplit();
+    split.addImages(request.imageOptions(), provider);
     for (Map.Entry<String, JsonValue> option : options.entrySet()) {
       if (slash(option.getKey()) < 0) {
         split.add(option.getKey(), option.getKey(), option.getValue());
@@ -41,7 +46,30 @@ final class OptionSplit {
         split.add(key, key.substring(slash + 1), option.getValue());
       }
     }
+    for (String name : split.images.keySet()) {
+      if (split.input.containsKey(name)) {
+        split.refusals.add(
+            "option \"" + name + "\" is given as JSON and as an image; leave one out");
+      }
+    }
     return split;
+  }
+
+  private void addImages(Map<String, ImageSource> all, String provider) {
+    for (Map.Entry<String, ImageSource> image : all.entrySet()) {
+      String key = image.getKey();
+      int slash = slash(key);
+      boolean isForAll = slash < 0;
+      String name = isForAll ? key : key.substring(slash + 1);
+      if (name.trim().isEmpty() || key.startsWith(HEADER) || key.startsWith(QUERY)) {
+        refusals.add("imageOptions." + key + " names no field of the input");
+      } else if (isForAll
+          ? !all.containsKey(provider + "/" + key)
+          : slash == provider.length() && key.startsWith(provider)) {
+        images = images.isEmpty() ? new LinkedHashMap<>() : images;
+        images.put(name, new Image(key, image.getValue()));
+      }
+    }
   }
 
   /** Where the name of a provider ends; negative if the option is for all. */
@@ -106,7 +134,7 @@ final class OptionSplit {
 
   /** Whether the caller sends this field of the input himself. */
   boolean has(String field) {
-    return !input.isEmpty() && input.containsKey(field);
+    return (!input.isEmpty() && input.containsKey(field)) || images.containsKey(field);
   }
 
   /** What the caller sends in this field of the input; {@code null} of JSON if nothing. */
@@ -118,7 +146,8 @@ final class OptionSplit {
   /** How a record calls the option that sends this field. */
   String keyOf(String field) {
     Entry entry = input.get(field);
-    return entry == null ? "options." + field : "options." + entry.key;
+    Image image = images.get(field);
+    return image != null ? image.parameter() : "options." + (entry == null ? field : entry.key);
   }
 
   /** Fields of the input: name to option. */
@@ -134,6 +163,11 @@ final class OptionSplit {
   /** Query parameters: name to option. */
   Map<String, Entry> query() {
     return query;
+  }
+
+  /** Images for fields of the input: name to option. */
+  Map<String, Image> images() {
+    return images;
   }
 
   List<String> refusals() {
@@ -160,6 +194,25 @@ final class OptionSplit {
 
     String text() {
       return value.asString().orElse("");
+    }
+  }
+
+  /** An option that is an image. */
+  static final class Image {
+    private final String key;
+    private final ImageSource source;
+
+    Image(String key, ImageSource source) {
+      this.key = key;
+      this.source = source;
+    }
+
+    String parameter() {
+      return "imageOptions." + key;
+    }
+
+    ImageSource source() {
+      return source;
     }
   }
 }

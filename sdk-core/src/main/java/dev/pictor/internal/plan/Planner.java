@@ -85,7 +85,7 @@ public final class Planner {
   public static PlanCandidate plan(
       ImageRequest request, Target target, Machine machine, Optional<BigInteger> chosenSeed) {
     ModelSpec spec = target.spec;
-    OptionSplit options = OptionSplit.of(request.options(), target.provider);
+    OptionSplit options = OptionSplit.of(request, target.provider);
     FormatFate format = new FormatFate(request, spec, options, machine.outputs());
     Draft draft =
         new Draft(
@@ -109,6 +109,9 @@ public final class Planner {
     draft.refusals().addAll(options.refusals());
     for (Map.Entry<String, OptionSplit.Entry> option : options.input().entrySet()) {
       option(draft, option.getKey(), option.getValue());
+    }
+    for (Map.Entry<String, OptionSplit.Image> image : options.images().entrySet()) {
+      InputFate.option(draft, image.getKey(), image.getValue());
     }
     for (Map.Entry<String, OptionSplit.Entry> header : options.headers().entrySet()) {
       String parameter = header.getValue().parameter();

@@ -260,4 +260,54 @@ class LocalInputsTest {
 
     assertThat(plan.calls().get(0).uploads()).isEmpty();
   }
+
+  @Test
+  void anEndpointThatNoTableDescribesGetsImagesInTheFieldsThatTheCallerNames() {
+    LocalImages here = new LocalImages().put(LAKE, new Image()).small(MASK, 3);
+    ImageRequest.Builder request =
+        ImageRequest.builder()
+            .model("m")
+            .prompt("a fox")
+            .option("image_url", LAKE)
+            .option("fal/mask_url", MASK)
+            .option("replicate/mask", MASK);
+
+    PlanCandidate plan = here.plan(request, TestModels.UNDESCRIBED);
+
+    assertThat(upload(plan).field()).isEqualTo("image_url");
+    assertThat(plan.calls().get(0).input().toString())
+        .isEqualTo(
+            "{\"prompt\":\"a fox\",\"image_url\":\"(upload of lake.jpg)\","
+                + "\"mask_url\":\"data:image/png;base64,AAAA\"}");
+    assertThat(fate(plan, "imageOptions.fal/mask_url").to())
+        .contains("mask_url=data URI of 3 bytes");
+  }
+
+  @Test
+  void anImageAsAnOptionStandsInPlaceOfTheParameterOfTheSameField() {
+    LocalImages here = new LocalImages().put(LAKE, new Image()).small(MASK, 3);
+    PlanCandidate plan = here.plan(edit().mask(FAR).option("mask", MASK), spec());
+
+    assertThat(plan.calls().get(0).input().string("mask").orElse("")).startsWith("data:");
+    assertThat(fate(plan, "mask").note()).contains("imageOptions.mask is sent instead");
+  }
+
+  @Test
+  void aFieldIsGivenInOneWayOnly() {
+    PlanCandidate plan =
+        new LocalImages()
+            .small(MASK, 3)
+            .small(LAKE, 3)
+            .plan(
+                edit()
+                    .option("raw", MASK)
+                    .option("raw", dev.pictor.model.JsonValue.of(true))
+                    .option("header:X", MASK),
+                spec());
+
+    assertThat(plan.refusals())
+        .containsExactlyInAnyOrder(
+            "option \"raw\" is given as JSON and as an image; leave one out",
+            "imageOptions.header:X names no field of the input");
+  }
 }
