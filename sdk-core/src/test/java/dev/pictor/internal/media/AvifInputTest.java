@@ -66,7 +66,7 @@ class AvifInputTest {
     byte[] file = avif(0, 2, 0);
     int places = text(file).indexOf("iloc") + 4 + 8;
     int pictureLength = places + 2 + 2 + 2 + 4;
-    file[pictureLength + 3] += 1;
+    file[pictureLength + 3]++;
 
     assertThat(scan(file).problem()).contains("its metadata and its picture overlap");
   }
