@@ -35,7 +35,12 @@ public final class ImageFacts extends ValueType {
     return format;
   }
 
-  /** The size by the file's header; empty if the header has none that can be true. */
+  /**
+   * The size by the file's header, as the pixels are stored: a JPEG whose EXIF has it turned by 90
+   * degrees when it is shown is measured before that. Empty if the header has none within the first
+   * 64 KiB, or declares a side of 0 or of more than {@link ImageSize#MAX_SIDE} pixels: a header of
+   * 60,000x60,000 is taken for a lie, and such a file is not to be decoded unseen.
+   */
   public Optional<ImageSize> size() {
     return size;
   }

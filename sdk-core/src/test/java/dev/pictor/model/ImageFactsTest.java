@@ -103,7 +103,7 @@ class ImageFactsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,9", "9,0", "14143,9", "9,14143", "-1,9", "2147483647,2147483647"})
+  @CsvSource({"0,9", "9,0", "60000,60000", "14143,9", "9,14143", "-1,9", "2147483647,2147483647"})
   void aSizeThatCannotBeTrueIsNone(int width, int height) throws IOException {
     byte[] png = drawn("png", 3, 3);
     System.arraycopy(bytes(int32(width), int32(height)), 0, png, 16, 8);
@@ -112,6 +112,17 @@ class ImageFactsTest {
     assertThat(ImageFacts.of(png).size()).isEmpty();
     assertThat(ImageFacts.of(avif(ispe(width, height))).format()).contains(OutputFormat.AVIF);
     assertThat(ImageFacts.of(avif(ispe(width, height))).size()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 6, 7, 8})
+  void aJpegIsMeasuredAsItIsStoredHoweverItIsToBeTurned(int orientation) {
+    byte[] exif = {
+      'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0
+    };
+    byte[] file = jpeg(segment(0xe1, bytes("Exif\0\0", exif, new byte[4])), frame(0xc0));
+
+    assertThat(ImageFacts.of(file).size()).contains(ImageSize.of(33, 22));
   }
 
   @Test

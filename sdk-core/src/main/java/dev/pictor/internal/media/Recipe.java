@@ -171,11 +171,7 @@ public final class Recipe {
       }
       if (count < 0) {
         throw new InputChangedException(
-            "the image ends after "
-                + read
-                + " of the "
-                + originalLength
-                + " bytes it had at first");
+            "the image ends before the " + originalLength + " bytes it had at first");
       }
       read += count;
       return count;

@@ -15,7 +15,6 @@ import java.util.Arrays;
 final class ScanStream {
   private static final int HEAD = 64 * 1024;
   private static final int CHUNK = 16 * 1024;
-  private static final int SKIP_AT_LEAST = 4 * CHUNK;
 
   private final InputStream in;
   private final long maxBytes;
@@ -107,25 +106,16 @@ final class ScanStream {
     if (position < position()) {
       throw new DamagedException("parts of it overlap");
     }
+    // Not by skip(): a file lets itself be skipped beyond its end, and how long it is would be
+    // lost.
     long left = position - position();
     while (left > 0) {
-      if (next < end || left < SKIP_AT_LEAST) {
-        if (atEnd()) {
-          throw cut();
-        }
-        int count = (int) Math.min(left, end - next);
-        next += count;
-        left -= count;
-      } else {
-        // A file lets itself be skipped beyond its end, so the last byte is always read.
-        long most = Math.min(left, maxBytes - taken) - 1;
-        long skipped = most > 0 ? Math.min(Math.max(in.skip(most), 0), most) : 0;
-        taken += skipped;
-        left -= skipped;
-        if (atEnd()) {
-          throw cut();
-        }
+      if (atEnd()) {
+        throw cut();
       }
+      int count = (int) Math.min(left, end - next);
+      next += count;
+      left -= count;
     }
   }
 

@@ -61,7 +61,7 @@ final class WebpWalk {
     String type = in.text(4);
     long length = in.little(4);
     long content = in.position();
-    if (start == 12 && !type.startsWith("VP8")) {
+    if (start == 12 && !(KEPT.contains(type) && type.startsWith("VP8"))) {
       throw new DamagedException("its header is not where it has to be");
     }
     if (length > fileEnd - content) {

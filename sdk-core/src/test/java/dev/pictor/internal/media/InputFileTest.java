@@ -199,7 +199,7 @@ class InputFileTest {
 
     assertThatThrownBy(() -> copy(recipe, Arrays.copyOf(JPEG, JPEG.length - 1)))
         .isInstanceOf(InputChangedException.class)
-        .hasMessageContaining("ends after " + (JPEG.length - 1) + " of the " + JPEG.length);
+        .hasMessageContaining("ends before the " + JPEG.length + " bytes");
     assertThatThrownBy(() -> copy(recipe, Arrays.copyOf(JPEG, JPEG.length + 1)))
         .isInstanceOf(InputChangedException.class)
         .hasMessageContaining("longer than the " + JPEG.length + " bytes");
