@@ -414,4 +414,27 @@ class LocalInputTest {
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Service.Kind.class)
+  void anyEndpointTakesImagesInTheFieldsThatTheCallerNames(Service.Kind kind) throws IOException {
+    boolean isFal = kind == Service.Kind.FAL;
+    String field = isFal ? "image_url" : "input_image";
+    try (Service service = kind.start();
+        TestTime time = new TestTime();
+        ImageClient client = service.client(time)) {
+      client.generate(
+          ImageRequest.builder()
+              .model(
+                  isFal
+                      ? "fal/fal-ai/flux/dev/image-to-image/"
+                      : "replicate/black-forest-labs/flux-kontext-dev")
+              .prompt("in winter")
+              .option(field, file())
+              .build());
+
+      assertThat(uploaded(service)).singleElement().isEqualTo(BIG);
+      assertThat(sent(service, field)).startsWith("http://127.0.0.1");
+    }
+  }
 }
