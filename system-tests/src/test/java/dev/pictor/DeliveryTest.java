@@ -76,7 +76,7 @@ class DeliveryTest {
       assertThat(image.facts().get().size()).hasValue(picture.size());
       assertThat(image.facts().get().format()).hasValue(picture.format());
       image.bytes();
-      image.writeTo(new ByteArrayOutputStream());
+      assertThat(image.writeTo(new ByteArrayOutputStream())).isEqualTo(image.facts().get());
       // They are here: nothing is fetched again.
       assertThat(service.emulator().count(Step.DOWNLOAD)).isEqualTo(1);
       // Requirement 21: how it is delivered is no matter of the provider's.
@@ -180,7 +180,14 @@ class DeliveryTest {
   @ParameterizedTest
   @EnumSource
   void aDataUriThatIsNoneIsAFailedDownload(Service.Kind kind) {
-    for (String uri : new String[] {"data:image/png;base64,%%%", "data:image/png,abc", "data:"}) {
+    for (String uri :
+        new String[] {
+          "data:image/png;base64,%%%",
+          "data:image/png,abc",
+          "data:image/png;base64,",
+          "data:image/png;base64,\u00e9\u00e9\u00e9\u00e9",
+          "data:"
+        }) {
       try (Service service = kind.start();
           ImageClient client = service.client(time)) {
         if (kind == Service.Kind.FAL) {

@@ -5,9 +5,13 @@ import static dev.pictor.Wire.Step.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageEvent.Kind;
 import dev.pictor.model.ImageFacts;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.TestPicture;
@@ -18,12 +22,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.ConnectionPool;
@@ -394,6 +401,51 @@ class HostileDownloadTest {
     assertDelivered(both);
     assertThat(atOnce().facts().get().format()).hasValue(OutputFormat.of(name.word()));
     assertThat(atOnce().facts().get().size().get().width()).isEqualTo(64);
+  }
+
+  /** A script to a browser that guesses; by its bytes an image, and delivered under that name. */
+  @Test
+  void aScriptWithTheSignatureOfAnImageIsTheImageOfItsSignature() throws IOException {
+    byte[] both = "GIF89a/*\u0001\u0000*/=1;alert(1)//".getBytes(StandardCharsets.ISO_8859_1);
+    assertDelivered(both);
+    assertThat(atOnce().facts().get().format()).hasValue(OutputFormat.GIF);
+    assertThat(atOnce().facts().get().format().get().mediaType()).isEqualTo("image/gif");
+    assertThat(atOnce().facts().get().byteCount()).isEqualTo(both.length);
+  }
+
+  /** As long as a deadline lets it: no tool of a server to hold a caller for hours. */
+  @Test
+  void aFileThatComesByteByByteEndsAtTheDeadline() throws IOException {
+    AtomicLong sent = new AtomicLong();
+    AtomicLong events = new AtomicLong();
+    try (FileServer server =
+            new FileServer(
+                (request, reply) -> {
+                  reply.head(
+                      "HTTP/1.1 200 OK", "Content-Type: image/png", "Content-Length: 1000000");
+                  while (true) {
+                    reply.body("x");
+                    sent.incrementAndGet();
+                    LockSupport.parkNanos(100_000);
+                  }
+                });
+        ImageClient own =
+            wire.builder(time)
+                .listener(event -> events.addAndGet(event.kind() == Kind.DOWNLOADED ? 1 : 0))
+                .build()) {
+      wire.then(RESULT, Wire.result(wire.url("/files/a.png"), server.url()));
+      CompletableFuture<ImageResult> future =
+          own.generateAsync(
+              Wire.request().toBuilder().responseFormat(ResponseFormat.BYTES).build());
+      Until.holds("some of it is here", () -> sent.get() > 1_000 && events.get() == 1);
+      time.advance(Duration.ofMinutes(10));
+      ImageResult result = Until.done(future);
+      assertThat(result.image().bytes()).isEqualTo(Wire.PNG);
+      ImageOutcome outcome = result.outcomes().get(1);
+      assertThat(outcome.failure().get()).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(outcome.image().get().url()).hasValue(server.url());
+      assertThat(server.requests()).hasSize(1);
+    }
   }
 
   enum OutputFormatName {

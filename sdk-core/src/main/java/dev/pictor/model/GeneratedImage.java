@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * hour), so fetch what you want to keep. Where the plan says so, they are converted on the way
  * ({@link PlanCandidate#convertsTo()}); what is behind the URL is not.
  *
+ * <p>What a file is, is said by its bytes: {@link #facts()} with {@code BYTES}, otherwise what
+ * {@link #saveTo} and {@link #writeTo} return, and {@link ImageFacts#of} for an array. Nothing is
+ * decoded, and nothing behind the image is looked at or taken away: a file that is a web page or an
+ * archive as well stays both, so serve it under the media type of its facts.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class GeneratedImage extends ValueType {
@@ -149,12 +154,15 @@ public final class GeneratedImage extends ValueType {
   /**
    * Copies the file to a stream, which stays open.
    *
+   * @return what the copied bytes are
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    * @throws UncheckedIOException if the stream cannot be written
    */
-  public void writeTo(OutputStream out) {
+  public ImageFacts writeTo(OutputStream out) {
     try {
-      content.writeTo(out);
+      FactsStream measured = new FactsStream(out);
+      content.writeTo(measured);
+      return measured.facts();
     } catch (IOException e) {
       throw new UncheckedIOException("Copying image " + index + " of " + handle, e);
     }

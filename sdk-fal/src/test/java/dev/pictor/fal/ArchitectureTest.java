@@ -44,6 +44,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void needsNoDesktop() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..", "java.beans..")
+        .allowEmptyShould(true)
+        .check(PROVIDER);
+  }
+
+  @Test
   void hasNoThreadNoClockAndNoSocket() {
     noClasses()
         .should()

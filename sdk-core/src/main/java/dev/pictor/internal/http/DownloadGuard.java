@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,14 @@ import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the downloads of one client to their rules where the address is known: when its name has
  * been resolved, and again when the connection is open and nothing was sent, so that no name can
- * change its address in between and no address in numbers goes by.
+ * change its address in between and no address in numbers goes by. And holds their servers to what
+ * OkHttp can bear.
  *
  * <p>Through a proxy of the user's the proxy resolves the name, and the addresses seen here are its
  * own, which the user has chosen. Then only what the URL itself says is checked.
@@ -81,7 +84,32 @@ final class DownloadGuard implements Dns, Interceptor {
       check(connection.route().socketAddress().getAddress());
       check(connection.socket().getInetAddress());
     }
-    return chain.proceed(chain.request());
+    Response response;
+    try {
+      response = chain.proceed(chain.request());
+    } catch (RuntimeException e) {
+      // OkHttp trips over some of what is no HTTP. It would throw that out of its thread as well,
+      // which ends the whole of an Android app.
+      throw new IOException("the reply is no HTTP: " + e.getMessage(), e);
+    }
+    checkLength(response);
+    return response;
+  }
+
+  /**
+   * Refuses here what OkHttp can neither read nor close, and would keep the connection of: from
+   * here on it gives the connection up by itself.
+   */
+  private static void checkLength(Response response) throws RefusedException {
+    Set<String> lengths = new LinkedHashSet<>(response.headers("Content-Length"));
+    if (lengths.size() > 1) { // of which it would take the last, and cut the file there
+      throw new RefusedException(
+          "it says more than one Content-Length: " + String.join(", ", lengths));
+    }
+    ResponseBody body = response.body();
+    if (body != null && body.contentLength() < -1) {
+      throw new RefusedException("its Content-Length is " + body.contentLength());
+    }
   }
 
   private void check(@Nullable InetAddress address) throws RefusedException {

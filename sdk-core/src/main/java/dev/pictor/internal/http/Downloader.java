@@ -176,10 +176,6 @@ public final class Downloader {
               if (body == null) {
                 throw new IOException("the reply has no body");
               }
-              if (body.contentLength() < -1) {
-                answered.cancel(); // OkHttp can neither read such a body nor close it
-                throw new RefusedException("its Content-Length is " + body.contentLength());
-              }
               leaveSilenceToTheSocket(closing, body);
               read(reader, closing, body, answered);
             } catch (Throwable t) { // OkHttp would swallow it, and the future would hang

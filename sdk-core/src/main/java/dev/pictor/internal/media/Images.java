@@ -109,6 +109,9 @@ public final class Images {
         throw new IllegalArgumentException(
             "it is longer than the limit of " + source.maxBytes + " bytes");
       }
+      if (inline.length() == 0) {
+        throw new IllegalArgumentException("it is empty");
+      }
       if (out instanceof InMemory) {
         ((InMemory) out).reserveAll(inline.length());
       }

@@ -1,0 +1,153 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageEvent;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JsonValue;
+import dev.pictor.model.ResponseFormat;
+import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Reply;
+import dev.pictor.testing.Step;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Requirement 20: bytes are fetched as soon as they are there, at once, and inside the deadline.
+ */
+@Timeout(60)
+class BytesInTimeTest {
+  private final TestTime time = new TestTime();
+  private final AtomicInteger here = new AtomicInteger();
+
+  private ImageClient client(Service service) {
+    return ImageClient.builder()
+        .provider(service.provider())
+        .time(time)
+        .listener(event -> here.addAndGet(event.kind() == ImageEvent.Kind.DOWNLOADED ? 1 : 0))
+        .build();
+  }
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  private static ImageRequest boats(int count) {
+    return ImageRequest.builder()
+        .model("flux1.1-pro")
+        .prompt("a paper boat")
+        .seed(7)
+        .n(count)
+        .responseFormat(ResponseFormat.BYTES)
+        .build();
+  }
+
+  private static boolean isFirst(JsonValue input) {
+    return input.member("seed").filter(JsonValue.of(7)::equals).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatOneJobHasMadeIsFetchedWhileTheOthersStillRun(Service.Kind kind) {
+    int ofFirst = kind == Service.Kind.FAL ? 4 : 1; // as many as a call makes there
+    try (Service service = kind.start();
+        ImageClient client = client(service)) {
+      service.emulator().jobsWith(input -> !isFirst(input), JobScript.neverEnds());
+      CompletableFuture<ImageResult> future = client.generateAsync(boats(5));
+      Until.holds("the first ones are here", () -> here.get() == ofFirst);
+      assertThat(future).isNotDone();
+      // Their URLs may end from now on.
+      service.emulator().fail(Step.DOWNLOAD, Fault.empty(404)).always();
+      time.advance(Duration.ofMinutes(10));
+      ImageResult result = Until.done(future);
+      assertThat(result.images())
+          .hasSize(ofFirst)
+          .allSatisfy(image -> Picture.decode(image.bytes()));
+      assertThat(result.outcomes().get(4).failure().get())
+          .isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(service.emulator().count(Step.DOWNLOAD)).isEqualTo(ofFirst);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalAreFetchedAtOnceAndNotAll(Service.Kind kind) {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch four = new CountDownLatch(4);
+    byte[] file = Wire.bytes(100_000);
+    try (Service service = kind.startForMany();
+        ImageClient client = client(service)) {
+      service
+          .emulator()
+          .fail(
+              Step.DOWNLOAD,
+              Fault.answer(
+                  call -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    four.countDown();
+                    Until.open(four); // which never opens if they come one by one
+                    now.decrementAndGet();
+                    return Reply.bytes(200, "image/png", file);
+                  }))
+          .always();
+      ImageResult result = Until.done(client.generateAsync(boats(10)));
+      assertThat(result.images())
+          .hasSize(10)
+          .allSatisfy(image -> assertThat(image.bytes()).isEqualTo(file));
+      assertThat(most).hasValue(4);
+      assertThat(service.emulator().count(Step.DOWNLOAD)).isEqualTo(10);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDeadlineEndsASlowDownloadAndTheUrlIsKept(Service.Kind kind) {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger downloads = new AtomicInteger();
+    try (Service service = kind.startForMany();
+        ImageClient client = client(service)) {
+      service
+          .emulator()
+          .fail(
+              Step.DOWNLOAD,
+              Fault.answer(
+                  call -> {
+                    if (downloads.incrementAndGet() == 2) {
+                      Until.open(end);
+                    }
+                    return Reply.bytes(200, "image/png", Wire.PNG);
+                  }))
+          .always();
+      CompletableFuture<ImageResult> future = client.generateAsync(boats(2));
+      Until.holds("one is here, one is on its way", () -> here.get() == 1 && downloads.get() == 2);
+      time.advance(Duration.ofMinutes(10));
+      ImageResult result = Until.done(future);
+      assertThat(result.images()).hasSize(1);
+      ImageOutcome late =
+          result.outcomes().stream()
+              .filter(outcome -> outcome.failure().isPresent())
+              .findFirst()
+              .get();
+      assertThat(late.failure().get()).isExactlyInstanceOf(DeadlineExceededException.class);
+      GeneratedImage image = late.image().get();
+      assertThat(image.url().get()).startsWith(service.emulator().filesUrl());
+      end.countDown();
+      assertThat(image.bytes()).isEqualTo(Wire.PNG);
+    } finally {
+      end.countDown();
+    }
+  }
+}
