@@ -80,15 +80,4 @@ class ArchitectureTest {
         .allowEmptyShould(true)
         .check(PROVIDER);
   }
-
-  /** Android has none. */
-  @Test
-  void needsNoDesktop() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..", "java.beans..")
-        .allowEmptyShould(true)
-        .check(PROVIDER);
-  }
 }
