@@ -196,7 +196,7 @@ class LocalInputTest {
       ImageRequest request = edit(kind).images(Collections.singletonList(file())).build();
       PlannedCall call = client.plan(request).candidates().get(0).calls().get(0);
 
-      assertThat(call.uploads()).singleElement();
+      assertThat(call.uploads()).hasSize(1);
       assertThat(call.uploads().get(0).byteCount()).contains((long) BIG.length);
       assertThat(call.uploads().get(0).mediaType()).isEqualTo("image/png");
       assertThat(call.uploads().get(0).fileName()).isEqualTo("image.png");

@@ -44,7 +44,7 @@ class WebpInputTest {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        image.setRGB(x, y, x * 8 << 16 | y * 15 << 8 | x * y);
+        image.setRGB(x, y, ((x * 8) << 16) | ((y * 15) << 8) | (x * y));
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
