@@ -21,8 +21,7 @@ class WebpInputTest {
   private static final int HEIGHT = 17;
 
   /** Upside down, made by hand: big-endian TIFF with one entry. */
-  private static final String EXIF =
-      "MM\0*\0\0\0\10\0\1\1\u0012\0\3\0\0\0\1\0\3\0\0\0\0\0\0SECRET";
+  private static final String EXIF = "MM\0*\0\0\0\10\0\1\1\u0012\0\3\0\0\0\1\0\3\0\0\0\0\0\0SECRET";
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
