@@ -31,7 +31,7 @@ final class SaveBatch {
       for (int i = 0; i < REQUESTS; i++) {
         requests.add(
             images
-                .generateAsync(request(i * IMAGES))
+                .generateAsync(request((long) i * IMAGES))
                 .thenAcceptAsync(result -> save(result, folder, bar))
                 .exceptionally(
                     failure -> {
