@@ -137,7 +137,7 @@ class WebpConverterTest {
   @Test
   void whatIsCutIsNoPicture() throws IOException {
     byte[] whole = write(picture(160, 120));
-    for (int length = 0; length < whole.length; length += 1 + whole.length / 61) {
+    for (int length = 0; length < whole.length; length += length > whole.length - 99 ? 1 : 9) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> read(cut)).as("%s bytes", length).isInstanceOf(IOException.class);
     }
