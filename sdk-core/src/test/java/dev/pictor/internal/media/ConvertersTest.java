@@ -132,7 +132,7 @@ class ConvertersTest {
     byte[] file = gif(9, 9);
     Converters converters = converters(converter);
     assertThat(converters.convert(file, TO_GIF).file()).isSameAs(file);
-    assertThat(converters.begin(file, TO_GIF).done().get().bytes()).isSameAs(file);
+    assertThat(converters.begin(file, TO_GIF).done().get().file()).isSameAs(file);
     assertThat(converter.reads).hasValue(0);
   }
 
@@ -272,7 +272,7 @@ class ConvertersTest {
     converting.stop("enough");
     stays(converting.done().get(), file, "enough");
     slow.free.countDown();
-    assertThat(converting.done().get().bytes()).isSameAs(file);
+    assertThat(converting.done().get().file()).isSameAs(file);
   }
 
   @Test
