@@ -124,6 +124,7 @@ class HostileServerTest {
     GONE("status 410; it may have expired", (request, reply) -> reply.head("HTTP/1.1 410 Gone"));
 
     final String word;
+
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without a state
     final FileServer.Answer answer;
 
