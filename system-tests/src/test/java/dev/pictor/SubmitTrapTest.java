@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -310,6 +311,40 @@ class SubmitTrapTest {
         .httpClient(http)
         .time(time)
         .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n"
+      })
+  void aReplyThatIsNoHttpIsAnUnknownOutcomeAndHarmsNoThread(String reply) throws IOException {
+    List<Throwable> uncaught = Collections.synchronizedList(new ArrayList<>());
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.wholeBody();
+                  connection.write(reply);
+                  connection.head(); // open until the client goes
+                });
+        ImageClient client = client(server.url(), new OkHttpClient())) {
+      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
+      assertThat(server.requests()).isEqualTo(1);
+      client.close();
+      Until.holds(
+          "its threads end",
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class Clients implements AutoCloseable {
               .addInterceptor(new HoldTimeout())
               .addInterceptor(SubmitOnce.REPLACE)
               .addNetworkInterceptor(SubmitOnce.CHECK)
+              .addNetworkInterceptor(new WellFormed())
               .build();
     }
     return api;

@@ -84,14 +84,7 @@ final class DownloadGuard implements Dns, Interceptor {
       check(connection.route().socketAddress().getAddress());
       check(connection.socket().getInetAddress());
     }
-    Response response;
-    try {
-      response = chain.proceed(chain.request());
-    } catch (RuntimeException e) {
-      // OkHttp trips over some of what is no HTTP. It would throw that out of its thread as well,
-      // which ends the whole of an Android app.
-      throw new IOException("the reply is no HTTP: " + e.getMessage(), e);
-    }
+    Response response = WellFormed.proceed(chain);
     checkLength(response);
     return response;
   }

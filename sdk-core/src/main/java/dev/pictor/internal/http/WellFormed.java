@@ -1,0 +1,33 @@
+package dev.pictor.internal.http;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * Takes a reply that OkHttp trips over for a broken connection, right next to the socket.
+ *
+ * <p>OkHttp would tell its caller as much, but throw the exception out of its own thread as well,
+ * which ends the whole of an Android app; and it would keep the connection of a reply whose length
+ * is negative, which it can neither read nor close.
+ */
+final class WellFormed implements Interceptor {
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = proceed(chain);
+    ResponseBody body = response.body();
+    if (body != null && body.contentLength() < -1) {
+      throw new IOException("the reply has a Content-Length of " + body.contentLength());
+    }
+    return response;
+  }
+
+  static Response proceed(Chain chain) throws IOException {
+    try {
+      return chain.proceed(chain.request());
+    } catch (RuntimeException e) {
+      throw new IOException("the reply is no HTTP: " + e.getMessage(), e);
+    }
+  }
+}
