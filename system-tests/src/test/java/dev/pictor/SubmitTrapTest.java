@@ -324,6 +324,20 @@ class SubmitTrapTest {
     List<Throwable> uncaught = Collections.synchronizedList(new ArrayList<>());
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+    try {
+      submitTo(reply);
+      Until.holds(
+          "the threads of the client end",
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
+  }
+
+  private void submitTo(String reply) throws IOException {
     try (RawServer server =
             new RawServer(
                 connection -> {
@@ -335,16 +349,7 @@ class SubmitTrapTest {
         ImageClient client = client(server.url(), new OkHttpClient())) {
       Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
       assertThat(server.requests()).isEqualTo(1);
-      client.close();
-      Until.holds(
-          "its threads end",
-          () ->
-              Thread.getAllStackTraces().keySet().stream()
-                  .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
-    } finally {
-      Thread.setDefaultUncaughtExceptionHandler(before);
     }
-    assertThat(uncaught).isEmpty();
   }
 
   @Test
