@@ -199,6 +199,11 @@ class ClientLifeTest {
 
   /** Runs a call on a thread, interrupts it once a condition holds, and gives what it threw. */
   private static Throwable interrupted(ThrowingCallable call, Runnable condition) {
+    return interrupted(call, condition, () -> {});
+  }
+
+  private static Throwable interrupted(
+      ThrowingCallable call, Runnable condition, Runnable afterwards) {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     AtomicBoolean flag = new AtomicBoolean();
     Thread caller =
@@ -212,6 +217,7 @@ class ClientLifeTest {
     caller.start();
     condition.run();
     caller.interrupt();
+    afterwards.run();
     Until.ended(caller);
     assertThat(flag).describedAs("the flag was restored").isTrue();
     assertThat(thrown.get()).isExactlyInstanceOf(JobCanceledException.class);
@@ -272,8 +278,9 @@ class ClientLifeTest {
     try (ImageClient client = wire.client(time)) {
       interrupted(
           () -> client.submit(Wire.request()),
-          () -> {
-            Until.holds("it is under way", () -> wire.count(SUBMIT) == 1);
+          () -> Until.holds("it is under way", () -> wire.count(SUBMIT) == 1),
+          () -> { // not before the interrupt has arrived, or the call may be over first
+            Until.holds("a late reply is waited for", () -> time.pending() == 2);
             answer.countDown();
           });
       Until.holds("the remote job was told", () -> wire.count(CANCEL) == 1);
