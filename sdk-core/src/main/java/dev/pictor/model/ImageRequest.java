@@ -184,6 +184,8 @@ public abstract class ImageRequest extends ValueType {
   @Value.Check
   void check() {
     require(!model().trim().isEmpty(), "model is blank; name one, such as flux1.1-pro");
+    text("prompt", prompt());
+    text("negativePrompt", negativePrompt());
     BigInteger seed = seed().orElse(BigInteger.ZERO);
     require(
         seed.signum() >= 0 && seed.compareTo(MAX_SEED) <= 0,
@@ -201,6 +203,19 @@ public abstract class ImageRequest extends ValueType {
     }
     for (String name : imageOptions().keySet()) {
       require(!name.trim().isEmpty(), "imageOptions has a blank name; name it");
+    }
+  }
+
+  /** Half of a character cannot be sent: it would become a question mark on the way. */
+  private static void text(String name, Optional<String> text) {
+    if (text.isPresent()) {
+      String whole = text.get();
+      for (int i = 0; i < whole.length(); i += Character.charCount(whole.codePointAt(i))) {
+        int type = Character.getType(whole.codePointAt(i));
+        require(
+            type != Character.SURROGATE,
+            name + " has half a character at " + i + "; it was cut between the two halves of one");
+      }
     }
   }
 

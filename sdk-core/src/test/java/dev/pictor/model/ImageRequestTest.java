@@ -139,4 +139,15 @@ class ImageRequestTest {
 
     assertThat(request().prompt(prompt).build().toString()).hasSizeLessThan(3_000);
   }
+
+  @Test
+  void halfACharacterIsRefusedBecauseItWouldBecomeAnother() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> request().prompt("a fox \uD83E").build())
+        .withMessageContaining("prompt has half a character at 6");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> request().negativePrompt("\uDD8A").build())
+        .withMessageContaining("negativePrompt");
+    assertThat(request().prompt("a fox \uD83E\uDD8A").build().prompt()).isPresent();
+  }
 }

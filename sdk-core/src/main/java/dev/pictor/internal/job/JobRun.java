@@ -339,7 +339,7 @@ final class JobRun {
     } else if (job.isPresent()) {
       endWithJob(why, job.get());
     } else if (!submission.isPresent()) {
-      end(why, "nothing was sent");
+      end(why, "nothing was submitted");
     } else if (submission.get().revoke()) {
       end(why, "the submission was taken back before it was sent");
     } else {
