@@ -42,6 +42,7 @@ public final class Fal implements Provider {
   static final String QUEUE_LIMIT = "fal_max_queue_length";
 
   private static final long MAX_INLINE = 16 << 10;
+  private static final long MAX_INLINE_WITHOUT_STORAGE = 12 << 20;
   private static final long MAX_UPLOAD = 256L << 20;
 
   private final FalKey key;
@@ -162,11 +163,14 @@ public final class Fal implements Provider {
 
   /**
    * A data URI is meant for a few kilobytes: it is stored with the request and sent to each runner
-   * anew. How long a file may be is not documented; this is the longest that Pictor reads.
+   * anew. How long a file may be is not documented; this is the longest that Pictor reads. Where
+   * the queue was moved and storage was not, data URIs of any common size have to do.
    */
   @Override
   public InputRule inputs() {
-    return InputRule.inline(MAX_INLINE).upload(MAX_UPLOAD);
+    return urls.hasStorage()
+        ? InputRule.inline(MAX_INLINE).upload(MAX_UPLOAD)
+        : InputRule.inline(MAX_INLINE_WITHOUT_STORAGE);
   }
 
   @Override
@@ -269,7 +273,11 @@ public final class Fal implements Provider {
       return this;
     }
 
-    /** Sets the address of fal's storage: an origin that the key may go to. Default: fal's own. */
+    /**
+     * Sets the address of fal's storage, where input images are uploaded to: an origin that the key
+     * may go to. Default: fal's own, and none where {@link #queueUrl} was set: then input images go
+     * inside the request.
+     */
     public Builder restUrl(String restUrl) {
       this.restUrl = Objects.requireNonNull(restUrl, "restUrl");
       return this;

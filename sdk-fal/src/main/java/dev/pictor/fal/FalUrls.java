@@ -66,6 +66,14 @@ final class FalUrls {
     return url.toString();
   }
 
+  /**
+   * Whether uploads go where the jobs go. Whoever has moved the queue alone, to a gateway or to an
+   * emulator, does not expect his images and his key at fal itself.
+   */
+  boolean hasStorage() {
+    return !rest.equals(REST) || queue.equals(QUEUE);
+  }
+
   /** Where storage takes uploads; of one that is to go to the newer files host. */
   String upload(String way) {
     return rest + "/storage/upload/" + way + "?storage_type=fal-cdn-v3";

@@ -114,4 +114,22 @@ class UploadTest {
         .isInstanceOf(MalformedReplyException.class)
         .hasMessageContaining("etag");
   }
+
+  @Test
+  void whoMovesTheQueueAloneSendsNoImageToFalItself() {
+    Fal moved = Fal.builder().key("id:secret").queueUrl("https://gateway.example").build();
+
+    assertThat(moved.inputs().maxUploadBytes()).isZero();
+    assertThat(moved.inputs().maxInlineLength()).isGreaterThan(1_000_000);
+    assertThat(FAL.inputs().maxUploadBytes()).isPositive();
+    assertThat(
+            Fal.builder()
+                .key("id:secret")
+                .queueUrl("https://gateway.example")
+                .restUrl("https://rest.gateway.example")
+                .build()
+                .inputs()
+                .maxUploadBytes())
+        .isPositive();
+  }
 }

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import okhttp3.MediaType;
 import okhttp3.MultipartReader;
 import okio.Buffer;
+import okio.Okio;
+import okio.Source;
 
 /** The parts of a multipart form. */
 final class Multipart {
@@ -30,8 +32,9 @@ final class Multipart {
       return Optional.empty();
     }
     Multipart form = new Multipart();
-    try (MultipartReader reader =
-        new MultipartReader(new Buffer().write(call.body()), boundary.get())) {
+    // Read a little at a time: the reader looks for the boundary in all that is there, each time.
+    Source body = new Buffer().write(call.body());
+    try (MultipartReader reader = new MultipartReader(Okio.buffer(body), boundary.get())) {
       MultipartReader.Part part = reader.nextPart();
       while (part != null) {
         form.parts.add(
