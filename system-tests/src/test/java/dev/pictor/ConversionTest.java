@@ -3,6 +3,7 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.avif.AvifConverter;
 import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.GeneratedImage;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That a conversion is found, planned, remembered, and never costs an image that was paid for. */
@@ -196,14 +198,13 @@ class ConversionTest {
         .always();
   }
 
-  private void staysAsItCame(Service.Kind kind, byte[] file, String why) {
+  private void staysAsItCame(Service.Kind kind, byte[] file, String... why) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
       delivers(service, file);
       ImageResult result = client.generate(boat(ResponseFormat.BYTES).build());
       assertThat(result.image().bytes()).isEqualTo(file);
-      assertThat(result.warnings())
-          .anySatisfy(line -> assertThat(line).contains("stays png").contains(why));
+      assertThat(result.warnings()).anySatisfy(line -> assertThat(line).contains(why));
       assertThat(client.generate(boat(ResponseFormat.URL).build()).image().bytes()).isEqualTo(file);
     }
   }
@@ -212,7 +213,8 @@ class ConversionTest {
   @EnumSource
   void halfAPictureStaysAsItCame(Service.Kind kind) {
     byte[] whole = png(256, 256);
-    staysAsItCame(kind, Arrays.copyOf(whole, whole.length * 2 / 3), "could not be converted");
+    staysAsItCame(
+        kind, Arrays.copyOf(whole, whole.length * 2 / 3), "stays png", "could not be converted");
   }
 
   @ParameterizedTest
@@ -223,12 +225,12 @@ class ConversionTest {
       liar[at + 2] = 0x36;
       liar[at + 3] = (byte) 0xb0;
     }
-    staysAsItCame(kind, liar, "14000x14000");
+    staysAsItCame(kind, liar, "stays png", "14000x14000");
     for (int at : new int[] {16, 20}) { // 60,000 x 60,000: 14 GB
       liar[at + 2] = (byte) 0xea;
       liar[at + 3] = 0x60;
     }
-    staysAsItCame(kind, liar, "its header declares no size that can be true");
+    staysAsItCame(kind, liar, "stays png", "its header declares no size that can be true");
   }
 
   @ParameterizedTest
@@ -246,26 +248,51 @@ class ConversionTest {
     }
   }
 
-  // --- Remembered
+  private static byte[] avif() throws IOException {
+    PixelImage picture = PixelImage.of(256, 256, new int[256 * 256]);
+    return new AvifConverter().write(picture, OutputFormat.AVIF, 80);
+  }
+
+  /** What a server delivers instead of what its endpoint was asked for. */
+  @ParameterizedTest
+  @EnumSource
+  void anAvifOfTheServerIsReadToo(Service.Kind kind) throws IOException {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      delivers(service, avif());
+      GeneratedImage image = client.generate(boat(ResponseFormat.BYTES).build()).image();
+      assertThat(image.facts().get().format()).hasValue(OutputFormat.GIF);
+      assertThat(image.facts().get().size().get()).hasToString("256x256");
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
-  void aResumedJobIsConvertedToo(Service.Kind kind) {
+  void halfAnAvifStaysAsItCame(Service.Kind kind) throws IOException {
+    byte[] whole = avif();
+    staysAsItCame(kind, Arrays.copyOf(whole, whole.length - 9), "stays avif", "ends within");
+  }
+
+  // --- Remembered
+
+  @ParameterizedTest
+  @CsvSource({"FAL, webp", "FAL, avif", "REPLICATE, webp", "REPLICATE, avif"})
+  void aResumedJobIsConvertedToo(Service.Kind kind, String format) {
     try (Service service = kind.start()) {
-      ImageRequest webp =
+      ImageRequest request =
           boat(ResponseFormat.URL)
               .model("flux1.1-pro-ultra")
-              .outputFormat(OutputFormat.WEBP)
+              .outputFormat(OutputFormat.of(format))
               .outputQuality(9)
               .build();
       String stored;
       byte[] expected;
       try (ImageClient first = service.client(time)) {
-        ImageJob job = first.submit(webp);
+        ImageJob job = first.submit(request);
         stored = job.handle().toString();
         expected = job.await().image().bytes();
       }
-      assertThat(ImageFacts.of(expected).format()).hasValue(OutputFormat.WEBP);
+      assertThat(ImageFacts.of(expected).format()).hasValue(OutputFormat.of(format));
       JobHandle handle = JobHandle.parse(stored);
       try (ImageClient second = service.client(time)) {
         assertThat(second.resume(handle).await().image().bytes()).isEqualTo(expected);

@@ -43,7 +43,12 @@ class FormatTest {
   private static final double NEAR_IF_PALE = 10;
 
   private static final List<OutputFormat> FORMATS =
-      Arrays.asList(OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.GIF, OutputFormat.WEBP);
+      Arrays.asList(
+          OutputFormat.PNG,
+          OutputFormat.JPEG,
+          OutputFormat.GIF,
+          OutputFormat.WEBP,
+          OutputFormat.AVIF);
 
   private final TestTime time = new TestTime();
   private final Queue<TestPicture> drawn = new ConcurrentLinkedQueue<>();
@@ -169,6 +174,18 @@ class FormatTest {
 
   @ParameterizedTest
   @EnumSource
+  void isThePictureThatWasDrawnForTheAvifProjectToo(Service.Kind kind, @TempDir Path folder)
+      throws IOException {
+    try (Service service = start(kind);
+        ImageClient client = service.client(time)) {
+      byte[] avif =
+          client.generate(boat(OutputFormat.AVIF, ResponseFormat.BYTES).build()).image().bytes();
+      assertThat(Shown.byAvifdec(avif, folder).difference(original())).isLessThan(NEAR);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void severalImagesAreConvertedEach(Service.Kind kind) {
     try (Service service = start(kind);
         ImageClient client = service.client(time)) {
@@ -196,12 +213,17 @@ class FormatTest {
   @ParameterizedTest
   @EnumSource
   void qualityIsOfTheConversionWherePictorConverts(Service.Kind kind) {
+    qualityIsOfTheConversion(kind, OutputFormat.WEBP);
+    qualityIsOfTheConversion(kind, OutputFormat.AVIF);
+  }
+
+  private void qualityIsOfTheConversion(Service.Kind kind, OutputFormat format) {
     try (Service service = start(kind);
         ImageClient client = service.client(time)) {
       long before = 0;
       for (int quality : new int[] {5, 50, 80, 100}) {
         ImageRequest request =
-            boat(OutputFormat.WEBP, ResponseFormat.BYTES)
+            boat(format, ResponseFormat.BYTES)
                 .model("flux1.1-pro-ultra")
                 .strictness(Strictness.LENIENT)
                 .outputQuality(quality)
@@ -218,7 +240,7 @@ class FormatTest {
                   .prompt("a paper boat")
                   .seed(7)
                   .size(320, 256)
-                  .outputFormat(OutputFormat.WEBP)
+                  .outputFormat(format)
                   .responseFormat(ResponseFormat.BYTES)
                   .build();
           assertThat(client.generate(unasked).image().bytes()).isEqualTo(result.image().bytes());

@@ -1,8 +1,10 @@
 package dev.pictor;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.pictor.avif.AvifConverter;
 import dev.pictor.model.ImageFacts;
 import dev.pictor.model.OutputFormat;
+import dev.pictor.spi.PixelImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -61,9 +64,16 @@ final class Shown {
     return new Shown(width, height, fields);
   }
 
-  /** By the Java platform; WebP by TwelveMonkeys, which has no native code. */
+  /**
+   * By the Java platform; WebP by TwelveMonkeys, which has no native code, and AVIF by what may
+   * have written it, since there is no other decoder for Java 8.
+   */
   static Shown byJava(byte[] file) {
-    boolean isWebp = ImageFacts.of(file).format().filter(OutputFormat.WEBP::equals).isPresent();
+    Optional<OutputFormat> format = ImageFacts.of(file).format();
+    if (format.equals(Optional.of(OutputFormat.AVIF))) {
+      return byAvifConverter(file);
+    }
+    boolean isWebp = format.equals(Optional.of(OutputFormat.WEBP));
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       ImageReader reader =
@@ -75,6 +85,27 @@ final class Shown {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Shown byAvifConverter(byte[] file) {
+    try {
+      PixelImage read = new AvifConverter().read(file, OutputFormat.AVIF);
+      int width = read.width();
+      BufferedImage image = new BufferedImage(width, read.height(), BufferedImage.TYPE_INT_ARGB);
+      image.setRGB(0, 0, width, read.height(), read.argb(), 0, width);
+      return of(image);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By avifdec of the AVIF project; skips the test where it is not installed. */
+  static Shown byAvifdec(byte[] avif, Path folder) throws IOException {
+    Path tool = tool("avifdec");
+    Path file = Files.write(folder.resolve("in.avif"), avif);
+    Path png = folder.resolve("out.png");
+    run(folder, tool.toString(), file.toString(), png.toString());
+    return byJava(Files.readAllBytes(png));
   }
 
   /** By dwebp of the WebP project; skips the test where it is not installed. */

@@ -11,11 +11,16 @@ import java.util.List;
 
 /**
  * Each format from a model that makes some of them only: the others are converted by what is on the
- * class path, {@code pictor-sdk-imageio} and {@code pictor-sdk-codecs}.
+ * class path, {@code pictor-sdk-imageio}, {@code pictor-sdk-codecs} and {@code pictor-sdk-avif}.
  */
 final class Convert {
   private static final List<OutputFormat> FORMATS =
-      Arrays.asList(OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.GIF, OutputFormat.WEBP);
+      Arrays.asList(
+          OutputFormat.PNG,
+          OutputFormat.JPEG,
+          OutputFormat.GIF,
+          OutputFormat.WEBP,
+          OutputFormat.AVIF);
 
   private Convert() {}
 

@@ -63,7 +63,12 @@ class ExamplesTest {
   @Test
   void convert() throws Exception {
     assertThat(output(start(Convert.class)))
-        .contains("boat.png is png", "boat.jpg is jpeg", "boat.gif is gif", "boat.webp is webp");
+        .contains(
+            "boat.png is png",
+            "boat.jpg is jpeg",
+            "boat.gif is gif",
+            "boat.webp is webp",
+            "boat.avif is avif");
   }
 
   @Test

@@ -81,11 +81,23 @@ class PackagingIT {
     assertThat(runtimeDependencies("codecs")).containsExactlyElementsOf(expected);
   }
 
+  /** Without native code, which is large and for the application to choose. */
+  @Test
+  void avifBringsTheJavaPartOfItsLibraryOnly() throws IOException {
+    Set<String> expected = new TreeSet<>(ALLOWED);
+    expected.add("dev.pictor:pictor-sdk-core");
+    expected.add("org.bytedeco:ffmpeg");
+    expected.add("org.bytedeco:javacpp");
+    assertThat(runtimeDependencies("avif")).containsExactlyElementsOf(expected);
+    assertThat(read(target("avif").resolve("runtime-dependencies.txt"))).doesNotContain("x86_64");
+  }
+
   /** Found by ServiceLoader, and nowhere named in code. */
   @ParameterizedTest
   @CsvSource({
     "imageio, dev.pictor.imageio.ImageIoConverter",
     "codecs, dev.pictor.codecs.WebpConverter",
+    "avif, dev.pictor.avif.AvifConverter",
     "android, dev.pictor.android.BitmapConverter"
   })
   void everyConverterIsRegistered(String module, String converter) throws IOException {
@@ -107,6 +119,7 @@ class PackagingIT {
     "replicate, dev.pictor.replicate",
     "imageio, dev.pictor.imageio",
     "codecs, dev.pictor.codecs",
+    "avif, dev.pictor.avif",
     "android, dev.pictor.android",
     "testing, dev.pictor.testing"
   })
@@ -126,7 +139,8 @@ class PackagingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "fal", "replicate", "imageio", "codecs", "android", "testing"})
+  @ValueSource(
+      strings = {"core", "fal", "replicate", "imageio", "codecs", "avif", "android", "testing"})
   void everyClassRunsOnJava8(String module) throws IOException {
     try (JarFile jar = new JarFile(jar(module, "").toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
@@ -139,7 +153,8 @@ class PackagingIT {
 
   /** A module whose javadoc is not made is one whose javadoc is not checked. */
   @ParameterizedTest
-  @ValueSource(strings = {"core", "fal", "replicate", "imageio", "codecs", "android", "testing"})
+  @ValueSource(
+      strings = {"core", "fal", "replicate", "imageio", "codecs", "avif", "android", "testing"})
   void everyModuleWithAClassHasJavadocAndSources(String module) throws IOException {
     assertThat(jar(module, "-sources")).exists();
     if (hasClasses(module)) {
@@ -156,7 +171,8 @@ class PackagingIT {
       assertThat(group.group(1)).isEqualTo("dev.pictor");
     }
     for (String module :
-        Arrays.asList("core", "fal", "replicate", "imageio", "codecs", "android", "testing")) {
+        Arrays.asList(
+            "core", "fal", "replicate", "imageio", "codecs", "avif", "android", "testing")) {
       assertThat(bom).contains("<artifactId>pictor-sdk-" + module + "</artifactId>");
     }
   }
