@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.pictor.spi.ImageConverter;
+import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -64,15 +65,10 @@ final class Av1 {
    *
    * @param loss 0 to 63, 0 without
    */
-  static byte[] encode(Planes planes, int loss) throws IOException {
-    if (Math.max(planes.width, planes.height) > LONGEST_SIDE) {
+  static byte[] encode(PixelImage picture, Layer layer, int loss) throws IOException {
+    if (Math.max(picture.width(), picture.height()) > LONGEST_SIDE) {
       throw new IOException(
-          "A side of an AVIF has at most "
-              + LONGEST_SIDE
-              + " pixels, not "
-              + planes.width
-              + "x"
-              + planes.height);
+          "A side of an AVIF has at most " + LONGEST_SIDE + " pixels, not " + picture);
     }
     AVCodec codec = avcodec_find_encoder_by_name(CODEC);
     AVCodecContext context = avcodec_alloc_context3(codec);
@@ -81,11 +77,11 @@ final class Av1 {
     AVDictionary options = new AVDictionary(null);
     try {
       silence(context);
-      context.width(planes.width).height(planes.height);
-      context.pix_fmt(planes.isGrey() ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_YUV444P);
+      context.width(picture.width()).height(picture.height());
+      context.pix_fmt(layer == Layer.ALPHA ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_YUV444P);
       context.time_base().num(1).den(1);
-      context.color_range(AVCOL_RANGE_JPEG).colorspace(planes.cicp.matrix);
-      context.color_primaries(planes.cicp.primaries).color_trc(planes.cicp.transfer);
+      context.color_range(AVCOL_RANGE_JPEG).colorspace(Cicp.WRITTEN.matrix);
+      context.color_primaries(Cicp.WRITTEN.primaries).color_trc(Cicp.WRITTEN.transfer);
       context.bit_rate(0);
       av_dict_set(options, "crf", Integer.toString(loss), 0);
       av_dict_set(options, "usage", "allintra", 0);
@@ -93,7 +89,7 @@ final class Av1 {
       av_dict_set(options, "row-mt", "1", 0);
       av_dict_set(options, "still-picture", "1", 0);
       check(avcodec_open2(context, codec, options), "open the encoder");
-      Frames.fill(frame, planes, context.pix_fmt());
+      Frames.fill(frame, picture, layer, context.pix_fmt());
       check(avcodec_send_frame(context, frame), "encode");
       check(avcodec_send_frame(context, null), "end the encoder");
       check(avcodec_receive_packet(context, packet), "take what was encoded");

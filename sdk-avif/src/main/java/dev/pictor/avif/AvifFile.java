@@ -169,18 +169,27 @@ final class AvifFile {
     if (Math.max(Math.max(offsetBytes, lengthBytes), Math.max(baseBytes, indexBytes)) > 8) {
       throw new IOException("The file has numbers of more than 8 bytes");
     }
+    int extentBytes = offsetBytes + lengthBytes + indexBytes;
     long count = list.number(version < 2 ? 2 : 4);
+    long total = 0;
     for (long i = 0; i < count; i++) {
       long id = list.number(version < 2 ? 2 : 4);
       int method = version == 0 ? 0 : list.small(2) & 15;
       int reference = list.small(2);
       long base = list.number(baseBytes);
       int extents = list.small(2);
+      if (extents > 1 && extentBytes == 0) {
+        throw new IOException("The file has parts without a place");
+      }
       for (int k = 0; k < extents; k++) {
         list.number(indexBytes);
         long from = base + list.number(offsetBytes);
         long length = list.number(lengthBytes);
         if (id == wanted) {
+          total += length;
+          if (total > file.length()) {
+            throw new IOException("The file has a picture that is larger than the file");
+          }
           item.add(bytes(method, reference, from, length));
         }
       }

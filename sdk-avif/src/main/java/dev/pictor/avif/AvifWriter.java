@@ -17,9 +17,8 @@ final class AvifWriter {
 
   static byte[] write(PixelImage picture, int quality) throws IOException {
     int loss = (100 - Math.max(0, Math.min(100, quality))) * MOST_LOSS / 100;
-    byte[] colour = Av1.encode(ToPlanes.colour(picture), loss);
-    byte[] alpha =
-        ToPlanes.isOpaque(picture) ? new byte[0] : Av1.encode(ToPlanes.alpha(picture), 0);
+    byte[] colour = Av1.encode(picture, Layer.COLOUR, loss);
+    byte[] alpha = Layer.isOpaque(picture) ? new byte[0] : Av1.encode(picture, Layer.ALPHA, 0);
     byte[] type = box("ftyp", text("avif"), number(4, 0), text("avifmif1miafMA1A"));
     int before = type.length + meta(picture, colour, alpha, 0).length + 8;
     return join(type, meta(picture, colour, alpha, before), box("mdat", colour, alpha));

@@ -60,6 +60,10 @@ final class Box {
     return new String(file, from, at++ - from, ISO_8859_1);
   }
 
+  int length() {
+    return end - at;
+  }
+
   /** What is in this part. */
   byte[] bytes(long from, long length) throws IOException {
     if (from < 0 || length < 0 || from > end - at || length > end - at - from) {

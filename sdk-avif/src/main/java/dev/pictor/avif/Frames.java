@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.pictor.spi.ImageConverter;
+import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -14,18 +15,16 @@ import org.bytedeco.javacpp.BytePointer;
 final class Frames {
   private Frames() {}
 
-  static void fill(AVFrame frame, Planes planes, int format) throws IOException {
-    frame.width(planes.width).height(planes.height).format(format);
-    frame.color_range(AVCOL_RANGE_JPEG).colorspace(planes.cicp.matrix);
-    frame.color_primaries(planes.cicp.primaries).color_trc(planes.cicp.transfer);
+  static void fill(AVFrame frame, PixelImage picture, Layer layer, int format) throws IOException {
+    frame.width(picture.width()).height(picture.height()).format(format);
+    frame.color_range(AVCOL_RANGE_JPEG).colorspace(Cicp.WRITTEN.matrix);
+    frame.color_primaries(Cicp.WRITTEN.primaries).color_trc(Cicp.WRITTEN.transfer);
     Av1.check(av_frame_get_buffer(frame, 0), "allocate");
-    byte[] row = new byte[planes.width];
-    for (int plane = 0; plane < planes.samples.length; plane++) {
+    byte[] row = new byte[picture.width()];
+    for (int plane = 0; plane < layer.planes; plane++) {
       BytePointer memory = new BytePointer(frame.data(plane));
-      for (int y = 0; y < planes.height; y++) {
-        for (int x = 0; x < row.length; x++) {
-          row[x] = (byte) planes.samples[plane][y * planes.width + x];
-        }
+      for (int y = 0; y < picture.height(); y++) {
+        layer.read(picture, plane, y, row);
         memory.position((long) y * frame.linesize(plane)).put(row);
       }
     }

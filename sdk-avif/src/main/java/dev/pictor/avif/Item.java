@@ -12,7 +12,11 @@ import java.util.Set;
 
 /** One of the things in a file: a picture, its transparency, or what is not read. */
 final class Item {
-  private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
+  private static final Set<String> ALPHA =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1")));
 
   /** What a reader has to know, and this one does. */
   private static final Set<String> KNOWN =
@@ -62,7 +66,7 @@ final class Item {
       return false;
     }
     kind.get().number(4);
-    return kind.get().text().equals(ALPHA);
+    return ALPHA.contains(kind.get().text());
   }
 
   Planes decode() throws IOException {

@@ -99,6 +99,20 @@ class DamagedFileTest {
     refuses(lies, "pixels; 1 to 100000000 are decoded");
   }
 
+  /** A bomb: many parts, and each of them is the whole file. */
+  @Test
+  void refusesAPictureThatIsLargerThanItsFile() throws IOException {
+    byte[] file = write(Sample.fading(16, 16));
+    int place = find(file, "iloc") + 12;
+    file[place - 1] = 1; // of one item
+    file[place + 5] = 2;
+    for (int at = place + 6; at < place + 22; at += 8) {
+      put(file, at, 0);
+      put(file, at + 4, file.length - 1);
+    }
+    refuses(file, "larger than the file");
+  }
+
   @Test
   void refusesAPictureOfAnotherSizeThanItsFileDeclares() throws IOException {
     byte[] file = write(Sample.picture(16, 16));
@@ -153,6 +167,10 @@ class DamagedFileTest {
         assertThatThrownBy(() -> read(wrong)).isInstanceOf(IOException.class);
       }
     }
+    byte[] nowhere = file.clone();
+    nowhere[find(nowhere, "iloc") + 8] = 0; // no bytes for a place or a length
+    nowhere[find(nowhere, "iloc") + 16] = (byte) 0xff; // but many of them
+    refuses(nowhere, "without a place");
     byte[] many = file.clone();
     put(many, find(many, "ipma") + 8, -1);
     assertThatThrownBy(() -> read(many)).isInstanceOf(IOException.class);
