@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -327,10 +329,23 @@ class LocalInputTest {
   @ParameterizedTest
   @EnumSource(Service.Kind.class)
   void aStopDuringTheUploadEndsItAndNothingIsSubmitted(Service.Kind kind) {
+    CountDownLatch came = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    EventListener ends =
+        new EventListener() {
+          @Override
+          public void callFailed(Call call, IOException e) {
+            ended.countDown();
+          }
+        };
     try (Service service = kind.start();
         TestTime time = new TestTime();
-        ImageClient client = service.client(time)) {
-      CountDownLatch came = new CountDownLatch(1);
+        ImageClient client =
+            ImageClient.builder()
+                .provider(service.provider())
+                .httpClient(new OkHttpClient.Builder().eventListener(ends).build())
+                .time(time)
+                .build()) {
       service
           .emulator()
           .fail(Step.UPLOAD, Fault.stall())
@@ -345,6 +360,7 @@ class LocalInputTest {
       result.cancel(true);
 
       assertThat(result).isCancelled();
+      Until.open(ended); // the server would be silent for much longer
       assertThat(service.emulator().count(Step.SUBMIT)).isZero();
     }
   }

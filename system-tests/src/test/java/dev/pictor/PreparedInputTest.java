@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.RequestRefusedException;
+import dev.pictor.fal.Fal;
 import dev.pictor.imageio.ImageIoConverter;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
@@ -11,6 +12,7 @@ import dev.pictor.model.MaskPolarity;
 import dev.pictor.model.Plan;
 import dev.pictor.model.Strictness;
 import dev.pictor.spi.ImageConverter;
+import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.Step;
 import java.awt.image.BufferedImage;
@@ -262,6 +264,32 @@ class PreparedInputTest {
           .isInstanceOf(RequestRefusedException.class)
           .hasMessageContaining("measures 48x64");
       assertThat(service.emulator().requests()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("requirement 31: upload or data URI, the pixels are the same")
+  void whereOnlyTheQueueWasMovedAllGoesInsideTheRequest() throws IOException {
+    byte[] photo = photo(6, 480, 320);
+    byte[] noise = InputPicture.png(600, 400);
+    try (Service service = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(
+                    Fal.builder()
+                        .key(Service.FAL_KEY)
+                        .queueUrl(((FalEmulator) service.emulator()).queueUrl())
+                        .build())
+                .time(time)
+                .build()) {
+      client.generate(edit(ImageSource.bytes(noise)).build());
+      assertThat(sent(service)).isEqualTo(noise).hasSizeGreaterThan(600_000);
+
+      service.emulator().forgetRequests();
+      client.generate(edit(ImageSource.bytes(photo)).build());
+      assertThat(decoded(sent(service)).getHeight()).isEqualTo(480);
+      assertThat(service.emulator().count(Step.UPLOAD)).isZero();
     }
   }
 }

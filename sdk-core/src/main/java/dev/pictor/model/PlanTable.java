@@ -136,7 +136,7 @@ final class PlanTable {
       String images = first == last ? "image " + first : "images " + first + "-" + last;
       for (PlannedUpload upload :
           i == 0 ? call.uploads() : Collections.<PlannedUpload>emptyList()) {
-        labelled("upload", upload(upload));
+        labelled("input", upload(upload));
       }
       labelled("call " + (i + 1), calls.size() == 1 ? body(call) : images + " " + body(call));
     }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that is brought to the provider before the call that needs it is sent: until then the
- * field of {@link PlannedCall#input()} holds a text in place of its URL. Immutable.
+ * An image that is brought to the provider before the call that needs it is sent, or, where it
+ * takes no uploads, is read into that call: until then the field of {@link PlannedCall#input()}
+ * holds a text in place of its URL. Immutable.
  */
 public final class PlannedUpload extends ValueType {
   /** What is done to a file before it leaves this machine. */

@@ -9,8 +9,11 @@ import dev.pictor.model.PlannedCall;
 import dev.pictor.model.PlannedUpload;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.UploadFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,6 +84,10 @@ final class Uploads {
     long since = engine.time().nanos();
     try {
       FileContent content = contents.apply(upload);
+      if (provider.inputs().maxUploadBytes() == 0) {
+        fresh.url().complete(inside(provider, upload, content));
+        return fresh;
+      }
       UploadFile file = UploadFile.of(upload.fileName(), upload.mediaType(), content.length());
       check(provider, upload, content.length());
       Futures.whenDone(
@@ -102,6 +109,33 @@ final class Uploads {
 
   private synchronized void forget(List<Object> key, Uploading failed) {
     begun.remove(key, failed);
+  }
+
+  /** For a provider that takes no uploads: all of the file, as a URL. */
+  private static String inside(Provider provider, PlannedUpload upload, FileContent content) {
+    String head = "data:" + upload.mediaType() + ";base64,";
+    long most = provider.inputs().maxInlineLength();
+    if (head.length() + (content.length() + 2) / 3 * 4 > most) {
+      throw new RequestRefusedException(
+          upload.source().name()
+              + " has "
+              + content.length()
+              + " bytes as it would be sent; "
+              + provider.name()
+              + " takes no uploads, and at most "
+              + most
+              + " characters inside a request",
+          ErrorDetails.builder().provider(provider.name()).build());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) content.length());
+    try {
+      content.copy(bytes, 0, content.length());
+    } catch (IOException e) {
+      throw new RequestRefusedException(
+          upload.source().name() + " could not be read again: " + e.getMessage(),
+          ErrorDetails.builder().provider(provider.name()).cause(e).build());
+    }
+    return head + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
   /** What has been written anew has its length only now. */

@@ -133,7 +133,8 @@ final class InputFate {
       return JsonValue.of(inline.get());
     }
     boolean isKnown = isUnchanged(treatment);
-    if (inputs.maxUploadBytes() == 0) {
+    boolean isInside = inputs.maxUploadBytes() == 0;
+    if (isInside && isKnown && inlineLength(image, format) > inputs.maxInlineLength()) {
       refuse(
           source,
           "has "
@@ -156,7 +157,7 @@ final class InputFate {
       upload.byteCount(image.byteCount());
     }
     draft.uploads().add(upload.build());
-    String what = "upload of " + source.name();
+    String what = (isInside ? "data URI of " : "upload of ") + source.name();
     fates.add(what);
     return JsonValue.of("(" + what + ")");
   }
@@ -168,7 +169,7 @@ final class InputFate {
     if (source.isAsIs()) {
       return Treatment.AS_IS;
     }
-    image.unread().ifPresent(why -> warn(source, "is sent whole, with all metadata: " + why));
+    image.unread().ifPresent(why -> whole(source, why));
     if (!image.removed().isEmpty()) {
       notes.add("without " + String.join(", ", image.removed()));
     }
@@ -218,11 +219,17 @@ final class InputFate {
 
   private static Optional<String> inline(
       LocalImage image, Treatment treatment, OutputFormat format, InputRule inputs) {
-    String head = "data:" + format.mediaType() + ";base64,";
-    long length = head.length() + (image.byteCount() + 2) / 3 * 4;
-    return isUnchanged(treatment) && length <= inputs.maxInlineLength()
-        ? image.small().map(bytes -> head + Base64.getEncoder().encodeToString(bytes))
+    return isUnchanged(treatment) && inlineLength(image, format) <= inputs.maxInlineLength()
+        ? image.small().map(bytes -> head(format) + Base64.getEncoder().encodeToString(bytes))
         : Optional.empty();
+  }
+
+  private static String head(OutputFormat format) {
+    return "data:" + format.mediaType() + ";base64,";
+  }
+
+  private static long inlineLength(LocalImage image, OutputFormat format) {
+    return head(format).length() + (image.byteCount() + 2) / 3 * 4;
   }
 
   private void checkLimits(
@@ -279,11 +286,13 @@ final class InputFate {
     return polarity.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private void refuse(ImageSource source, String why) {
-    draft.refuse(parameter + ": " + source.name() + " " + why);
+  /** What a file tells beside the picture is private until its owner says otherwise. */
+  private void whole(ImageSource source, String why) {
+    draft.warn(parameter + ": " + source.name() + " is sent whole, with all metadata: " + why);
+    draft.change(parameter, Adjustment.Mode.CONVERTED, source.name(), "with all its metadata", why);
   }
 
-  private void warn(ImageSource source, String what) {
-    draft.warn(parameter + ": " + source.name() + " " + what);
+  private void refuse(ImageSource source, String why) {
+    draft.refuse(parameter + ": " + source.name() + " " + why);
   }
 }

@@ -174,6 +174,31 @@ class LocalInputsTest {
   }
 
   @Test
+  void inStrictModeNoMetadataIsSentThatCouldNotBeLeftOut() {
+    LocalImages here = new LocalImages().put(LAKE, new Image().unread("it ends too early"));
+
+    assertThat(here.plan(edit(), spec()).adjustments()).anyMatch(Adjustment::isChange);
+    assertThat(here.plan(edit().strictness(Strictness.STRICT), spec()).refusals())
+        .singleElement()
+        .asString()
+        .contains("with all its metadata", "it ends too early");
+  }
+
+  @Test
+  void whereThereAreNoUploadsAllGoesInsideAndIsReadWhenItIsSent() {
+    LocalImages here =
+        new LocalImages()
+            .inputs(InputRule.inline(2_000_000))
+            .converting(OutputFormat.JPEG)
+            .put(LAKE, new Image().format(OutputFormat.JPEG).orientation(6))
+            .put(MASK, new Image());
+
+    assertThat(upload(here.plan(edit(), spec())).treatment()).isEqualTo(Treatment.UPRIGHT);
+    assertThat(here.plan(edit(), spec()).calls().get(0).input().toString())
+        .contains("(data URI of lake.jpg)");
+  }
+
+  @Test
   @DisplayName("requirement 31: EXIF orientation is applied")
   void aTurnedImageIsWrittenUprightWhereThatIsPossible() {
     Image turned = new Image().format(OutputFormat.JPEG).orientation(6);
