@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,11 +66,6 @@ class HttpErrorTest {
 
   private static PictorException failure(ImageClient client) {
     return catchThrowableOfType(PictorException.class, () -> client.generate(request()));
-  }
-
-  private static PictorException failure(CompletableFuture<ImageResult> result) {
-    return (PictorException)
-        catchThrowableOfType(CompletionException.class, result::join).getCause();
   }
 
   // --- submit: what was refused costs nothing, what is unclear is not sent again
@@ -298,7 +292,7 @@ class HttpErrorTest {
             time.advance(Duration.ofSeconds(1)); // the later waits are longer than 4.5 s
             return result.isDone();
           });
-      PictorException e = failure(result);
+      PictorException e = Failures.of(result);
       assertThat(e).isExactlyInstanceOf(RateLimitException.class);
       assertThat(e.isRetryable()).isTrue();
       if (!hint.equals("NONE")) {
@@ -479,9 +473,10 @@ class HttpErrorTest {
         ImageClient client = service.client(time)) {
       service.emulator().fail(Step.STATUS, Fault.json(404, "{\"status\":\"NOT_FOUND\"}")).always();
       CompletableFuture<ImageResult> result = client.generateAsync(request());
-      Eventually.until("asked again", () -> service.emulator().count(Step.STATUS) > 2);
-      time.advance(Duration.ofSeconds(4));
-      PictorException e = failure(result);
+      Eventually.until("it waits for its next try", () -> time.pending() == 2);
+      assertThat(service.emulator().count(Step.STATUS)).isGreaterThan(2);
+      time.advance(Duration.ofSeconds(8)); // the waits grow
+      PictorException e = Failures.of(result);
       assertThat(e).isExactlyInstanceOf(NotFoundException.class);
       canBePickedUp(service, client, e);
     }

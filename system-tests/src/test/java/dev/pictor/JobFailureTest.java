@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -513,9 +512,7 @@ class JobFailureTest {
               request(), RequestOptions.builder().deadline(Duration.ofMinutes(1)).build());
       Eventually.until("asked again", () -> service.emulator().count(Step.RESULT) > 3);
       time.advance(Duration.ofMinutes(1));
-      PictorException e =
-          (PictorException)
-              catchThrowableOfType(CompletionException.class, result::join).getCause();
+      PictorException e = Failures.of(result);
       assertThat(e).isExactlyInstanceOf(DeadlineExceededException.class);
       assertThat(e.handle()).isPresent();
       assertThat(e).hasCauseExactlyInstanceOf(ServiceException.class);

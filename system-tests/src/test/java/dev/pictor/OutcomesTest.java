@@ -192,7 +192,7 @@ class OutcomesTest {
         Eventually.until(
             "the others are done", () -> service.emulator().paidJobs() == 3 && time.pending() == 1);
         time.advance(DEADLINE);
-        ImageResult result = pending.join();
+        ImageResult result = Until.done(pending);
         boolean left = expiry == RequestOptions.OnExpiry.LEAVE_REMOTE_JOB;
         assertThat(kinds(result))
             .containsExactly(Kind.IMAGE, left ? Kind.UNKNOWN : Kind.FAILED, Kind.IMAGE);
@@ -423,7 +423,7 @@ class OutcomesTest {
           assertThat(arrived.get()).isEqualTo(wave);
           mayBeAnswered.release(4);
         }
-        assertThat(result.join().images()).hasSize(10);
+        assertThat(Until.done(result).images()).hasSize(10);
       } finally {
         mayBeAnswered.release(100);
       }

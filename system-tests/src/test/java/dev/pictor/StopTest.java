@@ -1,7 +1,6 @@
 package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.DeadlineExceededException;
@@ -48,10 +47,6 @@ class StopTest {
 
   private static ImageRequest request() {
     return ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").seed(7).build();
-  }
-
-  private static Throwable failure(CompletableFuture<ImageResult> result) {
-    return catchThrowable(result::join).getCause();
   }
 
   private static void awaitState(ImageJob job, JobState state) {
@@ -149,7 +144,7 @@ class StopTest {
       awaitState(job, JobState.RUNNING);
       job.result().thenApply(ImageResult::image).cancel(true);
       Eventually.until("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
-      assertThat(failure(job.result())).isInstanceOf(JobCanceledException.class);
+      assertThat(Failures.of(job.result())).isInstanceOf(JobCanceledException.class);
     }
   }
 
@@ -186,7 +181,7 @@ class StopTest {
       Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
       time.advance(DEADLINE);
       time.advance(Duration.ofSeconds(5)); // the grace for a late reply
-      assertThat(failure(result))
+      assertThat(Failures.of(result))
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining(DEADLINE.toString())
           .hasMessageContaining("seed 7");
@@ -203,7 +198,7 @@ class StopTest {
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
       Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
       time.advance(DEADLINE);
-      PictorException e = (PictorException) failure(result);
+      PictorException e = Failures.of(result);
       assertThat(e)
           .isInstanceOf(DeadlineExceededException.class)
           .hasMessageContaining(DEADLINE.toString());
@@ -225,7 +220,7 @@ class StopTest {
       Eventually.until("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
       time.advance(DEADLINE);
       time.advance(Duration.ofSeconds(5)); // the grace for a late reply
-      assertThat(failure(result)).isInstanceOf(PictorException.class);
+      assertThat(Failures.of(result)).isInstanceOf(PictorException.class);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
     }
   }
@@ -344,8 +339,8 @@ class StopTest {
         job = client.submit(request(), OPTIONS);
         awaitState(job, JobState.RUNNING);
       }
-      JobCanceledException e =
-          (JobCanceledException) catchThrowable(() -> job.result().join()).getCause();
+      PictorException e = Failures.of(job.result());
+      assertThat(e).isInstanceOf(JobCanceledException.class);
       assertThat(e.handle()).contains(job.handle());
       assertThat(service.emulator().count(Step.CANCEL)).isZero();
       service.clock().advance(Duration.ofSeconds(61));

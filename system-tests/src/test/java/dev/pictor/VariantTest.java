@@ -134,10 +134,8 @@ class VariantTest {
       if (quirk == FalQuirk.CANCEL_COMES_TOO_LATE) {
         assertThat(again.await().images()).hasSize(1);
       } else if (quirk == FalQuirk.CANCELED_JOBS_VANISH) {
-        // Time moves once the first answer of the kind is known: the next question says that.
-        int before = service.emulator().count(Step.STATUS);
-        Eventually.until("asked again", () -> service.emulator().count(Step.STATUS) > before + 2);
-        time.advance(Duration.ofSeconds(4));
+        Eventually.until("it waits for its next try", () -> time.pending() == 2);
+        time.advance(Duration.ofSeconds(8)); // the waits grow
         assertThat(catchThrowableOfType(PictorException.class, again::await))
             .isExactlyInstanceOf(NotFoundException.class);
       } else {
