@@ -23,11 +23,12 @@ import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
 import dev.pictor.internal.route.Routing;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.ImageConverter;
 import dev.pictor.spi.Provider;
@@ -41,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
@@ -110,7 +112,7 @@ public final class ImageClient implements AutoCloseable {
     jobs =
         new Jobs(
             new Engine(new Transport(clients), images, converters, time, callbacks),
-            builder.listener.map(listener -> listener::on));
+            builder.listener);
   }
 
   /**
@@ -346,7 +348,7 @@ public final class ImageClient implements AutoCloseable {
     private Supplier<List<ImageConverter>> found = Environment::converters;
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
-    private Optional<ImageListener> listener = Optional.empty();
+    private Optional<Consumer<ImageEvent>> listener = Optional.empty();
     private RoutingPolicy routing = RoutingPolicy.defaults();
     private Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
     private long maxImageBytes = Images.DEFAULT_MAX_BYTES;
@@ -386,7 +388,7 @@ public final class ImageClient implements AutoCloseable {
     }
 
     /** Sets who is told every step of every request. Default: nobody, which costs nothing. */
-    public Builder listener(ImageListener listener) {
+    public Builder listener(Consumer<ImageEvent> listener) {
       this.listener = Optional.of(listener);
       return this;
     }

@@ -121,8 +121,8 @@ public final class RequestOptions {
 
   /**
    * The wall-clock time for everything: submission, queue, run, and, with {@link
-   * dev.pictor.model.ResponseFormat#BYTES}, downloads. Default: 10 minutes. Each HTTP call within
-   * it has timeouts of its own (90 s for an API call, 5 minutes for a download).
+   * dev.pictor.model.ImageRequest.ResponseFormat#BYTES}, downloads. Default: 10 minutes. Each HTTP
+   * call within it has timeouts of its own (90 s for an API call, 5 minutes for a download).
    */
   public Duration deadline() {
     return deadline;

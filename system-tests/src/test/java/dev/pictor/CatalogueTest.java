@@ -6,14 +6,14 @@ import dev.pictor.fal.Fal;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.replicate.Replicate;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ class CatalogueTest {
     boolean given = parameter.equals("images") && isRequired(offer.spec(), Parameter.IMAGES);
     ImageRequest.Builder request = minimal(offer);
     ImageRequest asked = (given ? request : PARAMETERS.get(parameter).apply(request)).build();
-    PlanCandidate plan = client.plan(asked).candidates().get(0);
+    Plan.Candidate plan = client.plan(asked).candidates().get(0);
     if (!plan.isUsable()) {
       assertThat(plan.refusals()).allSatisfy(why -> assertThat(why).contains(parameter));
       return "✗";

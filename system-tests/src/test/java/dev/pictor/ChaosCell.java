@@ -3,9 +3,9 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.JobState;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.time.Duration;

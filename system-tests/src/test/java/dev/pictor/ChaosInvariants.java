@@ -3,7 +3,6 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
@@ -136,7 +135,7 @@ final class ChaosInvariants {
   private static void check(GeneratedImage image, String mark, List<String> wrong) {
     byte[] bytes = image.bytes();
     if (!SmallPicture.isOf(bytes, mark)) {
-      wrong.add("image " + image.index() + " is another one: " + ImageFacts.of(bytes));
+      wrong.add("image " + image.index() + " is another one: " + GeneratedImage.Facts.of(bytes));
     }
   }
 

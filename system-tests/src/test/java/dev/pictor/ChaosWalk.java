@@ -1,9 +1,9 @@
 package dev.pictor;
 
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;

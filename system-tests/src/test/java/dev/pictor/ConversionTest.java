@@ -7,17 +7,15 @@ import dev.pictor.avif.AvifConverter;
 import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.ResponseFormat;
-import dev.pictor.model.Strictness;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
@@ -70,8 +68,8 @@ class ConversionTest {
     return ImageClient.builder().provider(service.provider()).time(time);
   }
 
-  private static ImageFacts facts(GeneratedImage image) {
-    return ImageFacts.of(image.bytes());
+  private static GeneratedImage.Facts facts(GeneratedImage image) {
+    return GeneratedImage.Facts.of(image.bytes());
   }
 
   /** Reads PNG and writes GIF, and is asked for that by a test. */
@@ -87,19 +85,20 @@ class ConversionTest {
     }
 
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) throws IOException {
-      return PixelImage.of(1, 1, new int[1]);
+    public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
+      return ImageConverter.Picture.of(1, 1, new int[1]);
     }
 
     @Override
-    public byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+    public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+        throws IOException {
       return TestPicture.builder().size(1, 1).format(OutputFormat.GIF).build().encode();
     }
   }
 
   private static final class Broken extends Custom {
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+    public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
       throw new IOException("a bug of the converter");
     }
   }
@@ -117,7 +116,8 @@ class ConversionTest {
         Service service = Service.fal();
         ImageClient built = builder(service).build()) {
       for (ImageClient client : Arrays.asList(found, built)) {
-        for (PlanCandidate candidate : client.plan(boat(ResponseFormat.URL).build()).candidates()) {
+        for (Plan.Candidate candidate :
+            client.plan(boat(ResponseFormat.URL).build()).candidates()) {
           assertThat(candidate.convertsTo()).hasValue(OutputFormat.GIF);
           assertThat(candidate.postProcessing()).containsExactly("convert to gif");
           assertThat(candidate.toString()).contains("converted by Pictor (emulated)");
@@ -249,7 +249,7 @@ class ConversionTest {
   }
 
   private static byte[] avif() throws IOException {
-    PixelImage picture = PixelImage.of(256, 256, new int[256 * 256]);
+    ImageConverter.Picture picture = ImageConverter.Picture.of(256, 256, new int[256 * 256]);
     return new AvifConverter().write(picture, OutputFormat.AVIF, 80);
   }
 
@@ -292,7 +292,7 @@ class ConversionTest {
         stored = job.handle().toString();
         expected = job.await().image().bytes();
       }
-      assertThat(ImageFacts.of(expected).format()).hasValue(OutputFormat.of(format));
+      assertThat(GeneratedImage.Facts.of(expected).format()).hasValue(OutputFormat.of(format));
       JobHandle handle = JobHandle.parse(stored);
       try (ImageClient second = service.client(time)) {
         assertThat(second.resume(handle).await().image().bytes()).isEqualTo(expected);
@@ -312,7 +312,7 @@ class ConversionTest {
               .outputFormat(OutputFormat.WEBP)
               .responseFormat(ResponseFormat.BYTES)
               .build();
-      PlanCandidate second = pair.client().plan(webp).candidates().get(1);
+      Plan.Candidate second = pair.client().plan(webp).candidates().get(1);
       assertThat(second.convertsTo()).hasValue(OutputFormat.WEBP);
       assertThat(pair.client().plan(webp).candidates().get(0).convertsTo()).isEmpty();
       pair.first().close();
@@ -331,7 +331,7 @@ class ConversionTest {
     final CountDownLatch free = new CountDownLatch(1);
 
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+    public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
       begun.countDown();
       try {
         assertThat(free.await(50, TimeUnit.SECONDS)).isTrue();

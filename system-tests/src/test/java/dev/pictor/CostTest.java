@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
@@ -50,12 +49,12 @@ class CostTest {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
       ImageRequest request = Models.minimal(kind, model).n(3).build();
-      PlanCandidate plan = client.plan(request).chosen().get();
+      Plan.Candidate plan = client.plan(request).chosen().get();
       ImageResult result = client.generate(request);
       assertThat(result.cost().isPresent()).isEqualTo(spec.price().isPresent());
       assertThat(plan.cost().isPresent()).isEqualTo(spec.price().isPresent());
       plan.cost().ifPresent(cost -> assertThat(cost.basis()).isEqualTo(Cost.Basis.ESTIMATED));
-      if (spec.price().filter(rule -> rule.unit() == PriceRule.Unit.IMAGE).isPresent()) {
+      if (spec.price().filter(rule -> rule.unit() == ModelSpec.Price.Unit.IMAGE).isPresent()) {
         // Requirement 16: three images are three times the price, to the last digit.
         String three = spec.price().get().amount().multiply(new BigDecimal(3)).toPlainString();
         assertThat(plan.cost().get().amount()).isEqualByComparingTo(three);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class EnvironmentTest {
         .plan(ImageRequest.builder().model("flux1.1-pro").prompt("a boat").build())
         .candidates()
         .stream()
-        .map(PlanCandidate::provider)
+        .map(Plan.Candidate::provider)
         .sorted()
         .reduce("", (all, one) -> all + " " + one)
         .trim();

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
-import dev.pictor.model.Strictness;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.ReplicateEmulator;
 import dev.pictor.testing.Step;
@@ -110,7 +109,7 @@ class FormatTest {
       ImageResult result = client.generate(request);
 
       GeneratedImage image = result.image();
-      ImageFacts facts = image.saveTo(folder.resolve("image"));
+      GeneratedImage.Facts facts = image.saveTo(folder.resolve("image"));
       assertThat(facts.format()).hasValue(format);
       assertThat(facts.size()).hasValue(ImageSize.of(320, 256));
       if (delivery == ResponseFormat.BYTES) {
@@ -155,7 +154,7 @@ class FormatTest {
     List<Shown> shown = Shown.byBrowser(files, folder);
     for (int i = 0; i < files.size(); i++) {
       assertThat(shown.get(i).difference(originals.get(i)))
-          .as("%s", ImageFacts.of(files.get(i)))
+          .as("%s", GeneratedImage.Facts.of(files.get(i)))
           .isLessThan(NEAR);
     }
   }

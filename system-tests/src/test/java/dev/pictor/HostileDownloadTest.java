@@ -9,11 +9,10 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageEvent.Kind;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.TestPicture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -382,11 +381,12 @@ class HostileDownloadTest {
   void aHeaderThatLiesIsReadAndNotBelieved() throws IOException {
     byte[] giant = giant(60_000);
     assertDelivered(giant);
-    ImageFacts facts = atOnce().facts().get();
+    GeneratedImage.Facts facts = atOnce().facts().get();
     assertThat(facts.format()).hasValue(OutputFormat.PNG);
     assertThat(facts.size()).describedAs("no endpoint makes that").isEmpty();
     assertThat(facts.byteCount()).isEqualTo(giant.length);
-    assertThat(ImageFacts.of(giant(14_142)).size().get().pixels()).isEqualTo(14_142L * 14_142L);
+    assertThat(GeneratedImage.Facts.of(giant(14_142)).size().get().pixels())
+        .isEqualTo(14_142L * 14_142L);
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.DownloadException;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ResponseFormat;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.pictor;
 
-import dev.pictor.model.MaskPolarity;
+import dev.pictor.model.ImageRequest.MaskPolarity;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

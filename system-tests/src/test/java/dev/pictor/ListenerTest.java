@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageEvent.Kind;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.Step;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.RecordedCall;

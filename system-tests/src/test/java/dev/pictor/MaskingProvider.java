@@ -1,23 +1,21 @@
 package dev.pictor;
 
 import dev.pictor.error.PictorException;
+import dev.pictor.model.ImageRequest.MaskPolarity;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.MaskPolarity;
-import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.ImageRule;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.Origin;
-import dev.pictor.spi.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.Submission;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +43,7 @@ final class MaskingProvider implements Provider {
                 ParameterRule.passthrough(Parameter.SEED, "seed"),
                 ParameterRule.renamed(Parameter.IMAGES, "image_url").atMost(1),
                 ParameterRule.renamed(Parameter.MASK, "mask_url")
-                    .images(ImageRule.any().mask(polarity)))
+                    .images(ParameterRule.Images.any().mask(polarity)))
             .build());
   }
 
@@ -115,12 +113,12 @@ final class MaskingProvider implements Provider {
   }
 
   @Override
-  public UploadStep upload(UploadFile file) {
+  public UploadStep upload(UploadStep.File file) {
     return fal.upload(file);
   }
 
   @Override
-  public UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+  public UploadStep readUpload(UploadStep.File file, UploadStep step, HttpReply reply) {
     return fal.readUpload(file, step, reply);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.ResponseFormat;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.ReplicateModel;
@@ -35,12 +35,12 @@ class ModelMatrixTest {
     time.close();
   }
 
-  private static PlanCandidate plan(ImageClient client, ImageRequest request) {
+  private static Plan.Candidate plan(ImageClient client, ImageRequest request) {
     return client.plan(request).chosen().orElseThrow(AssertionError::new);
   }
 
   /** Requirement 22: what is said of an image is what its bytes are. */
-  private static void check(GeneratedImage image, OutputFormat format, PlanCandidate plan) {
+  private static void check(GeneratedImage image, OutputFormat format, Plan.Candidate plan) {
     Picture picture = Picture.decode(image.bytes());
     assertThat(picture.format()).isEqualTo(format);
     assertThat(image.facts().get().format()).hasValue(picture.format());

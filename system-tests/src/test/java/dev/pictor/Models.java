@@ -3,7 +3,7 @@ package dev.pictor;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -7,10 +7,10 @@ import dev.pictor.error.RequestRefusedException;
 import dev.pictor.fal.Fal;
 import dev.pictor.imageio.ImageIoConverter;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.MaskPolarity;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSource;
-import dev.pictor.model.MaskPolarity;
 import dev.pictor.model.Plan;
-import dev.pictor.model.Strictness;
 import dev.pictor.spi.ImageConverter;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.RecordedCall;
@@ -190,14 +190,16 @@ class PreparedInputTest {
     }
 
     @Override
-    public dev.pictor.spi.PixelImage read(byte[] file, dev.pictor.model.OutputFormat format)
-        throws IOException {
+    public dev.pictor.spi.ImageConverter.Picture read(
+        byte[] file, dev.pictor.model.OutputFormat format) throws IOException {
       throw new IOException("no picture in it");
     }
 
     @Override
     public byte[] write(
-        dev.pictor.spi.PixelImage picture, dev.pictor.model.OutputFormat format, int quality)
+        dev.pictor.spi.ImageConverter.Picture picture,
+        dev.pictor.model.OutputFormat format,
+        int quality)
         throws IOException {
       return real.write(picture, format, quality);
     }

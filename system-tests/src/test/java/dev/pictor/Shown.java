@@ -2,9 +2,9 @@ package dev.pictor;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.pictor.avif.AvifConverter;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class Shown {
    * have written it, since there is no other decoder for Java 8.
    */
   static Shown byJava(byte[] file) {
-    Optional<OutputFormat> format = ImageFacts.of(file).format();
+    Optional<OutputFormat> format = GeneratedImage.Facts.of(file).format();
     if (format.equals(Optional.of(OutputFormat.AVIF))) {
       return byAvifConverter(file);
     }
@@ -89,7 +89,7 @@ final class Shown {
 
   private static Shown byAvifConverter(byte[] file) {
     try {
-      PixelImage read = new AvifConverter().read(file, OutputFormat.AVIF);
+      ImageConverter.Picture read = new AvifConverter().read(file, OutputFormat.AVIF);
       int width = read.width();
       BufferedImage image = new BufferedImage(width, read.height(), BufferedImage.TYPE_INT_ARGB);
       image.setRGB(0, 0, width, read.height(), read.argb(), 0, width);

@@ -13,13 +13,12 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.Resolution;
 import dev.pictor.replicate.Replicate;
 import dev.pictor.replicate.ReplicateOptions;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.ReplicateModel;
@@ -136,7 +135,7 @@ class WireTest {
             ImageClient client = service.client(time)) {
           Plan plan = planner.plan(request);
           assertThat(plan).isEqualTo(planner.plan(request)).isEqualTo(client.plan(request));
-          PlanCandidate chosen = planner.plan(seeded(request)).chosen().get();
+          Plan.Candidate chosen = planner.plan(seeded(request)).chosen().get();
           ImageResult result = client.generate(request);
           assertThat(result.request()).hasValue(request);
           assertThat(bodies(service))

@@ -4,7 +4,7 @@ import com.squareup.moshi.JsonWriter;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.ResponseFormat;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.replicate.Replicate;
 import dev.pictor.spi.Provider;
 import java.io.IOException;

@@ -6,7 +6,6 @@ import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.spi.ModelSpec;
 import java.io.IOException;
 import java.util.Collections;
@@ -63,7 +62,7 @@ public class PlanBenchmark {
   }
 
   private void checkBodies() throws IOException {
-    PlanCandidate plan = plan();
+    Plan.Candidate plan = plan();
     if (!clientPlan().candidates().equals(Collections.singletonList(plan))) {
       throw new IllegalStateException("The client plans something else: " + clientPlan());
     }
@@ -83,7 +82,7 @@ public class PlanBenchmark {
 
   /** The plan for the one provider. */
   @Benchmark
-  public PlanCandidate plan() {
+  public Plan.Candidate plan() {
     return Planner.plan(request, provider, spec, catalogue, conversions);
   }
 

@@ -2,9 +2,9 @@ package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.OutputFormat;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Convert {
         ImageClient images = demo.client()) {
       for (OutputFormat format : FORMATS) {
         Path file = Paths.get("boat." + format.fileExtension());
-        ImageFacts facts =
+        GeneratedImage.Facts facts =
             images
                 .generate(
                     ImageRequest.builder()

@@ -18,7 +18,6 @@ import dev.pictor.examples.view.OneLine;
 import dev.pictor.examples.view.ReportText;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -107,7 +106,7 @@ public final class Generate implements Callable<Integer> {
     List<ImageRequest> ways = arguments.requests(host.folder());
     try (Services services = Services.of(host.environment())) {
       ImageRequest request = ways.size() == 1 ? ways.get(0) : providers.fitting(services, ways);
-      List<PlanCandidate> plans = providers.plan(services, request);
+      List<Plan.Candidate> plans = providers.plan(services, request);
       if (planOnly) {
         host.out().print(Plan.builder().request(request).candidates(plans).build());
         host.out().flush();
@@ -136,10 +135,10 @@ public final class Generate implements Callable<Integer> {
   }
 
   private List<RunReport> generate(
-      Services services, ImageRequest request, List<PlanCandidate> plans, ImageFolder folder) {
-    List<PlanCandidate> usable =
-        plans.stream().filter(PlanCandidate::isUsable).collect(Collectors.toList());
-    List<String> names = usable.stream().map(PlanCandidate::provider).collect(Collectors.toList());
+      Services services, ImageRequest request, List<Plan.Candidate> plans, ImageFolder folder) {
+    List<Plan.Candidate> usable =
+        plans.stream().filter(Plan.Candidate::isUsable).collect(Collectors.toList());
+    List<String> names = usable.stream().map(Plan.Candidate::provider).collect(Collectors.toList());
     try (ImageClient client = services.client(names);
         Progress progress = host.progress()) {
       return Runs.all(client, request, usable, folder, progress);

@@ -3,7 +3,7 @@ package dev.pictor.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class GenerateTest {
             "fal-flux1.1-pro-18446744073709551615.png",
             "replicate-flux1.1-pro-18446744073709551615.png");
     for (Path image : images) {
-      ImageFacts facts = ImageFacts.of(Files.readAllBytes(image));
+      GeneratedImage.Facts facts = GeneratedImage.Facts.of(Files.readAllBytes(image));
       assertThat(facts.format()).contains(OutputFormat.PNG);
       assertThat(facts.size()).contains(ImageSize.of(640, 384));
     }

@@ -4,7 +4,6 @@ import android.graphics.Bitmap;
 import android.graphics.BitmapFactory;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -45,7 +44,7 @@ public final class BitmapConverter implements ImageConverter {
 
   @Override
   @SuppressWarnings("NullAway") // Android says null where it cannot decode, and declares nothing
-  public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+  public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
     BitmapFactory.Options header = new BitmapFactory.Options();
     header.inJustDecodeBounds = true;
     BitmapFactory.decodeByteArray(file, 0, file.length, header);
@@ -66,14 +65,15 @@ public final class BitmapConverter implements ImageConverter {
       int height = bitmap.getHeight();
       int[] argb = new int[Math.multiplyExact(width, height)];
       bitmap.getPixels(argb, 0, width, 0, 0, width, height);
-      return PixelImage.of(width, height, argb);
+      return ImageConverter.Picture.of(width, height, argb);
     } finally {
       bitmap.recycle();
     }
   }
 
   @Override
-  public byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+  public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+      throws IOException {
     boolean isJpeg = format.equals(OutputFormat.JPEG);
     Bitmap bitmap =
         Bitmap.createBitmap(

@@ -21,7 +21,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -65,7 +64,7 @@ final class Av1 {
    *
    * @param loss 0 to 63, 0 without
    */
-  static byte[] encode(PixelImage picture, Layer layer, int loss) throws IOException {
+  static byte[] encode(ImageConverter.Picture picture, Layer layer, int loss) throws IOException {
     if (Math.max(picture.width(), picture.height()) > LONGEST_SIDE) {
       throw new IOException(
           "A side of an AVIF has at most " + LONGEST_SIDE + " pixels, not " + picture);

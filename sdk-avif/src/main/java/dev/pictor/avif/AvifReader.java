@@ -1,13 +1,13 @@
 package dev.pictor.avif;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.IOException;
 
 /** A file as a picture. */
 final class AvifReader {
   private AvifReader() {}
 
-  static PixelImage read(byte[] bytes) throws IOException {
+  static ImageConverter.Picture read(byte[] bytes) throws IOException {
     AvifFile file = AvifFile.of(bytes);
     Item item = file.picture();
     Planes planes = item.decode();
@@ -22,12 +22,13 @@ final class AvifReader {
         ToPixels.divideByAlpha(argb);
       }
     }
-    return turned(PixelImage.of(planes.width, planes.height, argb), item);
+    return turned(ImageConverter.Picture.of(planes.width, planes.height, argb), item);
   }
 
   /** In the order in which the file names them. */
-  private static PixelImage turned(PixelImage picture, Item item) throws IOException {
-    PixelImage turned = picture;
+  private static ImageConverter.Picture turned(ImageConverter.Picture picture, Item item)
+      throws IOException {
+    ImageConverter.Picture turned = picture;
     for (Box property : item.properties()) {
       if (property.type.equals("irot")) {
         int quarters = property.copy().small(1) & 3;

@@ -2,7 +2,7 @@ package dev.pictor.avif;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ final class AvifWriter {
 
   private AvifWriter() {}
 
-  static byte[] write(PixelImage picture, int quality) throws IOException {
+  static byte[] write(ImageConverter.Picture picture, int quality) throws IOException {
     int loss = (100 - Math.max(0, Math.min(100, quality))) * MOST_LOSS / 100;
     byte[] colour = Av1.encode(picture, Layer.COLOUR, loss);
     byte[] alpha = Layer.isOpaque(picture) ? new byte[0] : Av1.encode(picture, Layer.ALPHA, 0);
@@ -24,7 +24,7 @@ final class AvifWriter {
     return join(type, meta(picture, colour, alpha, before), box("mdat", colour, alpha));
   }
 
-  private static byte[] meta(PixelImage picture, byte[] colour, byte[] alpha, int at)
+  private static byte[] meta(ImageConverter.Picture picture, byte[] colour, byte[] alpha, int at)
       throws IOException {
     boolean isOpaque = alpha.length == 0;
     int count = isOpaque ? 1 : 2;
@@ -58,7 +58,7 @@ final class AvifWriter {
     return full("infe", 2 << 24, number(2, id), number(2, 0), text("av01" + name + "\0"));
   }
 
-  private static byte[] properties(PixelImage picture, byte[] colour, byte[] alpha)
+  private static byte[] properties(ImageConverter.Picture picture, byte[] colour, byte[] alpha)
       throws IOException {
     Cicp cicp = Cicp.WRITTEN;
     byte[] all =

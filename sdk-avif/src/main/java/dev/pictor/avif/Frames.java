@@ -5,7 +5,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -15,7 +14,8 @@ import org.bytedeco.javacpp.BytePointer;
 final class Frames {
   private Frames() {}
 
-  static void fill(AVFrame frame, PixelImage picture, Layer layer, int format) throws IOException {
+  static void fill(AVFrame frame, ImageConverter.Picture picture, Layer layer, int format)
+      throws IOException {
     frame.width(picture.width()).height(picture.height()).format(format);
     frame.color_range(AVCOL_RANGE_JPEG).colorspace(Cicp.WRITTEN.matrix);
     frame.color_primaries(Cicp.WRITTEN.primaries).color_trc(Cicp.WRITTEN.transfer);

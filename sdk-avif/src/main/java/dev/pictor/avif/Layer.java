@@ -1,6 +1,6 @@
 package dev.pictor.avif;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 
 /** One of the two pictures of which a file consists, each of planes of 8 bits and of full size. */
 enum Layer {
@@ -43,7 +43,7 @@ enum Layer {
   abstract int sample(int argb, int plane);
 
   /** A row of a plane. */
-  void read(PixelImage picture, int plane, int y, byte[] row) {
+  void read(ImageConverter.Picture picture, int plane, int y, byte[] row) {
     int from = y * row.length;
     for (int x = 0; x < row.length; x++) {
       row[x] = (byte) sample(picture.argb()[from + x], plane);
@@ -55,7 +55,7 @@ enum Layer {
   }
 
   /** Whether there is no transparency to be written. */
-  static boolean isOpaque(PixelImage picture) {
+  static boolean isOpaque(ImageConverter.Picture picture) {
     for (int pixel : picture.argb()) {
       if ((pixel >>> 24) != 255) {
         return false;

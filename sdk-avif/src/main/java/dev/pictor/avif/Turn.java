@@ -1,13 +1,13 @@
 package dev.pictor.avif;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 
 /** Rotation and reflection. */
 final class Turn {
   private Turn() {}
 
   /** A quarter, against the clock. */
-  static PixelImage left(PixelImage picture) {
+  static ImageConverter.Picture left(ImageConverter.Picture picture) {
     int width = picture.width();
     int height = picture.height();
     int[] from = picture.argb();
@@ -17,22 +17,22 @@ final class Turn {
         to[(width - 1 - x) * height + y] = from[y * width + x];
       }
     }
-    return PixelImage.of(height, width, to);
+    return ImageConverter.Picture.of(height, width, to);
   }
 
   /** Top and bottom change places. */
-  static PixelImage over(PixelImage picture) {
+  static ImageConverter.Picture over(ImageConverter.Picture picture) {
     int width = picture.width();
     int height = picture.height();
     int[] to = new int[width * height];
     for (int y = 0; y < height; y++) {
       System.arraycopy(picture.argb(), y * width, to, (height - 1 - y) * width, width);
     }
-    return PixelImage.of(width, height, to);
+    return ImageConverter.Picture.of(width, height, to);
   }
 
   /** Left and right change places. */
-  static PixelImage across(PixelImage picture) {
+  static ImageConverter.Picture across(ImageConverter.Picture picture) {
     return left(left(over(picture)));
   }
 }

@@ -3,11 +3,10 @@ package dev.pictor.avif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AvifConverterTest {
   private final ImageConverter converter = new AvifConverter();
 
-  private byte[] write(PixelImage picture) throws IOException {
+  private byte[] write(ImageConverter.Picture picture) throws IOException {
     return converter.write(picture, OutputFormat.AVIF, 90);
   }
 
-  private PixelImage read(byte[] file) throws IOException {
+  private ImageConverter.Picture read(byte[] file) throws IOException {
     return converter.read(file, OutputFormat.AVIF);
   }
 
@@ -47,18 +46,18 @@ class AvifConverterTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 5", "2, 1", "1, 300", "64, 64", "150, 110", "1023, 767"})
   void keepsAPictureOfAnySize(int width, int height) throws IOException {
-    PixelImage picture = Sample.picture(width, height);
+    ImageConverter.Picture picture = Sample.picture(width, height);
     byte[] file = write(picture);
-    assertThat(ImageFacts.of(file).format()).hasValue(OutputFormat.AVIF);
-    assertThat(ImageFacts.of(file).size()).hasValue(ImageSize.of(width, height));
+    assertThat(GeneratedImage.Facts.of(file).format()).hasValue(OutputFormat.AVIF);
+    assertThat(GeneratedImage.Facts.of(file).size()).hasValue(ImageSize.of(width, height));
     assertThat(Sample.difference(picture, read(file))).isLessThan(3);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 5", "64, 65", "333, 111"})
   void keepsTransparencyOfAnySize(int width, int height) throws IOException {
-    PixelImage picture = Sample.fading(width, height);
-    PixelImage again = read(write(picture));
+    ImageConverter.Picture picture = Sample.fading(width, height);
+    ImageConverter.Picture again = read(write(picture));
     assertThat(Sample.difference(picture, again)).isLessThan(3);
     for (int i = 0; i < again.argb().length; i++) {
       assertThat(again.argb()[i] >>> 24).isEqualTo(picture.argb()[i] >>> 24);
@@ -82,7 +81,7 @@ class AvifConverterTest {
 
   @Test
   void aHigherQualityIsALargerFileAndNearerToThePicture() throws IOException {
-    PixelImage picture = Sample.picture(256, 256);
+    ImageConverter.Picture picture = Sample.picture(256, 256);
     Random chance = new Random(3);
     for (int i = 0; i < picture.argb().length; i++) {
       picture.argb()[i] ^= chance.nextInt(16) * 0x010101;
@@ -102,7 +101,7 @@ class AvifConverterTest {
 
   @Test
   void refusesAPictureThatTheFormatCannotHold() {
-    assertThatThrownBy(() -> write(PixelImage.of(70_000, 1, new int[70_000])))
+    assertThatThrownBy(() -> write(ImageConverter.Picture.of(70_000, 1, new int[70_000])))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("65536");
   }
@@ -112,7 +111,7 @@ class AvifConverterTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(new Locale("tr", "TR"));
     try {
-      PixelImage picture = Sample.fading(50, 40);
+      ImageConverter.Picture picture = Sample.fading(50, 40);
       assertThat(Sample.difference(picture, read(write(picture)))).isLessThan(3);
     } finally {
       Locale.setDefault(before);
@@ -121,7 +120,7 @@ class AvifConverterTest {
 
   @Test
   void worksInManyThreadsAtOnce() throws Exception {
-    PixelImage picture = Sample.fading(90, 70);
+    ImageConverter.Picture picture = Sample.fading(90, 70);
     byte[] expected = write(picture);
     int[] pixels = read(expected).argb();
     ExecutorService threads = Executors.newFixedThreadPool(8);

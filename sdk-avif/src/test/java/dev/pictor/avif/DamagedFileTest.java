@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 class DamagedFileTest {
   private final ImageConverter converter = new AvifConverter();
 
-  private byte[] write(PixelImage picture) throws IOException {
+  private byte[] write(ImageConverter.Picture picture) throws IOException {
     return converter.write(picture, OutputFormat.AVIF, 80);
   }
 
-  private PixelImage read(byte[] file) throws IOException {
+  private ImageConverter.Picture read(byte[] file) throws IOException {
     return converter.read(file, OutputFormat.AVIF);
   }
 

@@ -3,7 +3,7 @@ package dev.pictor.avif;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.OutputFormat;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that the program ffmpeg 8.0.1 has written: red at the left, blue at the right. */
 class FilesOfOthersTest {
-  private static PixelImage read(String name) throws IOException {
+  private static ImageConverter.Picture read(String name) throws IOException {
     try (InputStream in = FilesOfOthersTest.class.getResourceAsStream("/" + name + ".avif")) {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       for (int one = in.read(); one >= 0; one = in.read()) {
@@ -23,7 +23,7 @@ class FilesOfOthersTest {
     }
   }
 
-  private static void shows(PixelImage picture, int x, int rgb) {
+  private static void shows(ImageConverter.Picture picture, int x, int rgb) {
     int pixel = picture.argb()[9 * 64 + x];
     assertThat(pixel >>> 24).isEqualTo(255);
     for (int shift = 0; shift < 24; shift += 8) {
@@ -37,7 +37,7 @@ class FilesOfOthersTest {
   @ParameterizedTest
   @ValueSource(strings = {"yuv420p", "yuv420p10le", "yuv422p12le", "yuv444p", "gbrp"})
   void areRead(String name) throws IOException {
-    PixelImage picture = read(name);
+    ImageConverter.Picture picture = read(name);
     assertThat(picture).hasToString("64x18 pixels");
     shows(picture, 20, 0xff0000);
     shows(picture, 44, 0x0000ff);
@@ -45,7 +45,7 @@ class FilesOfOthersTest {
 
   @Test
   void areReadInGreyToo() throws IOException {
-    PixelImage picture = read("gray");
+    ImageConverter.Picture picture = read("gray");
     shows(picture, 20, 0x4c4c4c);
     shows(picture, 44, 0x1d1d1d);
   }

@@ -2,7 +2,7 @@ package dev.pictor.avif;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.util.Arrays;
 
 /** Pictures, and how far one is from another. */
@@ -10,7 +10,7 @@ final class Sample {
   private Sample() {}
 
   /** Soft colours with an edge, as pictures have. */
-  static PixelImage picture(int width, int height) {
+  static ImageConverter.Picture picture(int width, int height) {
     int[] argb = new int[width * height];
     for (int i = 0; i < argb.length; i++) {
       int x = i % width;
@@ -18,12 +18,12 @@ final class Sample {
       int blue = x + y > width ? 40 : 200;
       argb[i] = 0xff000000 | ((255 * x / width) << 16) | ((255 * y / height) << 8) | blue;
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
   /** The same with a transparency that grows from top to bottom. */
-  static PixelImage fading(int width, int height) {
-    PixelImage picture = picture(width, height);
+  static ImageConverter.Picture fading(int width, int height) {
+    ImageConverter.Picture picture = picture(width, height);
     for (int i = 0; i < width * height; i++) {
       int alpha = 255 * (i / width) / height;
       picture.argb()[i] = (picture.argb()[i] & 0xffffff) | (alpha << 24);
@@ -31,14 +31,14 @@ final class Sample {
     return picture;
   }
 
-  static PixelImage plain(int width, int height, int argb) {
+  static ImageConverter.Picture plain(int width, int height, int argb) {
     int[] all = new int[width * height];
     Arrays.fill(all, argb);
-    return PixelImage.of(width, height, all);
+    return ImageConverter.Picture.of(width, height, all);
   }
 
   /** The mean difference of a sample, of 255. */
-  static double difference(PixelImage one, PixelImage other) {
+  static double difference(ImageConverter.Picture one, ImageConverter.Picture other) {
     assertThat(other).hasToString(one.toString());
     long sum = 0;
     for (int i = 0; i < one.argb().length; i++) {

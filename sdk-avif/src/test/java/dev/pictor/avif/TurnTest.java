@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.OutputFormat;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,12 +14,12 @@ class TurnTest {
   private static final int[] CORNERS = {0xffff0000, 0xff00ff00, 0xff0000ff, 0xffffffff};
 
   /** Red, green, blue and white: from the corner at the top left, as one reads. */
-  private static PixelImage corners() {
+  private static ImageConverter.Picture corners() {
     int[] argb = new int[48 * 32];
     for (int i = 0; i < argb.length; i++) {
       argb[i] = CORNERS[(i % 48 < 24 ? 0 : 1) + (i / 48 < 16 ? 0 : 2)];
     }
-    return PixelImage.of(48, 32, argb);
+    return ImageConverter.Picture.of(48, 32, argb);
   }
 
   private static char name(int pixel) {
@@ -43,7 +43,7 @@ class TurnTest {
     System.arraycopy(box.getBytes(ISO_8859_1), 0, file, at, 4);
     file[at + 4] = (byte) value;
 
-    PixelImage picture = converter.read(file, OutputFormat.AVIF);
+    ImageConverter.Picture picture = converter.read(file, OutputFormat.AVIF);
 
     assertThat(picture).hasToString(size + " pixels");
     int right = picture.width() - 5;

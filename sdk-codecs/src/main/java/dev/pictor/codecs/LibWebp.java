@@ -4,7 +4,6 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBufferInt;
@@ -33,13 +32,13 @@ final class LibWebp {
   /** Whether it works: it is loaded and used once. */
   static boolean isHere() {
     try {
-      return write(PixelImage.of(1, 1, new int[] {-1}), PROBE_QUALITY).length > 0;
+      return write(ImageConverter.Picture.of(1, 1, new int[] {-1}), PROBE_QUALITY).length > 0;
     } catch (IOException | RuntimeException e) {
       return false;
     }
   }
 
-  static PixelImage read(byte[] file) throws IOException {
+  static ImageConverter.Picture read(byte[] file) throws IOException {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -59,14 +58,14 @@ final class LibWebp {
     }
   }
 
-  private static PixelImage pixels(BufferedImage image) {
+  private static ImageConverter.Picture pixels(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] argb = image.getRGB(0, 0, width, height, new int[width * height], 0, width);
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
-  static byte[] write(PixelImage picture, int quality) throws IOException {
+  static byte[] write(ImageConverter.Picture picture, int quality) throws IOException {
     if (Math.max(picture.width(), picture.height()) > LONGEST_SIDE) {
       throw new IOException(
           "A side of a WebP has at most " + LONGEST_SIDE + " pixels, not " + picture);
@@ -87,7 +86,7 @@ final class LibWebp {
   }
 
   /** The same pixels, not a copy. */
-  private static BufferedImage image(PixelImage picture) {
+  private static BufferedImage image(ImageConverter.Picture picture) {
     int[] argb = picture.argb();
     DirectColorModel model =
         isOpaque(argb)

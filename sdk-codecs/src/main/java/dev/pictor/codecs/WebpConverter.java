@@ -2,7 +2,6 @@ package dev.pictor.codecs;
 
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
@@ -43,7 +42,7 @@ public final class WebpConverter implements ImageConverter {
   }
 
   @Override
-  public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+  public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
     known(format);
     try {
       return LibWebp.read(file);
@@ -55,7 +54,8 @@ public final class WebpConverter implements ImageConverter {
   }
 
   @Override
-  public byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+  public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+      throws IOException {
     known(format);
     try {
       return LibWebp.write(picture, quality);

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class WebpConverterTest {
   private final ImageConverter converter = new WebpConverter();
 
   /** Soft colours with an edge, as pictures have. */
-  private static PixelImage picture(int width, int height) {
+  private static ImageConverter.Picture picture(int width, int height) {
     int[] argb = new int[width * height];
     for (int i = 0; i < argb.length; i++) {
       int x = i % width;
@@ -38,19 +37,19 @@ class WebpConverterTest {
       int blue = x + y > width ? 40 : 200;
       argb[i] = 0xff000000 | ((255 * x / width) << 16) | ((255 * y / height) << 8) | blue;
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
-  private byte[] write(PixelImage picture) throws IOException {
+  private byte[] write(ImageConverter.Picture picture) throws IOException {
     return converter.write(picture, OutputFormat.WEBP, 90);
   }
 
-  private PixelImage read(byte[] file) throws IOException {
+  private ImageConverter.Picture read(byte[] file) throws IOException {
     return converter.read(file, OutputFormat.WEBP);
   }
 
   /** The picture as a decoder shows it that is written in Java by others. */
-  private static PixelImage elsewhere(byte[] file) throws IOException {
+  private static ImageConverter.Picture elsewhere(byte[] file) throws IOException {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -58,13 +57,13 @@ class WebpConverterTest {
       BufferedImage image = reader.read(0);
       int width = image.getWidth();
       int height = image.getHeight();
-      return PixelImage.of(
+      return ImageConverter.Picture.of(
           width, height, image.getRGB(0, 0, width, height, new int[width * height], 0, width));
     }
   }
 
   /** The mean difference of a sample, of 255. */
-  private static double difference(PixelImage one, PixelImage other) {
+  private static double difference(ImageConverter.Picture one, ImageConverter.Picture other) {
     assertThat(other).hasToString(one.toString());
     long sum = 0;
     for (int i = 0; i < one.argb().length; i++) {
@@ -86,22 +85,22 @@ class WebpConverterTest {
 
   @Test
   void writesWhatAnotherDecoderShowsAlike() throws IOException {
-    PixelImage picture = picture(150, 110);
+    ImageConverter.Picture picture = picture(150, 110);
     byte[] file = write(picture);
-    assertThat(ImageFacts.of(file).format()).hasValue(OutputFormat.WEBP);
-    assertThat(ImageFacts.of(file).size()).hasValue(ImageSize.of(150, 110));
+    assertThat(GeneratedImage.Facts.of(file).format()).hasValue(OutputFormat.WEBP);
+    assertThat(GeneratedImage.Facts.of(file).size()).hasValue(ImageSize.of(150, 110));
     assertThat(difference(picture, elsewhere(file))).isLessThan(4);
     assertThat(difference(picture, read(file))).isLessThan(4);
   }
 
   @Test
   void keepsTransparency() throws IOException {
-    PixelImage picture = picture(64, 64);
+    ImageConverter.Picture picture = picture(64, 64);
     for (int i = 0; i < 64 * 32; i++) {
       picture.argb()[i] = (picture.argb()[i] & 0xffffff) | ((i / 64 * 8) << 24);
     }
     byte[] file = write(picture);
-    PixelImage again = elsewhere(file);
+    ImageConverter.Picture again = elsewhere(file);
     for (int i = 0; i < again.argb().length; i++) {
       assertThat(again.argb()[i] >>> 24)
           .isBetween((picture.argb()[i] >>> 24) - 2, (picture.argb()[i] >>> 24) + 2);
@@ -111,7 +110,7 @@ class WebpConverterTest {
 
   @Test
   void aHigherQualityIsALargerFileAndNearerToThePicture() throws IOException {
-    PixelImage picture = picture(256, 256);
+    ImageConverter.Picture picture = picture(256, 256);
     Random chance = new Random(3);
     for (int i = 0; i < picture.argb().length; i++) {
       picture.argb()[i] ^= chance.nextInt(16) * 0x010101;
@@ -130,7 +129,7 @@ class WebpConverterTest {
 
   @Test
   void writesThePictureOfOnePixel() throws IOException {
-    PixelImage dot = PixelImage.of(1, 1, new int[] {0xff336699});
+    ImageConverter.Picture dot = ImageConverter.Picture.of(1, 1, new int[] {0xff336699});
     assertThat(difference(dot, read(write(dot)))).isLessThan(4);
   }
 
@@ -184,14 +183,14 @@ class WebpConverterTest {
 
   @Test
   void refusesAPictureThatTheFormatCannotHold() {
-    assertThatThrownBy(() -> write(PixelImage.of(17_000, 1, new int[17_000])))
+    assertThatThrownBy(() -> write(ImageConverter.Picture.of(17_000, 1, new int[17_000])))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("16383");
   }
 
   @Test
   void worksInManyThreadsAtOnce() throws Exception {
-    PixelImage picture = picture(90, 70);
+    ImageConverter.Picture picture = picture(90, 70);
     byte[] expected = write(picture);
     int[] pixels = read(expected).argb();
     ExecutorService threads = Executors.newFixedThreadPool(8);

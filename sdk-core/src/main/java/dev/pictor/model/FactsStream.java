@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** Passes an image file on, and remembers what is needed to say what it was. */
 final class FactsStream extends FilterOutputStream {
-  private final byte[] head = new byte[ImageFacts.HEAD];
+  private final byte[] head = new byte[GeneratedImage.Facts.HEAD];
   private long count;
 
   FactsStream(OutputStream out) {
@@ -29,7 +29,8 @@ final class FactsStream extends FilterOutputStream {
     count += length;
   }
 
-  ImageFacts facts() {
-    return ImageFacts.of(count < head.length ? Arrays.copyOf(head, (int) count) : head, count);
+  GeneratedImage.Facts facts() {
+    return GeneratedImage.Facts.of(
+        count < head.length ? Arrays.copyOf(head, (int) count) : head, count);
   }
 }

@@ -1,5 +1,7 @@
 package dev.pictor.model;
 
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #writeTo} and {@link #saveTo} fetch them, each time anew, through the client that made the
  * image: it must still be open. Providers delete images after minutes to days (Replicate: one
  * hour), so fetch what you want to keep. Where the plan says so, they are converted on the way
- * ({@link PlanCandidate#convertsTo()}); what is behind the URL is not.
+ * ({@link Plan.Candidate#convertsTo()}); what is behind the URL is not.
  *
  * <p>What a file is, is said by its bytes: {@link #facts()} with {@code BYTES}, otherwise what
- * {@link #saveTo} and {@link #writeTo} return, and {@link ImageFacts#of} for an array. Nothing is
+ * {@link #saveTo} and {@link #writeTo} return, and {@link Facts#of} for an array. Nothing is
  * decoded, and nothing behind the image is looked at or taken away: a file that is a web page or an
  * archive as well stays both, so serve it under the media type of its facts.
  *
@@ -43,8 +45,8 @@ public final class GeneratedImage extends ValueType {
   private final Optional<ImageSize> sentSize;
   private final Optional<ImageSize> reportedSize;
   private final Optional<String> reportedMediaType;
-  private final Optional<ImageFacts> facts;
-  private final ImageContent content;
+  private final Optional<Facts> facts;
+  private final Content content;
 
   GeneratedImage(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -129,12 +131,12 @@ public final class GeneratedImage extends ValueType {
   }
 
   /** What the bytes themselves say; present with {@link ResponseFormat#BYTES}. */
-  public Optional<ImageFacts> facts() {
+  public Optional<Facts> facts() {
     return facts;
   }
 
   /** How the bytes are reached. */
-  public ImageContent content() {
+  public Content content() {
     return content;
   }
 
@@ -158,7 +160,7 @@ public final class GeneratedImage extends ValueType {
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    * @throws UncheckedIOException if the stream cannot be written
    */
-  public ImageFacts writeTo(OutputStream out) {
+  public Facts writeTo(OutputStream out) {
     try {
       FactsStream measured = new FactsStream(out);
       content.writeTo(measured);
@@ -178,7 +180,7 @@ public final class GeneratedImage extends ValueType {
    * @throws RuntimeException of {@code dev.pictor.error} if it cannot be fetched
    * @throws UncheckedIOException if the file cannot be written
    */
-  public ImageFacts saveTo(Path file) {
+  public Facts saveTo(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder == null || Files.isDirectory(file)) {
@@ -190,7 +192,7 @@ public final class GeneratedImage extends ValueType {
       // Not createTempFile, which gives a file that nobody else may read.
       Path part = folder.resolve(".pictor-" + UUID.randomUUID() + ".part");
       try {
-        ImageFacts facts;
+        Facts facts;
         try (FactsStream out =
             new FactsStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
           content.writeTo(out);
@@ -244,8 +246,8 @@ public final class GeneratedImage extends ValueType {
     Optional<ImageSize> sentSize = Optional.empty();
     Optional<ImageSize> reportedSize = Optional.empty();
     Optional<String> reportedMediaType = Optional.empty();
-    Optional<ImageFacts> facts = Optional.empty();
-    @Nullable ImageContent content;
+    Optional<Facts> facts = Optional.empty();
+    @Nullable Content content;
 
     Builder() {}
 
@@ -375,19 +377,19 @@ public final class GeneratedImage extends ValueType {
     }
 
     /** Sets {@link GeneratedImage#facts()}. */
-    public Builder facts(ImageFacts facts) {
+    public Builder facts(Facts facts) {
       this.facts = some("facts", facts);
       return this;
     }
 
     /** Sets or clears {@link GeneratedImage#facts()}. */
-    public Builder facts(Optional<ImageFacts> facts) {
+    public Builder facts(Optional<Facts> facts) {
       this.facts = given("facts", facts);
       return this;
     }
 
     /** Sets {@link GeneratedImage#content()}. */
-    public Builder content(ImageContent content) {
+    public Builder content(Content content) {
       this.content = given("content", content);
       return this;
     }
@@ -395,6 +397,86 @@ public final class GeneratedImage extends ValueType {
     /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public GeneratedImage build() {
       return new GeneratedImage(this);
+    }
+  }
+
+  /**
+   * What the bytes of an image file say of themselves, read from the header without decoding:
+   * whatever name, media type or size a provider gave it. Immutable and thread-safe.
+   */
+  public static final class Facts extends ValueType {
+    /** How many bytes from the start of a file are looked at, at most. */
+    static final int HEAD = 64 * 1024;
+
+    private final Optional<OutputFormat> format;
+    private final Optional<ImageSize> size;
+    private final long byteCount;
+
+    private Facts(Optional<OutputFormat> format, Optional<ImageSize> size, long byteCount) {
+      this.format = format;
+      this.size = size;
+      this.byteCount = byteCount;
+    }
+
+    /** What these bytes are. Never fails: what is no known image has no format and no size. */
+    public static Facts of(byte[] file) {
+      return of(file, file.length);
+    }
+
+    static Facts of(byte[] head, long byteCount) {
+      ImageHeader header = new ImageHeader(head, Math.min(head.length, HEAD));
+      return new Facts(header.format(), header.size(), byteCount);
+    }
+
+    /** The format by the file's signature; empty if it is none that Pictor knows. */
+    public Optional<OutputFormat> format() {
+      return format;
+    }
+
+    /**
+     * The size by the file's header, as the pixels are stored: a JPEG whose EXIF has it turned by
+     * 90 degrees when it is shown is measured before that. Empty if the header has none within the
+     * first 64 KiB, or declares a side of 0 or of more than {@link ImageSize#MAX_SIDE} pixels: a
+     * header of 60,000x60,000 is taken for a lie, and such a file is not to be decoded unseen.
+     */
+    public Optional<ImageSize> size() {
+      return size;
+    }
+
+    /** How long the file is. */
+    public long byteCount() {
+      return byteCount;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {"format", format, "size", size, "byteCount", byteCount};
+    }
+  }
+
+  /** How the bytes of a {@link GeneratedImage} are reached. For provider modules and for tests. */
+  public interface Content {
+    /**
+     * Copies all bytes to a stream, which stays open; may be called again. Blocks while they are
+     * fetched, and honours interruption. The stream may be written from another thread, but not any
+     * more once this method has returned.
+     *
+     * @throws IOException if the stream cannot be written
+     * @throws RuntimeException of {@code dev.pictor.error} if the bytes cannot be fetched
+     */
+    void writeTo(OutputStream out) throws IOException;
+
+    /**
+     * All bytes in an array that is the caller's own. To be overridden by what can make it with
+     * fewer copies than {@link #writeTo}.
+     *
+     * @throws IOException as {@link #writeTo}
+     * @throws RuntimeException of {@code dev.pictor.error} if the bytes cannot be fetched
+     */
+    default byte[] bytes() throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      writeTo(out);
+      return out.toByteArray();
     }
   }
 }

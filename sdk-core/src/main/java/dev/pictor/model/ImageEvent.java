@@ -8,7 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step on the way of a request, for logs, metrics and traces. Its text is one line and holds no
- * secret. Immutable and thread-safe.
+ * secret.
+ *
+ * <pre>{@code
+ * ImageClient images =
+ *     ImageClient.builder().provider(fal).listener(event -> log.info("{}", event)).build();
+ * }</pre>
+ *
+ * <p>The events of one request come one at a time and in order, those of several requests side by
+ * side. The listener is called on a thread of the client and must not block. What it throws goes to
+ * the thread's handler of uncaught exceptions and harms nothing. Kinds may be added; ignore those
+ * that are not known.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class ImageEvent extends ValueType {
   /** The steps, and what an event of each carries beyond provider, endpoint and attempt. */
@@ -49,7 +61,7 @@ public final class ImageEvent extends ValueType {
   private final Optional<Duration> waits;
   private final Optional<RuntimeException> failure;
   private final Optional<JobUpdate> update;
-  private final Optional<PlanCandidate> plan;
+  private final Optional<Plan.Candidate> plan;
   private final Optional<Long> bytes;
 
   ImageEvent(Builder builder) {
@@ -137,7 +149,7 @@ public final class ImageEvent extends ValueType {
   }
 
   /** What will be sent. */
-  public Optional<PlanCandidate> plan() {
+  public Optional<Plan.Candidate> plan() {
     return plan;
   }
 
@@ -201,7 +213,7 @@ public final class ImageEvent extends ValueType {
     Optional<Duration> waits = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     Optional<JobUpdate> update = Optional.empty();
-    Optional<PlanCandidate> plan = Optional.empty();
+    Optional<Plan.Candidate> plan = Optional.empty();
     Optional<Long> bytes = Optional.empty();
 
     Builder() {}
@@ -309,13 +321,13 @@ public final class ImageEvent extends ValueType {
     }
 
     /** Sets {@link ImageEvent#plan()}. */
-    public Builder plan(PlanCandidate plan) {
+    public Builder plan(Plan.Candidate plan) {
       this.plan = some("plan", plan);
       return this;
     }
 
     /** Sets or clears {@link ImageEvent#plan()}. */
-    public Builder plan(Optional<PlanCandidate> plan) {
+    public Builder plan(Optional<Plan.Candidate> plan) {
       this.plan = given("plan", plan);
       return this;
     }

@@ -299,4 +299,50 @@ public abstract class ImageRequest extends ValueType {
       return putImageOptions(name, image);
     }
   }
+
+  /** What to do when an endpoint does not offer the asked size, shape or scale. */
+  public enum SizePolicy {
+    /** Take the nearest shape the endpoint offers and record the change. */
+    NEAREST,
+
+    /**
+     * Take the nearest whose sides (or tier) are not smaller than asked; refuse if there is none.
+     */
+    AT_LEAST,
+
+    /** Refuse anything that is not exactly what was asked. */
+    EXACT_OR_FAIL
+  }
+
+  /** Whether a request may be changed to fit an endpoint. */
+  public enum Strictness {
+    /** Changes are made, and recorded in the plan and in the result. */
+    LENIENT,
+
+    /**
+     * A dropped parameter, an inexact shape, or an emulation that changes meaning fails before any
+     * paid call, with all reasons at once.
+     */
+    STRICT
+  }
+
+  /** How a finished image is delivered. */
+  public enum ResponseFormat {
+    /** As a URL at the provider; the bytes are fetched when they are asked for. */
+    URL,
+
+    /**
+     * As bytes: the image is downloaded as soon as it exists, in parallel with the others and
+     * inside the deadline, so that no expiring URL can lose it.
+     */
+    BYTES
+  }
+
+  /** Which part of a mask says "edit here": providers disagree, so Pictor converts between them. */
+  public enum MaskPolarity {
+    /** White is edited and black is kept, as FLUX Fill has it. */
+    WHITE_IS_EDIT,
+    /** Where the mask is transparent is edited, as OpenAI has it. */
+    TRANSPARENT_IS_EDIT
+  }
 }

@@ -31,17 +31,17 @@ final class PlanTable {
 
   private String render() {
     String model = TextColumns.shorten(plan.request().model(), 60);
-    String chosen = plan.chosen().map(PlanCandidate::provider).orElse("");
+    String chosen = plan.chosen().map(Plan.Candidate::provider).orElse("");
     out.append("Plan for ").append(model).append(": ");
     out.append(chosen.isEmpty() ? "no provider can serve it" : chosen + " would be used");
     out.append('\n');
-    for (PlanCandidate candidate : plan.candidates()) {
+    for (Plan.Candidate candidate : plan.candidates()) {
       candidate(candidate);
     }
     return out.toString();
   }
 
-  private void candidate(PlanCandidate candidate) {
+  private void candidate(Plan.Candidate candidate) {
     out.append('\n');
     line(0, candidate.provider() + ": " + candidate.endpoint());
     line(INDENT, candidate.isUsable() ? summary(candidate) : "cannot serve this request");
@@ -57,7 +57,7 @@ final class PlanTable {
     calls(candidate.calls());
   }
 
-  private String summary(PlanCandidate candidate) {
+  private String summary(Plan.Candidate candidate) {
     int calls = candidate.calls().size();
     int images = plan.request().n();
     return count(calls, "call")
@@ -134,8 +134,8 @@ final class PlanTable {
       int first = call.firstImage() + 1;
       int last = call.firstImage() + call.imageCount();
       String images = first == last ? "image " + first : "images " + first + "-" + last;
-      for (PlannedUpload upload :
-          i == 0 ? call.uploads() : Collections.<PlannedUpload>emptyList()) {
+      for (PlannedCall.Upload upload :
+          i == 0 ? call.uploads() : Collections.<PlannedCall.Upload>emptyList()) {
         labelled("input", upload(upload));
       }
       labelled("call " + (i + 1), calls.size() == 1 ? body(call) : images + " " + body(call));
@@ -143,7 +143,7 @@ final class PlanTable {
   }
 
   /** All calls of a candidate need the same ones, so they are named once. */
-  private static String upload(PlannedUpload upload) {
+  private static String upload(PlannedCall.Upload upload) {
     return upload.source().name()
         + " as "
         + upload.fileName()

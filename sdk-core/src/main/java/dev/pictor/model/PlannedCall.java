@@ -1,5 +1,6 @@
 package dev.pictor.model;
 
+import dev.pictor.model.ImageRequest.MaskPolarity;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class PlannedCall extends ValueType {
   private final Map<String, String> query;
   private final Optional<Duration> remoteTimeLimit;
   private final Optional<Duration> startLimit;
-  private final List<PlannedUpload> uploads;
+  private final List<Upload> uploads;
 
   PlannedCall(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -108,7 +109,7 @@ public final class PlannedCall extends ValueType {
   }
 
   /** What is brought to the provider first; until then {@link #input()} names it by a text. */
-  public List<PlannedUpload> uploads() {
+  public List<Upload> uploads() {
     return uploads;
   }
 
@@ -143,7 +144,7 @@ public final class PlannedCall extends ValueType {
     final Map<String, String> query = new LinkedHashMap<>();
     Optional<Duration> remoteTimeLimit = Optional.empty();
     Optional<Duration> startLimit = Optional.empty();
-    final List<PlannedUpload> uploads = new ArrayList<>();
+    final List<Upload> uploads = new ArrayList<>();
 
     Builder() {}
 
@@ -279,18 +280,18 @@ public final class PlannedCall extends ValueType {
     }
 
     /** Adds to {@link PlannedCall#uploads()}. */
-    public Builder addUploads(PlannedUpload... elements) {
+    public Builder addUploads(Upload... elements) {
       return addAllUploads(Arrays.asList(elements));
     }
 
     /** Adds to {@link PlannedCall#uploads()}. */
-    public Builder addAllUploads(Iterable<? extends PlannedUpload> elements) {
+    public Builder addAllUploads(Iterable<? extends Upload> elements) {
       addAll("uploads", uploads, elements);
       return this;
     }
 
     /** Replaces {@link PlannedCall#uploads()}. */
-    public Builder uploads(Iterable<? extends PlannedUpload> elements) {
+    public Builder uploads(Iterable<? extends Upload> elements) {
       uploads.clear();
       return addAllUploads(elements);
     }
@@ -298,6 +299,172 @@ public final class PlannedCall extends ValueType {
     /** The finished value; an {@link IllegalStateException} names all that is missing. */
     public PlannedCall build() {
       return new PlannedCall(this);
+    }
+  }
+
+  /**
+   * An image that is brought to the provider before the call that needs it is sent, or, where it
+   * takes no uploads, is read into that call: until then the field of {@link PlannedCall#input()}
+   * holds a text in place of its URL. Immutable.
+   */
+  public static final class Upload extends ValueType {
+    /** What is done to a file before it leaves this machine. */
+    public enum Treatment {
+      /** Nothing. */
+      AS_IS,
+      /** What it tells beside the picture is left out. */
+      WITHOUT_METADATA,
+      /** It is turned as its EXIF orientation says, and written anew. */
+      UPRIGHT,
+      /** A mask that becomes {@link MaskPolarity#WHITE_IS_EDIT}. */
+      WHITE_IS_EDIT,
+      /** A mask that becomes {@link MaskPolarity#TRANSPARENT_IS_EDIT}. */
+      TRANSPARENT_IS_EDIT
+    }
+
+    private final String field;
+    private final Optional<Integer> position;
+    private final ImageSource source;
+    private final Treatment treatment;
+    private final String fileName;
+    private final String mediaType;
+    private final Optional<Long> byteCount;
+
+    Upload(Builder builder) {
+      List<String> missing = new ArrayList<>();
+      field = required(missing, "field", builder.field);
+      position = builder.position;
+      source = required(missing, "source", builder.source);
+      treatment = required(missing, "treatment", builder.treatment);
+      fileName = required(missing, "fileName", builder.fileName);
+      mediaType = required(missing, "mediaType", builder.mediaType);
+      byteCount = builder.byteCount;
+      check("PlannedCall.Upload", missing);
+    }
+
+    /** Starts an upload. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** The field of the input that gets the URL. */
+    public String field() {
+      return field;
+    }
+
+    /** Which element of the field, where that is a list. */
+    public Optional<Integer> position() {
+      return position;
+    }
+
+    /** The image. */
+    public ImageSource source() {
+      return source;
+    }
+
+    /** What is done to it first. */
+    public Treatment treatment() {
+      return treatment;
+    }
+
+    /** What the file is called at the provider; nothing of the path on this machine. */
+    public String fileName() {
+      return fileName;
+    }
+
+    /** The media type by its own bytes: {@code image/jpeg}. */
+    public String mediaType() {
+      return mediaType;
+    }
+
+    /** How long it is; empty where that is known only when it has been written anew. */
+    public Optional<Long> byteCount() {
+      return byteCount;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "field", field,
+        "position", position,
+        "source", source,
+        "treatment", treatment,
+        "fileName", fileName,
+        "mediaType", mediaType,
+        "byteCount", byteCount,
+      };
+    }
+
+    /** Collects a {@link Upload}. Not thread-safe. */
+    public static final class Builder {
+      @Nullable String field;
+      Optional<Integer> position = Optional.empty();
+      @Nullable ImageSource source;
+      @Nullable Treatment treatment;
+      @Nullable String fileName;
+      @Nullable String mediaType;
+      Optional<Long> byteCount = Optional.empty();
+
+      Builder() {}
+
+      /** Sets {@link Upload#field()}. */
+      public Builder field(String field) {
+        this.field = given("field", field);
+        return this;
+      }
+
+      /** Sets {@link Upload#position()}. */
+      public Builder position(int position) {
+        this.position = Optional.of(position);
+        return this;
+      }
+
+      /** Sets or clears {@link Upload#position()}. */
+      public Builder position(Optional<? extends Integer> position) {
+        this.position = any("position", position);
+        return this;
+      }
+
+      /** Sets {@link Upload#source()}. */
+      public Builder source(ImageSource source) {
+        this.source = given("source", source);
+        return this;
+      }
+
+      /** Sets {@link Upload#treatment()}. */
+      public Builder treatment(Treatment treatment) {
+        this.treatment = given("treatment", treatment);
+        return this;
+      }
+
+      /** Sets {@link Upload#fileName()}. */
+      public Builder fileName(String fileName) {
+        this.fileName = given("fileName", fileName);
+        return this;
+      }
+
+      /** Sets {@link Upload#mediaType()}. */
+      public Builder mediaType(String mediaType) {
+        this.mediaType = given("mediaType", mediaType);
+        return this;
+      }
+
+      /** Sets {@link Upload#byteCount()}. */
+      public Builder byteCount(long byteCount) {
+        this.byteCount = Optional.of(byteCount);
+        return this;
+      }
+
+      /** Sets or clears {@link Upload#byteCount()}. */
+      public Builder byteCount(Optional<? extends Long> byteCount) {
+        this.byteCount = any("byteCount", byteCount);
+        return this;
+      }
+
+      /** The finished value; an {@link IllegalStateException} names all that is missing. */
+      public Upload build() {
+        return new Upload(this);
+      }
     }
   }
 }

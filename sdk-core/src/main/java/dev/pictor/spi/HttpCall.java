@@ -1,6 +1,7 @@
 package dev.pictor.spi;
 
 import dev.pictor.model.JsonValue;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,12 +4,20 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to an {@link HttpCall}: plain data, the body bounded. Immutable and thread-safe. */
@@ -234,6 +242,125 @@ public final class HttpReply extends ValueType {
       lines.add(given("headers", name));
       lines.add(given("headers", value));
       return this;
+    }
+  }
+
+  /** Reads the header {@code Retry-After}, in seconds or as a date, and numbers of its kind. */
+  public static final class RetryAfterHeader {
+    private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+
+    /** A longer wait is told as this one: a year. */
+    public static final Duration MAX = Duration.ofSeconds(MAX_SECONDS);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,20})?");
+
+    private RetryAfterHeader() {}
+
+    /**
+     * How long to wait: whole seconds, rounded up, at most {@link #MAX}. Empty for what is neither
+     * a number nor a date, and for zero and less, on which no loop may run.
+     *
+     * @param value the header
+     * @param date the reply's header {@code Date}, from which a date counts: the clocks of two
+     *     machines differ, so without it a date says nothing
+     */
+    public static Optional<Duration> read(String value, Optional<String> date) {
+      Optional<Duration> seconds = seconds(value);
+      return seconds.isPresent() ? seconds : until(value, date);
+    }
+
+    /** A number of seconds, as {@link #read} reads it. */
+    public static Optional<Duration> seconds(String text) {
+      String number = text.trim();
+      return NUMBER.matcher(number).matches() ? seconds(new BigDecimal(number)) : Optional.empty();
+    }
+
+    /** A number of seconds, as {@link #read} reads it. */
+    public static Optional<Duration> seconds(BigDecimal seconds) {
+      if (seconds.signum() <= 0) {
+        return Optional.empty();
+      }
+      // Compared before it is rounded: rounding 1E999999999 or its inverse would take the memory.
+      if (seconds.compareTo(BigDecimal.ONE) <= 0) {
+        return Optional.of(Duration.ofSeconds(1));
+      }
+      if (seconds.compareTo(BigDecimal.valueOf(MAX_SECONDS)) >= 0) {
+        return Optional.of(MAX);
+      }
+      return Optional.of(Duration.ofSeconds(seconds.setScale(0, RoundingMode.CEILING).longValue()));
+    }
+
+    private static Optional<Duration> until(String value, Optional<String> date) {
+      return date(value)
+          .flatMap(
+              then -> date.flatMap(RetryAfterHeader::date).map(now -> Duration.between(now, then)))
+          .filter(wait -> wait.compareTo(Duration.ZERO) > 0)
+          .map(wait -> wait.compareTo(MAX) > 0 ? MAX : wait);
+    }
+
+    private static Optional<ZonedDateTime> date(String text) {
+      try {
+        return Optional.of(ZonedDateTime.parse(text.trim(), DateTimeFormatter.RFC_1123_DATE_TIME));
+      } catch (DateTimeException notADate) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * What a provider says of its limit of requests beside a reply: how many more it takes, and when
+   * it has forgotten those so far. Immutable and thread-safe.
+   */
+  public static final class RateBudget {
+    private final int remaining;
+    private final Duration reset;
+
+    private RateBudget(int remaining, Duration reset) {
+      this.remaining = remaining;
+      this.reset = reset;
+    }
+
+    /**
+     * A budget.
+     *
+     * @param remaining how many more requests are taken now, 0 or more
+     * @param reset the time from the reply on until the budget is full again, not negative
+     * @throws IllegalArgumentException if one of them is negative
+     */
+    public static RateBudget of(int remaining, Duration reset) {
+      if (remaining < 0 || reset.isNegative()) {
+        throw new IllegalArgumentException(
+            "a budget of " + remaining + " that is full in " + reset + "; neither can be negative");
+      }
+      return new RateBudget(remaining, reset);
+    }
+
+    /** How many more requests are taken now. */
+    public int remaining() {
+      return remaining;
+    }
+
+    /** The time from the reply on until the budget is full again. */
+    public Duration reset() {
+      return reset;
+    }
+
+    /** Both numbers. */
+    @Override
+    public String toString() {
+      return remaining + " left, full in " + reset;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof RateBudget
+          && remaining == ((RateBudget) other).remaining
+          && reset.equals(((RateBudget) other).reset);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(remaining, reset);
     }
   }
 }

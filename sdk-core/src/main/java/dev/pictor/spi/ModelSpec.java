@@ -1,7 +1,8 @@
 package dev.pictor.spi;
 
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class ModelSpec extends ValueType {
   private final Optional<String> formatField;
   private final Map<OutputFormat, String> formats;
   private final Optional<OutputFormat> defaultFormat;
-  private final Optional<PriceRule> price;
+  private final Optional<Price> price;
 
   ModelSpec(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -109,7 +110,7 @@ public final class ModelSpec extends ValueType {
   }
 
   /** The published price. */
-  public Optional<PriceRule> price() {
+  public Optional<Price> price() {
     return price;
   }
 
@@ -164,7 +165,7 @@ public final class ModelSpec extends ValueType {
     Optional<String> formatField = Optional.empty();
     final Map<OutputFormat, String> formats = new LinkedHashMap<>();
     Optional<OutputFormat> defaultFormat = Optional.empty();
-    Optional<PriceRule> price = Optional.empty();
+    Optional<Price> price = Optional.empty();
 
     Builder() {}
 
@@ -293,13 +294,13 @@ public final class ModelSpec extends ValueType {
     }
 
     /** Sets {@link ModelSpec#price()}. */
-    public Builder price(PriceRule price) {
+    public Builder price(Price price) {
       this.price = some("price", price);
       return this;
     }
 
     /** Sets or clears {@link ModelSpec#price()}. */
-    public Builder price(Optional<PriceRule> price) {
+    public Builder price(Optional<Price> price) {
       this.price = given("price", price);
       return this;
     }
@@ -308,5 +309,157 @@ public final class ModelSpec extends ValueType {
     public ModelSpec build() {
       return new ModelSpec(this);
     }
+  }
+
+  /**
+   * The parameters of a request that a table describes one by one. Shape, count and formats have
+   * rules of their own in {@link ModelSpec}.
+   */
+  public enum Parameter {
+    /** What the image shows. */
+    PROMPT("prompt"),
+    /** What it must not show. */
+    NEGATIVE_PROMPT("negativePrompt"),
+    /** Where the randomness starts. */
+    SEED("seed"),
+    /** How strongly a lossy format compresses. */
+    OUTPUT_COMPRESSION("outputCompression"),
+    /** The quality of a lossy format, 100 best. */
+    OUTPUT_QUALITY("outputQuality"),
+    /** How much moderation lets pass. */
+    SAFETY_TOLERANCE("safetyTolerance"),
+    /** Whether the prompt may be rewritten, in fal's form. */
+    ENHANCE_PROMPT("enhancePrompt"),
+    /** Whether the prompt may be rewritten, in Replicate's form. */
+    PROMPT_UPSAMPLING("promptUpsampling"),
+    /** Whether the result comes inline. */
+    SYNC_MODE("syncMode"),
+    /** How closely the image follows the prompt. */
+    GUIDANCE_SCALE("guidanceScale"),
+    /** A quality tier by the provider's name. */
+    QUALITY("quality"),
+    /** A style by the provider's name. */
+    STYLE("style"),
+    /** A tag of the end user. */
+    USER("user"),
+    /** A picture that guides the new one. */
+    IMAGE_PROMPT("imagePrompt"),
+    /** Pictures to edit. */
+    IMAGES("images"),
+    /** Which part to edit. */
+    MASK("mask");
+
+    private final String attribute;
+
+    Parameter(String attribute) {
+      this.attribute = attribute;
+    }
+
+    /** The name of the attribute of {@link dev.pictor.model.ImageRequest}. */
+    public String attribute() {
+      return attribute;
+    }
+  }
+
+  /**
+   * A price as it was published on a day: an estimate, never the bill. Immutable and thread-safe.
+   */
+  public static final class Price extends ValueType {
+    /** What the price counts. */
+    public enum Unit {
+      /** Each image. */
+      IMAGE,
+      /** Each started megapixel of each image; a megapixel is 1,000,000 pixels. */
+      MEGAPIXEL,
+      /** Each submission, however many images it makes. */
+      RUN
+    }
+
+    private final Unit unit;
+    private final BigDecimal amount;
+    private final Optional<BigDecimal> firstAmount;
+    private final LocalDate asOf;
+    private final String source;
+
+    private Price(
+        Unit unit,
+        BigDecimal amount,
+        Optional<BigDecimal> firstAmount,
+        LocalDate asOf,
+        String source) {
+      this.unit = given("unit", unit);
+      this.amount = amount;
+      this.firstAmount = firstAmount;
+      this.asOf = asOf;
+      this.source = given("source", source);
+    }
+
+    /**
+     * A price in USD.
+     *
+     * @param amount of one unit, such as {@code 0.04}
+     * @param asOf the day on which it was published, such as {@code 2026-09-01}
+     * @param source who published it
+     */
+    public static Price of(Unit unit, String amount, String asOf, String source) {
+      return new Price(
+          unit, new BigDecimal(amount), Optional.empty(), LocalDate.parse(asOf), source);
+    }
+
+    /** The same price with another amount for the first unit of each image. */
+    public Price firstUnit(String amount) {
+      return new Price(unit, this.amount, Optional.of(new BigDecimal(amount)), asOf, source);
+    }
+
+    /** What the price counts. */
+    public Unit unit() {
+      return unit;
+    }
+
+    /** The price of one unit in USD. */
+    public BigDecimal amount() {
+      return amount;
+    }
+
+    /** The price of the first unit of each image, where it differs. */
+    public Optional<BigDecimal> firstAmount() {
+      return firstAmount;
+    }
+
+    /** The day on which it was published. */
+    public LocalDate asOf() {
+      return asOf;
+    }
+
+    /** Who published it. */
+    public String source() {
+      return source;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "unit", unit,
+        "amount", amount,
+        "firstAmount", firstAmount,
+        "asOf", asOf,
+        "source", source,
+      };
+    }
+  }
+
+  /** What an endpoint makes an image from. */
+  public enum Operation {
+    /** From a prompt. */
+    TEXT_TO_IMAGE,
+
+    /** A variation guided by a reference image, with or without a prompt. */
+    REFERENCE_TO_IMAGE,
+
+    /** From an image and a prompt that says what to change. */
+    EDIT,
+
+    /** Not known: an endpoint that no table describes. */
+    UNDESCRIBED
   }
 }

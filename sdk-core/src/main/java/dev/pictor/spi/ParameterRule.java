@@ -1,7 +1,13 @@
 package dev.pictor.spi;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest.MaskPolarity;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.spi.ModelSpec.Parameter;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,7 +40,7 @@ public final class ParameterRule extends ValueType {
   private final Optional<BigDecimal> max;
   private final Optional<Integer> maxCount;
   private final Optional<String> defaultValue;
-  private final Optional<ImageRule> images;
+  private final Optional<Images> images;
 
   private ParameterRule(Parameter parameter, Adjustment.Mode mode, String name, Form form) {
     this.parameter = given("parameter", parameter);
@@ -56,7 +62,7 @@ public final class ParameterRule extends ValueType {
       Optional<BigDecimal> max,
       Optional<Integer> maxCount,
       Optional<String> defaultValue,
-      Optional<ImageRule> images) {
+      Optional<Images> images) {
     parameter = base.parameter;
     mode = base.mode;
     name = base.name;
@@ -112,7 +118,7 @@ public final class ParameterRule extends ValueType {
   }
 
   /** The same rule with the images that the endpoint takes. */
-  public ParameterRule images(ImageRule images) {
+  public ParameterRule images(Images images) {
     return new ParameterRule(
         this, isRequired, min, max, maxCount, defaultValue, some("images", images));
   }
@@ -163,7 +169,7 @@ public final class ParameterRule extends ValueType {
   }
 
   /** Which images it takes; empty if nothing is known to be refused. */
-  public Optional<ImageRule> images() {
+  public Optional<Images> images() {
     return images;
   }
 
@@ -181,5 +187,105 @@ public final class ParameterRule extends ValueType {
       "defaultValue", defaultValue,
       "images", images,
     };
+  }
+
+  /**
+   * Which images an endpoint takes as input: what Pictor knows to be refused is refused before it
+   * is uploaded. An image behind a URL is not looked at.
+   *
+   * <pre>
+   * {@code ParameterRule.Images.any().formats(OutputFormat.JPEG, OutputFormat.PNG).sides(256, 4096)}
+   * </pre>
+   *
+   * <p>Immutable and thread-safe.
+   */
+  public static final class Images extends ValueType {
+    private static final Images ANY =
+        new Images(
+            Collections.emptyList(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            MaskPolarity.WHITE_IS_EDIT);
+
+    private final List<OutputFormat> formats;
+    private final Optional<Integer> minSide;
+    private final Optional<Integer> maxSide;
+    private final Optional<Long> maxBytes;
+    private final MaskPolarity maskPolarity;
+
+    private Images(
+        List<OutputFormat> formats,
+        Optional<Integer> minSide,
+        Optional<Integer> maxSide,
+        Optional<Long> maxBytes,
+        MaskPolarity maskPolarity) {
+      this.formats = formats;
+      this.minSide = minSide;
+      this.maxSide = maxSide;
+      this.maxBytes = maxBytes;
+      this.maskPolarity = maskPolarity;
+    }
+
+    /** No limits that are known. */
+    public static Images any() {
+      return ANY;
+    }
+
+    /** The same rule for an endpoint that takes these formats only. */
+    public Images formats(OutputFormat... formats) {
+      return new Images(copy(Arrays.asList(formats)), minSide, maxSide, maxBytes, maskPolarity);
+    }
+
+    /** The same rule for an endpoint that takes sides of so many pixels only. */
+    public Images sides(int min, int max) {
+      return new Images(formats, Optional.of(min), Optional.of(max), maxBytes, maskPolarity);
+    }
+
+    /** The same rule for an endpoint that takes files of so many bytes at most. */
+    public Images maxBytes(long bytes) {
+      return new Images(formats, minSide, maxSide, Optional.of(bytes), maskPolarity);
+    }
+
+    /** The same rule for an endpoint whose mask says "edit here" in this way. */
+    public Images mask(MaskPolarity polarity) {
+      return new Images(formats, minSide, maxSide, maxBytes, given("polarity", polarity));
+    }
+
+    /** The formats; empty if they are not known. */
+    public List<OutputFormat> formats() {
+      return formats;
+    }
+
+    /** The shortest side, in pixels. */
+    public Optional<Integer> minSide() {
+      return minSide;
+    }
+
+    /** The longest side, in pixels. */
+    public Optional<Integer> maxSide() {
+      return maxSide;
+    }
+
+    /** The longest file. */
+    public Optional<Long> maxBytes() {
+      return maxBytes;
+    }
+
+    /** How a mask says "edit here". Default: by white. */
+    public MaskPolarity maskPolarity() {
+      return maskPolarity;
+    }
+
+    @Override
+    Object[] attributes() {
+      return new Object[] {
+        "formats", formats,
+        "minSide", minSide,
+        "maxSide", maxSide,
+        "maxBytes", maxBytes,
+        "maskPolarity", maskPolarity,
+      };
+    }
   }
 }

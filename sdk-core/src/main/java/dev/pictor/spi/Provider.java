@@ -3,6 +3,8 @@ package dev.pictor.spi;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpReply.RateBudget;
+import dev.pictor.spi.Submission.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,7 +130,7 @@ public interface Provider {
    *
    * @return a step with a call
    */
-  default UploadStep upload(UploadFile file) {
+  default UploadStep upload(UploadStep.File file) {
     throw new UnsupportedOperationException(name() + " has no uploads");
   }
 
@@ -137,7 +139,7 @@ public interface Provider {
    *
    * @param step whose call this is the reply to
    */
-  default UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+  default UploadStep readUpload(UploadStep.File file, UploadStep step, HttpReply reply) {
     throw new UnsupportedOperationException(name() + " has no uploads");
   }
 

@@ -2,7 +2,7 @@ package dev.pictor.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import java.util.Arrays;
 
 /** Whatever the bytes are, they are measured without an error, and what follows does not matter. */
@@ -12,12 +12,12 @@ public final class ImageFactsFuzz {
   private ImageFactsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] file) {
-    ImageFacts facts = ImageFacts.of(file);
+    GeneratedImage.Facts facts = GeneratedImage.Facts.of(file);
 
     assertThat(facts.byteCount()).isEqualTo(file.length);
     assertThat(facts.size().isPresent() && !facts.format().isPresent()).isFalse();
     if (file.length >= HEAD) {
-      ImageFacts head = ImageFacts.of(Arrays.copyOf(file, HEAD));
+      GeneratedImage.Facts head = GeneratedImage.Facts.of(Arrays.copyOf(file, HEAD));
       assertThat(head.format()).isEqualTo(facts.format());
       assertThat(head.size()).isEqualTo(facts.size());
     }

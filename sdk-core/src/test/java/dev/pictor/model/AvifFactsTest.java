@@ -19,24 +19,26 @@ class AvifFactsTest {
   void anAvifIsAsLargeAsTheLargestOfItsParts() {
     byte[] file = avif(bytes(ispe(512, 512), ispe(1365, 768), ispe(160, 90)));
 
-    assertThat(ImageFacts.of(file).size()).contains(ImageSize.of(1365, 768));
+    assertThat(GeneratedImage.Facts.of(file).size()).contains(ImageSize.of(1365, 768));
   }
 
   @Test
   void anAvifMayBeOfAnotherBrandFirst() {
     byte[] type = box("ftyp", "mif1\0\0\0\0miafavif");
 
-    assertThat(ImageFacts.of(bytes(type, meta(ispe(8, 9)))).size()).contains(ImageSize.of(8, 9));
+    assertThat(GeneratedImage.Facts.of(bytes(type, meta(ispe(8, 9)))).size())
+        .contains(ImageSize.of(8, 9));
   }
 
   @Test
   void theVersionOfABrandIsNoBrand() {
-    assertThat(ImageFacts.of(box("ftyp", "isomavifmp41")).format()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(box("ftyp", "isomavifmp41")).format()).isEmpty();
   }
 
   @Test
   void anAnimatedAvifHasAFormat() {
-    assertThat(ImageFacts.of(box("ftyp", "avis\0\0\0\0msf1")).format()).contains(OutputFormat.AVIF);
+    assertThat(GeneratedImage.Facts.of(box("ftyp", "avis\0\0\0\0msf1")).format())
+        .contains(OutputFormat.AVIF);
   }
 
   @Test
@@ -45,14 +47,15 @@ class AvifFactsTest {
     byte[] list = bytes(int32(1), "ipco", int32(0), int32(16 + ispe.length), ispe);
     byte[] file = bytes(brand(), box("meta", "\0\0\0\0", box("iprp", list)));
 
-    assertThat(ImageFacts.of(file).size()).contains(ImageSize.of(8, 9));
+    assertThat(GeneratedImage.Facts.of(file).size()).contains(ImageSize.of(8, 9));
   }
 
   @Test
   void anAvifBoxMayReachToTheEndOfTheFile() {
     byte[] inner = bytes("meta\0\0\0\0", box("iprp", box("ipco", ispe(8, 9))));
 
-    assertThat(ImageFacts.of(bytes(brand(), int32(0), inner)).size()).contains(ImageSize.of(8, 9));
+    assertThat(GeneratedImage.Facts.of(bytes(brand(), int32(0), inner)).size())
+        .contains(ImageSize.of(8, 9));
   }
 
   @ParameterizedTest
@@ -60,9 +63,10 @@ class AvifFactsTest {
   void anAvifBoxThatLiesAboutItsLengthHasNoSize(int length) {
     byte[] lie = bytes(int32(length), "free");
 
-    assertThat(ImageFacts.of(bytes(brand(), lie, meta(ispe(8, 9)))).size()).isEmpty();
-    assertThat(ImageFacts.of(avif(bytes(lie, ispe(8, 9)))).size()).isEmpty();
-    assertThat(ImageFacts.of(bytes(int32(1), "free", int32(length), int32(length))).size())
+    assertThat(GeneratedImage.Facts.of(bytes(brand(), lie, meta(ispe(8, 9)))).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(avif(bytes(lie, ispe(8, 9)))).size()).isEmpty();
+    assertThat(
+            GeneratedImage.Facts.of(bytes(int32(1), "free", int32(length), int32(length))).size())
         .isEmpty();
   }
 
@@ -72,7 +76,7 @@ class AvifFactsTest {
       for (int low : new int[] {0, 1, 15, -1}) {
         byte[] lie = bytes(int32(1), "free", int32(high), int32(low));
 
-        assertThat(ImageFacts.of(bytes(brand(), lie, meta(ispe(8, 9)))).size())
+        assertThat(GeneratedImage.Facts.of(bytes(brand(), lie, meta(ispe(8, 9)))).size())
             .as("%d %d", high, low)
             .isEmpty();
       }
@@ -85,7 +89,9 @@ class AvifFactsTest {
     byte[][] boxes = new byte[8_000][];
     Arrays.fill(boxes, tiny);
 
-    assertThat(ImageFacts.of(bytes(brand(), bytes((Object[]) boxes), meta(ispe(8, 9)))).size())
+    assertThat(
+            GeneratedImage.Facts.of(bytes(brand(), bytes((Object[]) boxes), meta(ispe(8, 9))))
+                .size())
         .contains(ImageSize.of(8, 9));
   }
 }

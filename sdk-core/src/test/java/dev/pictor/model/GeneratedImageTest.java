@@ -29,7 +29,7 @@ class GeneratedImageTest {
     png = ImageFiles.drawn("png", 300, 200);
   }
 
-  private static GeneratedImage image(ImageContent content) {
+  private static GeneratedImage image(GeneratedImage.Content content) {
     return GeneratedImage.builder()
         .index(2)
         .handle(JobHandle.parse("pictor1:fal:flux:1"))
@@ -95,11 +95,11 @@ class GeneratedImageTest {
 
   @Test
   void isSavedAndMeasured() throws IOException {
-    ImageFacts facts = image().saveTo(folder.resolve("a.png"));
+    GeneratedImage.Facts facts = image().saveTo(folder.resolve("a.png"));
 
     assertThat(folder.resolve("a.png")).hasBinaryContent(png);
     assertThat(files()).containsExactly("a.png");
-    assertThat(facts).isEqualTo(ImageFacts.of(png));
+    assertThat(facts).isEqualTo(GeneratedImage.Facts.of(png));
     assertThat(facts.size()).contains(ImageSize.of(300, 200));
   }
 
@@ -115,7 +115,7 @@ class GeneratedImageTest {
               out.write(large, 70_000, 130_000);
             });
 
-    assertThat(image.saveTo(folder.resolve("a"))).isEqualTo(ImageFacts.of(large));
+    assertThat(image.saveTo(folder.resolve("a"))).isEqualTo(GeneratedImage.Facts.of(large));
     assertThat(folder.resolve("a")).hasBinaryContent(large);
   }
 

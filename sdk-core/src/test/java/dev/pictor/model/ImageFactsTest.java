@@ -45,7 +45,7 @@ class ImageFactsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("images")
   void anImageSaysItsFormatAndSize(String name, byte[] file, OutputFormat format, ImageSize size) {
-    ImageFacts facts = ImageFacts.of(file);
+    GeneratedImage.Facts facts = GeneratedImage.Facts.of(file);
 
     assertThat(facts.format()).contains(format);
     assertThat(facts.size()).contains(size);
@@ -57,7 +57,7 @@ class ImageFactsTest {
   void aCutImageSaysTheTruthOrNothing(
       String name, byte[] file, OutputFormat format, ImageSize size) {
     for (int length = 0; length < file.length; length++) {
-      ImageFacts facts = ImageFacts.of(Arrays.copyOf(file, length));
+      GeneratedImage.Facts facts = GeneratedImage.Facts.of(Arrays.copyOf(file, length));
 
       assertThat(facts.format().orElse(format)).as("%d bytes", length).isEqualTo(format);
       assertThat(facts.size().orElse(size)).as("%d bytes", length).isEqualTo(size);
@@ -75,7 +75,7 @@ class ImageFactsTest {
         damaged[random.nextInt(damaged.length)] =
             (byte) (random.nextBoolean() ? 0xff : random.nextInt());
       }
-      ImageFacts facts = ImageFacts.of(damaged);
+      GeneratedImage.Facts facts = GeneratedImage.Facts.of(damaged);
 
       assertThat(facts.size().isPresent() && !facts.format().isPresent()).isFalse();
     }
@@ -95,7 +95,7 @@ class ImageFactsTest {
         "\0\0\0\u0018ftypisom\0\0\0\0mp42mp41"
       })
   void whatIsNoKnownImageHasNoFormat(String content) {
-    ImageFacts facts = ImageFacts.of(content.getBytes(ISO_8859_1));
+    GeneratedImage.Facts facts = GeneratedImage.Facts.of(content.getBytes(ISO_8859_1));
 
     assertThat(facts.format()).isEmpty();
     assertThat(facts.size()).isEmpty();
@@ -108,10 +108,11 @@ class ImageFactsTest {
     byte[] png = drawn("png", 3, 3);
     System.arraycopy(bytes(int32(width), int32(height)), 0, png, 16, 8);
 
-    assertThat(ImageFacts.of(png).format()).contains(OutputFormat.PNG);
-    assertThat(ImageFacts.of(png).size()).isEmpty();
-    assertThat(ImageFacts.of(avif(ispe(width, height))).format()).contains(OutputFormat.AVIF);
-    assertThat(ImageFacts.of(avif(ispe(width, height))).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(png).format()).contains(OutputFormat.PNG);
+    assertThat(GeneratedImage.Facts.of(png).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(avif(ispe(width, height))).format())
+        .contains(OutputFormat.AVIF);
+    assertThat(GeneratedImage.Facts.of(avif(ispe(width, height))).size()).isEmpty();
   }
 
   @ParameterizedTest
@@ -122,7 +123,7 @@ class ImageFactsTest {
     };
     byte[] file = jpeg(segment(0xe1, bytes("Exif\0\0", exif, new byte[4])), frame(0xc0));
 
-    assertThat(ImageFacts.of(file).size()).contains(ImageSize.of(33, 22));
+    assertThat(GeneratedImage.Facts.of(file).size()).contains(ImageSize.of(33, 22));
   }
 
   @Test
@@ -130,7 +131,7 @@ class ImageFactsTest {
     byte[] png = drawn("png", 3, 3);
     png[12] = 'X';
 
-    assertThat(ImageFacts.of(png).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(png).size()).isEmpty();
   }
 
   @Test
@@ -142,55 +143,59 @@ class ImageFactsTest {
 
     byte[] jpeg = jpeg(exif, fill, profile, restart, segment(0xc4, new byte[30]), frame(0xc2));
 
-    assertThat(ImageFacts.of(jpeg).size()).contains(ImageSize.of(33, 22));
+    assertThat(GeneratedImage.Facts.of(jpeg).size()).contains(ImageSize.of(33, 22));
   }
 
   @ParameterizedTest
   @ValueSource(
       ints = {0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf})
   void everyKindOfJpegFrameIsMeasured(int marker) {
-    assertThat(ImageFacts.of(jpeg(frame(marker))).size()).contains(ImageSize.of(33, 22));
+    assertThat(GeneratedImage.Facts.of(jpeg(frame(marker))).size()).contains(ImageSize.of(33, 22));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0xc4, 0xc8, 0xcc, 0xd9, 0xda, 0x00})
   void whatOnlyLooksLikeAJpegFrameIsNotMeasured(int marker) {
-    assertThat(ImageFacts.of(jpeg(frame(marker))).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(jpeg(frame(marker))).size()).isEmpty();
   }
 
   @Test
   void aJpegWhoseFrameIsTooFarAwayHasAFormatAndNoSize() {
     byte[] jpeg = jpeg(segment(0xe1, new byte[65_533]), frame(0xc0));
 
-    assertThat(ImageFacts.of(jpeg).format()).contains(OutputFormat.JPEG);
-    assertThat(ImageFacts.of(jpeg).size()).isEmpty();
-    assertThat(ImageFacts.of(jpeg).byteCount()).isEqualTo(jpeg.length).isGreaterThan(65_536);
+    assertThat(GeneratedImage.Facts.of(jpeg).format()).contains(OutputFormat.JPEG);
+    assertThat(GeneratedImage.Facts.of(jpeg).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(jpeg).byteCount())
+        .isEqualTo(jpeg.length)
+        .isGreaterThan(65_536);
   }
 
   @Test
   void aJpegSegmentThatEndsBeforeItBeginsEndsTheSearch() {
-    assertThat(ImageFacts.of(jpeg(bytes("\u00ff\u00e1\0\1"), frame(0xc0))).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(jpeg(bytes("\u00ff\u00e1\0\1"), frame(0xc0))).size())
+        .isEmpty();
   }
 
   @Test
   void aLargeFileIsMeasuredByItsHead() throws IOException {
     byte[] png = Arrays.copyOf(drawn("png", 37, 11), 300_000);
 
-    assertThat(ImageFacts.of(png).size()).contains(ImageSize.of(37, 11));
-    assertThat(ImageFacts.of(png).byteCount()).isEqualTo(300_000);
+    assertThat(GeneratedImage.Facts.of(png).size()).contains(ImageSize.of(37, 11));
+    assertThat(GeneratedImage.Facts.of(png).byteCount()).isEqualTo(300_000);
   }
 
   @ParameterizedTest
   @CsvSource({"'VP8 ',0,0", "'VP8 ',16383,9", "VP8L,16384,9", "VP8X,16777216,9", "VP8X,14143,9"})
   void aWebpSizeThatCannotBeTrueIsNone(String kind, int width, int height) {
-    assertThat(ImageFacts.of(webp(kind, width, height)).format()).contains(OutputFormat.WEBP);
-    assertThat(ImageFacts.of(webp(kind, width, height)).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(webp(kind, width, height)).format())
+        .contains(OutputFormat.WEBP);
+    assertThat(GeneratedImage.Facts.of(webp(kind, width, height)).size()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"'VP8 ',14142,9", "VP8L,14142,9", "VP8X,14142,9", "VP8L,1,1", "VP8X,1,1"})
   void aWebpIsMeasuredUpToTheLongestSide(String kind, int width, int height) {
-    assertThat(ImageFacts.of(webp(kind, width, height)).size())
+    assertThat(GeneratedImage.Facts.of(webp(kind, width, height)).size())
         .contains(ImageSize.of(width, height));
   }
 
@@ -198,14 +203,14 @@ class ImageFactsTest {
   void theScaleOfAWebpFrameIsNoPartOfItsSize() {
     byte[] file = webp("VP8 ", 0x4000 | 320, 0xc000 | 200);
 
-    assertThat(ImageFacts.of(file).size()).contains(ImageSize.of(320, 200));
+    assertThat(GeneratedImage.Facts.of(file).size()).contains(ImageSize.of(320, 200));
   }
 
   @Test
   void aWebpOfAnUnknownKindHasNoSize() {
-    assertThat(ImageFacts.of(webp("VP9 ", 8, 8)).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(webp("VP9 ", 8, 8)).size()).isEmpty();
     byte[] broken = webp("VP8L", 8, 8);
     broken[20] = 0;
-    assertThat(ImageFacts.of(broken).size()).isEmpty();
+    assertThat(GeneratedImage.Facts.of(broken).size()).isEmpty();
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import dev.pictor.model.ImageRequest.SizePolicy;
+import dev.pictor.model.ImageRequest.Strictness;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.stream.Stream;

@@ -54,9 +54,9 @@ class ResultTest {
   @Test
   void aPlanChoosesTheFirstThatIsUsable() {
     ImageRequest request = ImageRequest.builder().model("m").build();
-    PlanCandidate refused = candidate("fal").addRefusals("no mask").build();
-    PlanCandidate usable = candidate("replicate").build();
-    PlanCandidate third = candidate("third").build();
+    Plan.Candidate refused = candidate("fal").addRefusals("no mask").build();
+    Plan.Candidate usable = candidate("replicate").build();
+    Plan.Candidate third = candidate("third").build();
 
     assertThat(Plan.builder().request(request).addCandidates(refused).build().chosen()).isEmpty();
     assertThat(
@@ -64,8 +64,8 @@ class ResultTest {
         .contains(usable);
   }
 
-  private static PlanCandidate.Builder candidate(String provider) {
-    return PlanCandidate.builder().provider(provider).endpoint("e").model("m");
+  private static Plan.Candidate.Builder candidate(String provider) {
+    return Plan.Candidate.builder().provider(provider).endpoint("e").model("m");
   }
 
   @Test

@@ -7,8 +7,6 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.Cost;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageContent;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
@@ -18,10 +16,11 @@ import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.model.PlannedUpload;
 import dev.pictor.model.Resolution;
+import dev.pictor.spi.ModelSpec.Parameter;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -75,7 +74,7 @@ final class Samples {
   private static Map<Class<?>, List<Object>> samples() {
     JobHandle handle = JobHandle.parse("pictor1:fal:flux:1");
     JsonValue json = JsonValue.of("x");
-    ImageContent content = out -> out.write(1);
+    GeneratedImage.Content content = out -> out.write(1);
     GeneratedImage image =
         GeneratedImage.builder().index(0).handle(handle).content(content).build();
     ImageOutcome outcome = ImageOutcome.builder().index(0).kind(ImageOutcome.Kind.FAILED).build();
@@ -84,8 +83,8 @@ final class Samples {
     Cost cost = Cost.builder().amount(BigDecimal.ONE).basis(Cost.Basis.REPORTED).build();
     ImageRequest request = ImageRequest.builder().model("m").build();
     PlannedCall call = PlannedCall.builder().provider("p").endpoint("e").input(json).build();
-    PlanCandidate candidate =
-        PlanCandidate.builder().provider("p").endpoint("e").model("m").build();
+    Plan.Candidate candidate =
+        Plan.Candidate.builder().provider("p").endpoint("e").model("m").build();
     JobSnapshot snapshot = JobSnapshot.builder().state(JobState.QUEUED).rawStatus("Q").build();
     ProviderOutput output = ProviderOutput.builder().raw(json).build();
     ProviderOutput.Image given = ProviderOutput.Image.builder().url("https://a.b/c").build();
@@ -93,7 +92,8 @@ final class Samples {
     ShapeRule shape = ShapeRule.builder().field("size").preset("hd", 1024, 1024).build();
     ShapeRule.Tiers tiers =
         ShapeRule.Tiers.builder().field("tier").tier("1K", "1").tier("2K", "4").build();
-    PriceRule price = PriceRule.of(PriceRule.Unit.IMAGE, "0.04", "2026-09-01", "fal");
+    ModelSpec.Price price =
+        ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.04", "2026-09-01", "fal");
     Map<Class<?>, List<Object>> samples = new LinkedHashMap<>();
     samples.put(String.class, Arrays.asList("one", "two"));
     samples.put(Integer.class, Arrays.asList(3, 4));
@@ -113,9 +113,11 @@ final class Samples {
     samples.put(
         ImageSource.class,
         Arrays.asList(ImageSource.url("https://a.b/c"), ImageSource.url("data:;base64,eA==")));
-    samples.put(ImageContent.class, Arrays.asList(content, (ImageContent) out -> {}));
     samples.put(
-        ImageFacts.class, Arrays.asList(ImageFacts.of(new byte[1]), ImageFacts.of(new byte[2])));
+        GeneratedImage.Content.class, Arrays.asList(content, (GeneratedImage.Content) out -> {}));
+    samples.put(
+        GeneratedImage.Facts.class,
+        Arrays.asList(GeneratedImage.Facts.of(new byte[1]), GeneratedImage.Facts.of(new byte[2])));
     samples.put(GeneratedImage.class, Arrays.asList(image, image.toBuilder().index(1).build()));
     samples.put(
         ImageOutcome.class,
@@ -133,9 +135,9 @@ final class Samples {
     samples.put(ImageRequest.class, Arrays.asList(request, request.toBuilder().n(2).build()));
     samples.put(PlannedCall.class, Arrays.asList(call, call.toBuilder().imageCount(2).build()));
     samples.put(
-        PlanCandidate.class,
+        Plan.Candidate.class,
         Arrays.asList(
-            candidate, PlanCandidate.builder().provider("q").endpoint("e").model("m").build()));
+            candidate, Plan.Candidate.builder().provider("q").endpoint("e").model("m").build()));
     samples.put(
         JobSnapshot.class,
         Arrays.asList(
@@ -160,7 +162,7 @@ final class Samples {
         ShapeRule.Tiers.class,
         Arrays.asList(tiers, ShapeRule.Tiers.builder().field("megapixels").build()));
     samples.put(ShapeRule.Tier.class, new ArrayList<>(tiers.options()));
-    samples.put(PriceRule.class, Arrays.asList(price, price.firstUnit("0.06")));
+    samples.put(ModelSpec.Price.class, Arrays.asList(price, price.firstUnit("0.06")));
     samples.put(HttpBody.class, Arrays.asList(HttpBody.of(new byte[1]), HttpBody.of(new byte[2])));
     Submission made = Submission.builder().handle(handle).build();
     samples.put(
@@ -174,25 +176,27 @@ final class Samples {
             .build();
     samples.put(HttpCall.class, Arrays.asList(get, get.toBuilder().url("https://a.b/d").build()));
     JobFailedException failure = new JobFailedException("failed", ErrorDetails.none());
-    PlannedUpload upload =
-        PlannedUpload.builder()
+    PlannedCall.Upload upload =
+        PlannedCall.Upload.builder()
             .field("image")
             .source(ImageSource.url("https://a.b/c"))
-            .treatment(PlannedUpload.Treatment.AS_IS)
+            .treatment(PlannedCall.Upload.Treatment.AS_IS)
             .fileName("image.png")
             .mediaType("image/png")
             .build();
-    PlannedUpload other =
-        PlannedUpload.builder()
+    PlannedCall.Upload other =
+        PlannedCall.Upload.builder()
             .field("mask")
             .source(ImageSource.url("https://a.b/c"))
-            .treatment(PlannedUpload.Treatment.AS_IS)
+            .treatment(PlannedCall.Upload.Treatment.AS_IS)
             .fileName("image.png")
             .mediaType("image/png")
             .build();
-    samples.put(PlannedUpload.class, Arrays.asList(upload, other));
+    samples.put(PlannedCall.Upload.class, Arrays.asList(upload, other));
     samples.put(FilePart.class, Arrays.asList(FilePart.of(0, 1), FilePart.of(1, 1)));
-    samples.put(ImageRule.class, Arrays.asList(ImageRule.any(), ImageRule.any().maxBytes(1)));
+    samples.put(
+        ParameterRule.Images.class,
+        Arrays.asList(ParameterRule.Images.any(), ParameterRule.Images.any().maxBytes(1)));
     samples.put(RuntimeException.class, Arrays.asList(failure, new IllegalStateException("x")));
     samples.put(
         PictorException.class,

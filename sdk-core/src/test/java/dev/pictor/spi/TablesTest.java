@@ -7,7 +7,8 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.Operation;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -128,7 +129,8 @@ class TablesTest {
 
   @Test
   void aPriceHasADayAndASource() {
-    PriceRule price = PriceRule.of(PriceRule.Unit.MEGAPIXEL, "0.04", "2026-09-01", "fal.ai");
+    ModelSpec.Price price =
+        ModelSpec.Price.of(ModelSpec.Price.Unit.MEGAPIXEL, "0.04", "2026-09-01", "fal.ai");
 
     assertThat(price.amount()).isEqualTo(new BigDecimal("0.04"));
     assertThat(price.asOf()).isEqualTo(LocalDate.of(2026, 9, 1));

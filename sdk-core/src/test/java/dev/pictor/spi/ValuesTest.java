@@ -15,8 +15,8 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.Submission.Lookup;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -54,7 +54,7 @@ class ValuesTest {
         Arguments.of(Lookup.class, ""),
         Arguments.of(ModelSpec.class, "[id, endpoint, operation]"),
         Arguments.of(Plan.class, "[request]"),
-        Arguments.of(PlanCandidate.class, "[provider, endpoint, model]"),
+        Arguments.of(Plan.Candidate.class, "[provider, endpoint, model]"),
         Arguments.of(PlannedCall.class, "[provider, endpoint, input]"),
         Arguments.of(ProviderOutput.class, "[raw]"),
         Arguments.of(ProviderOutput.Image.class, "[url]"),

@@ -15,7 +15,7 @@ import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.RetryAfterHeader;
+import dev.pictor.spi.HttpReply.RetryAfterHeader;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

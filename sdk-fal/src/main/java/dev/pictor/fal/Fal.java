@@ -3,18 +3,17 @@ package dev.pictor.fal;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.Submission;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -174,12 +173,12 @@ public final class Fal implements Provider {
   }
 
   @Override
-  public UploadStep upload(UploadFile file) {
+  public UploadStep upload(UploadStep.File file) {
     return new Upload(urls, file).start();
   }
 
   @Override
-  public UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+  public UploadStep readUpload(UploadStep.File file, UploadStep step, HttpReply reply) {
     return new Upload(urls, file).read(step, reply);
   }
 

@@ -1,13 +1,12 @@
 package dev.pictor.fal;
 
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
+import dev.pictor.spi.ModelSpec.Price.Unit;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.ParameterRule.Form;
-import dev.pictor.spi.PriceRule;
-import dev.pictor.spi.PriceRule.Unit;
 import dev.pictor.spi.ShapeRule;
 import dev.pictor.spi.ShapeRule.Pixels;
 import dev.pictor.spi.ShapeRule.Unasked;
@@ -173,7 +172,7 @@ final class FalModels {
     return ShapeRule.builder().field("aspect_ratio").ratios(RATIOS).unasked(unasked).build();
   }
 
-  private static PriceRule price(Unit unit, String amount) {
-    return PriceRule.of(unit, amount, AS_OF, SOURCE);
+  private static ModelSpec.Price price(Unit unit, String amount) {
+    return ModelSpec.Price.of(unit, amount, AS_OF, SOURCE);
   }
 }

@@ -1,11 +1,10 @@
 package dev.pictor.fal;
 
 import dev.pictor.model.JsonValue;
-import dev.pictor.spi.FilePart;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,9 @@ final class Upload {
   private static final String COMPLETE = "complete";
 
   private final FalUrls urls;
-  private final UploadFile file;
+  private final UploadStep.File file;
 
-  Upload(FalUrls urls, UploadFile file) {
+  Upload(FalUrls urls, UploadStep.File file) {
     this.urls = urls;
     this.file = file;
   }

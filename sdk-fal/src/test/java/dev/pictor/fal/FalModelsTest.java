@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.ParameterRule.Form;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -140,7 +139,11 @@ class FalModelsTest {
     "flux-2-pro, fal-ai/flux-2-pro, MEGAPIXEL, 0.015, 0.03",
   })
   void pricesAreThosePublished(
-      String name, String endpoint, PriceRule.Unit unit, BigDecimal amount, BigDecimal first) {
+      String name,
+      String endpoint,
+      ModelSpec.Price.Unit unit,
+      BigDecimal amount,
+      BigDecimal first) {
     ModelSpec model = model(name);
     assertThat(model.endpoint()).isEqualTo(endpoint);
     assertThat(model.price())

@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JsonValue;
-import dev.pictor.spi.FilePart;
 import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
+import dev.pictor.spi.UploadStep.FilePart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTest {
   private static final Fal FAL = Fal.create("id:secret");
-  private static final UploadFile SMALL = UploadFile.of("image.png", "image/png", 90L << 20);
-  private static final UploadFile LARGE = UploadFile.of("image.png", "image/png", (90L << 20) + 1);
+  private static final UploadStep.File SMALL =
+      UploadStep.File.of("image.png", "image/png", 90L << 20);
+  private static final UploadStep.File LARGE =
+      UploadStep.File.of("image.png", "image/png", (90L << 20) + 1);
 
   private static final String INITIATED =
       "{\"upload_url\":\"https://v3b.fal.media/files/b/1/a.png?sig=x\","

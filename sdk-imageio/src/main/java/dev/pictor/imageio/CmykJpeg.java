@@ -1,6 +1,6 @@
 package dev.pictor.imageio;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReader;
@@ -12,7 +12,7 @@ final class CmykJpeg {
 
   private CmykJpeg() {}
 
-  static PixelImage read(ImageReader reader, byte[] file) throws IOException {
+  static ImageConverter.Picture read(ImageReader reader, byte[] file) throws IOException {
     Raster raster = reader.readRaster(0, null);
     if (raster.getNumBands() != 4) {
       throw new IOException("The JPEG has " + raster.getNumBands() + " components");
@@ -30,7 +30,7 @@ final class CmykJpeg {
         argb[y * width + x] = colour(row, x * 4, transform != NO_MARKER);
       }
     }
-    return PixelImage.of(width, raster.getHeight(), argb);
+    return ImageConverter.Picture.of(width, raster.getHeight(), argb);
   }
 
   private static void inks(int[] row, int at) {

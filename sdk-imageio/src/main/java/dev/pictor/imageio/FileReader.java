@@ -2,7 +2,6 @@ package dev.pictor.imageio;
 
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -17,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class FileReader {
   private FileReader() {}
 
-  static PixelImage read(byte[] file, OutputFormat format) throws IOException {
+  static ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
     ImageReader reader = Plugins.reader(format);
     Damage damage = new Damage();
     try (MemoryCacheImageInputStream in =
@@ -28,7 +27,7 @@ final class FileReader {
       reader.setInput(in, false, !isGif);
       reader.addIIOReadWarningListener(damage);
       refuseHuge(reader.getWidth(0), reader.getHeight(0));
-      PixelImage picture;
+      ImageConverter.Picture picture;
       if (isGif) {
         picture = GifFrame.first(reader);
       } else if (format.equals(OutputFormat.JPEG) && hasFourInks(reader)) {

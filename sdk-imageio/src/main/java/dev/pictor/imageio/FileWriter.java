@@ -1,7 +1,7 @@
 package dev.pictor.imageio;
 
 import dev.pictor.model.OutputFormat;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,8 @@ final class FileWriter {
 
   private FileWriter() {}
 
-  static byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+  static byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+      throws IOException {
     boolean isBounded = !format.equals(OutputFormat.PNG);
     if (isBounded && Math.max(picture.width(), picture.height()) > LONGEST_SIDE) {
       throw new IOException(
@@ -38,7 +39,7 @@ final class FileWriter {
     return file.toByteArray();
   }
 
-  private static BufferedImage image(PixelImage picture, OutputFormat format) {
+  private static BufferedImage image(ImageConverter.Picture picture, OutputFormat format) {
     int width = picture.width();
     int height = picture.height();
     if (Pixels.isOpaque(picture)) {

@@ -1,6 +1,6 @@
 package dev.pictor.imageio;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
@@ -11,14 +11,14 @@ import org.w3c.dom.Node;
 final class GifFrame {
   private GifFrame() {}
 
-  static PixelImage first(ImageReader reader) throws IOException {
+  static ImageConverter.Picture first(ImageReader reader) throws IOException {
     Element screen =
         element(
             reader.getStreamMetadata(), "javax_imageio_gif_stream_1.0", "LogicalScreenDescriptor");
     int width = number(screen, "logicalScreenWidth");
     int height = number(screen, "logicalScreenHeight");
     FileReader.refuseHuge(width, height);
-    PixelImage frame = Pixels.of(reader.read(0));
+    ImageConverter.Picture frame = Pixels.of(reader.read(0));
     Element place =
         element(reader.getImageMetadata(0), "javax_imageio_gif_image_1.0", "ImageDescriptor");
     int left = number(place, "imageLeftPosition");
@@ -28,13 +28,14 @@ final class GifFrame {
         : place(frame, left, top, width, height);
   }
 
-  private static PixelImage place(PixelImage frame, int left, int top, int width, int height) {
+  private static ImageConverter.Picture place(
+      ImageConverter.Picture frame, int left, int top, int width, int height) {
     int[] argb = new int[Math.multiplyExact(width, height)];
     int columns = Math.min(frame.width(), width - left);
     for (int y = 0; y < Math.min(frame.height(), height - top) && columns > 0; y++) {
       System.arraycopy(frame.argb(), y * frame.width(), argb, (top + y) * width + left, columns);
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
   private static Element element(IIOMetadata metadata, String format, String name)

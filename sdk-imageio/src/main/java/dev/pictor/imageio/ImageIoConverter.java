@@ -2,7 +2,6 @@ package dev.pictor.imageio;
 
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,7 +48,7 @@ public final class ImageIoConverter implements ImageConverter {
   }
 
   @Override
-  public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+  public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
     known(format);
     try {
       return FileReader.read(file, format);
@@ -59,7 +58,8 @@ public final class ImageIoConverter implements ImageConverter {
   }
 
   @Override
-  public byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+  public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+      throws IOException {
     known(format);
     try {
       return FileWriter.write(picture, format, quality);

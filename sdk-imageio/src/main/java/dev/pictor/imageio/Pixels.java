@@ -1,6 +1,6 @@
 package dev.pictor.imageio;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -14,7 +14,7 @@ final class Pixels {
 
   private Pixels() {}
 
-  static PixelImage of(BufferedImage image) {
+  static ImageConverter.Picture of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] argb = new int[Math.multiplyExact(width, height)];
@@ -30,7 +30,7 @@ final class Pixels {
         image.getRGB(0, y, width, 1, argb, y * width, width);
       }
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
   /** The platform takes grey for linear light, and would make it paler than any browser does. */
@@ -84,7 +84,7 @@ final class Pixels {
         null);
   }
 
-  static boolean isOpaque(PixelImage picture) {
+  static boolean isOpaque(ImageConverter.Picture picture) {
     for (int pixel : picture.argb()) {
       if ((pixel >>> 24) != 255) {
         return false;
@@ -94,7 +94,7 @@ final class Pixels {
   }
 
   /** As it looks on white paper. */
-  static int[] onWhite(PixelImage picture) {
+  static int[] onWhite(ImageConverter.Picture picture) {
     int[] rgb = picture.argb().clone();
     for (int i = 0; i < rgb.length; i++) {
       int alpha = rgb[i] >>> 24;
@@ -111,7 +111,7 @@ final class Pixels {
   }
 
   /** Each pixel seen or not seen. */
-  static int[] allOrNothing(PixelImage picture) {
+  static int[] allOrNothing(ImageConverter.Picture picture) {
     int[] argb = picture.argb().clone();
     for (int i = 0; i < argb.length; i++) {
       argb[i] = (argb[i] >>> 24) < 128 ? 0 : (argb[i] | OPAQUE);

@@ -3,11 +3,10 @@ package dev.pictor.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +48,7 @@ class ImageIoConverterTest {
     return Stream.of(OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.GIF);
   }
 
-  private byte[] write(PixelImage picture, OutputFormat format) throws IOException {
+  private byte[] write(ImageConverter.Picture picture, OutputFormat format) throws IOException {
     return converter.write(picture, format, 90);
   }
 
@@ -64,10 +63,11 @@ class ImageIoConverterTest {
 
   @Test
   void losesNothingInPng() throws IOException {
-    PixelImage picture = Sample.seeThrough(67, 45);
-    PixelImage again = converter.read(write(picture, OutputFormat.PNG), OutputFormat.PNG);
+    ImageConverter.Picture picture = Sample.seeThrough(67, 45);
+    ImageConverter.Picture again =
+        converter.read(write(picture, OutputFormat.PNG), OutputFormat.PNG);
     assertThat(again.argb()).isEqualTo(picture.argb());
-    PixelImage opaque = Sample.opaque(67, 45);
+    ImageConverter.Picture opaque = Sample.opaque(67, 45);
     assertThat(converter.read(write(opaque, OutputFormat.PNG), OutputFormat.PNG).argb())
         .isEqualTo(opaque.argb());
   }
@@ -75,23 +75,23 @@ class ImageIoConverterTest {
   @ParameterizedTest
   @MethodSource("formats")
   void showsTheSamePicture(OutputFormat format) throws IOException {
-    PixelImage picture = Sample.opaque(120, 80);
+    ImageConverter.Picture picture = Sample.opaque(120, 80);
     byte[] file = write(picture, format);
-    assertThat(ImageFacts.of(file).format()).hasValue(format);
-    assertThat(ImageFacts.of(file).size()).hasValue(ImageSize.of(120, 80));
+    assertThat(GeneratedImage.Facts.of(file).format()).hasValue(format);
+    assertThat(GeneratedImage.Facts.of(file).size()).hasValue(ImageSize.of(120, 80));
     assertThat(Sample.difference(picture, converter.read(file, format))).isLessThan(4);
   }
 
   @ParameterizedTest
   @MethodSource("formats")
   void writesThePictureOfOnePixel(OutputFormat format) throws IOException {
-    PixelImage dot = PixelImage.of(1, 1, new int[] {0xff336699});
+    ImageConverter.Picture dot = ImageConverter.Picture.of(1, 1, new int[] {0xff336699});
     assertThat(Sample.difference(dot, converter.read(write(dot, format), format))).isLessThan(4);
   }
 
   @Test
   void aHigherQualityIsALargerFileAndNearerToThePicture() throws IOException {
-    PixelImage picture = Sample.opaque(256, 256);
+    ImageConverter.Picture picture = Sample.opaque(256, 256);
     double before = Double.MAX_VALUE;
     int length = 0;
     for (int quality : new int[] {0, 25, 50, 75, 100}) {
@@ -106,7 +106,7 @@ class ImageIoConverterTest {
 
   @Test
   void qualityIsNoMatterWhereThereIsNone() throws IOException {
-    PixelImage picture = Sample.opaque(64, 64);
+    ImageConverter.Picture picture = Sample.opaque(64, 64);
     for (OutputFormat format : Arrays.asList(OutputFormat.PNG, OutputFormat.GIF)) {
       assertThat(converter.write(picture, format, 1))
           .isEqualTo(converter.write(picture, format, 100));
@@ -117,21 +117,22 @@ class ImageIoConverterTest {
 
   @Test
   void whatIsTransparentIsWhiteInJpeg() throws IOException {
-    PixelImage clear = Sample.filled(32, 32, 0x00ff0000);
+    ImageConverter.Picture clear = Sample.filled(32, 32, 0x00ff0000);
     assertThat(Sample.middle(converter.read(write(clear, OutputFormat.JPEG), OutputFormat.JPEG)))
         .satisfies(colour -> Sample.near(colour, 0xffffffff, 2));
-    PixelImage half = Sample.filled(32, 32, 0x80ff0000);
+    ImageConverter.Picture half = Sample.filled(32, 32, 0x80ff0000);
     assertThat(Sample.middle(converter.read(write(half, OutputFormat.JPEG), OutputFormat.JPEG)))
         .satisfies(colour -> Sample.near(colour, 0xffff7f7f, 3));
   }
 
   @Test
   void whatIsTransparentStaysSoInGif() throws IOException {
-    PixelImage picture = Sample.filled(32, 32, 0xff2080c0);
+    ImageConverter.Picture picture = Sample.filled(32, 32, 0xff2080c0);
     picture.argb()[0] = 0;
     picture.argb()[1] = 0x7f2080c0;
     picture.argb()[2] = 0x802080c0;
-    PixelImage again = converter.read(write(picture, OutputFormat.GIF), OutputFormat.GIF);
+    ImageConverter.Picture again =
+        converter.read(write(picture, OutputFormat.GIF), OutputFormat.GIF);
     assertThat(again.argb()[0] >>> 24).isZero();
     assertThat(again.argb()[1] >>> 24).isZero();
     Sample.near(again.argb()[2], 0xff2080c0, 2);
@@ -172,7 +173,7 @@ class ImageIoConverterTest {
       BufferedImage image = new BufferedImage(9, 7, type);
       image.setRGB(4, 3, 0xffffffff);
       for (OutputFormat format : Arrays.asList(OutputFormat.PNG, OutputFormat.GIF)) {
-        PixelImage read = converter.read(file(image, format), format);
+        ImageConverter.Picture read = converter.read(file(image, format), format);
         Sample.near(read.argb()[3 * 9 + 4], 0xffffffff, 0);
         Sample.near(read.argb()[0], 0xff000000, 0);
       }
@@ -181,7 +182,8 @@ class ImageIoConverterTest {
 
   @Test
   void readsSixteenBitsOfColour() throws IOException {
-    PixelImage read = converter.read(Sample.png16(0x4000, 0x8000, 0xffff), OutputFormat.PNG);
+    ImageConverter.Picture read =
+        converter.read(Sample.png16(0x4000, 0x8000, 0xffff), OutputFormat.PNG);
     Sample.near(Sample.middle(read), 0xff4080ff, 1);
   }
 
@@ -194,7 +196,7 @@ class ImageIoConverterTest {
     blocks(converter.read(cmyk, OutputFormat.JPEG), 0xff008600, 0xff4dff1e, 0xffb300e3, 0xff172f00);
   }
 
-  private static void blocks(PixelImage read, int... colours) {
+  private static void blocks(ImageConverter.Picture read, int... colours) {
     int[][] at = {{3, 3}, {12, 3}, {3, 12}, {12, 12}};
     for (int i = 0; i < at.length; i++) {
       Sample.near(read.argb()[at[i][1] * 16 + at[i][0]], colours[i], 4);
@@ -204,7 +206,7 @@ class ImageIoConverterTest {
   @Test
   void readsTheFirstFrameOfAnAnimationWhereItLies() throws IOException {
     byte[] file = Sample.gif(10, 8, 3, 2, 4, 4);
-    PixelImage read = converter.read(file, OutputFormat.GIF);
+    ImageConverter.Picture read = converter.read(file, OutputFormat.GIF);
     assertThat(read).hasToString("10x8 pixels");
     Sample.near(read.argb()[3 * 10 + 4], 0xffff0000, 0);
     assertThat(read.argb()[0] >>> 24).isZero();
@@ -272,7 +274,7 @@ class ImageIoConverterTest {
 
   @Test
   void refusesAPictureThatTheFormatCannotHold() {
-    PixelImage wide = PixelImage.of(70_000, 1, new int[70_000]);
+    ImageConverter.Picture wide = ImageConverter.Picture.of(70_000, 1, new int[70_000]);
     assertThatThrownBy(() -> write(wide, OutputFormat.JPEG))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("65535");
@@ -284,7 +286,7 @@ class ImageIoConverterTest {
   @ParameterizedTest
   @MethodSource("formats")
   void worksInManyThreadsAtOnce(OutputFormat format) throws Exception {
-    PixelImage picture = Sample.opaque(90, 70);
+    ImageConverter.Picture picture = Sample.opaque(90, 70);
     byte[] expected = write(picture, format);
     int[] pixels = converter.read(expected, format).argb();
     ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -2,7 +2,7 @@ package dev.pictor.imageio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class Sample {
   private Sample() {}
 
   /** Soft colours with an edge, as pictures have. */
-  static PixelImage opaque(int width, int height) {
+  static ImageConverter.Picture opaque(int width, int height) {
     int[] argb = new int[width * height];
     for (int i = 0; i < argb.length; i++) {
       int x = i % width;
@@ -25,24 +25,24 @@ final class Sample {
       int blue = x + y > width ? 40 : 200;
       argb[i] = 0xff000000 | (red << 16) | (green << 8) | blue;
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
-  static PixelImage seeThrough(int width, int height) {
+  static ImageConverter.Picture seeThrough(int width, int height) {
     int[] argb = opaque(width, height).argb();
     for (int i = 0; i < argb.length; i++) {
       argb[i] = (argb[i] & 0xffffff) | ((i * 7 % 256) << 24);
     }
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
-  static PixelImage filled(int width, int height, int colour) {
+  static ImageConverter.Picture filled(int width, int height, int colour) {
     int[] argb = new int[width * height];
     java.util.Arrays.fill(argb, colour);
-    return PixelImage.of(width, height, argb);
+    return ImageConverter.Picture.of(width, height, argb);
   }
 
-  static int middle(PixelImage picture) {
+  static int middle(ImageConverter.Picture picture) {
     return picture.argb()[picture.argb().length / 2 + picture.width() / 2];
   }
 
@@ -55,7 +55,7 @@ final class Sample {
   }
 
   /** The mean difference of a sample, of 255. */
-  static double difference(PixelImage one, PixelImage other) {
+  static double difference(ImageConverter.Picture one, ImageConverter.Picture other) {
     assertThat(other).hasToString(one.toString());
     long sum = 0;
     for (int i = 0; i < one.argb().length; i++) {

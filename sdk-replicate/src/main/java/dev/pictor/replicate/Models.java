@@ -1,25 +1,23 @@
 package dev.pictor.replicate;
 
-import static dev.pictor.spi.Parameter.GUIDANCE_SCALE;
-import static dev.pictor.spi.Parameter.IMAGES;
-import static dev.pictor.spi.Parameter.IMAGE_PROMPT;
-import static dev.pictor.spi.Parameter.OUTPUT_QUALITY;
-import static dev.pictor.spi.Parameter.PROMPT;
-import static dev.pictor.spi.Parameter.PROMPT_UPSAMPLING;
-import static dev.pictor.spi.Parameter.SAFETY_TOLERANCE;
-import static dev.pictor.spi.Parameter.SEED;
+import static dev.pictor.spi.ModelSpec.Parameter.GUIDANCE_SCALE;
+import static dev.pictor.spi.ModelSpec.Parameter.IMAGES;
+import static dev.pictor.spi.ModelSpec.Parameter.IMAGE_PROMPT;
+import static dev.pictor.spi.ModelSpec.Parameter.OUTPUT_QUALITY;
+import static dev.pictor.spi.ModelSpec.Parameter.PROMPT;
+import static dev.pictor.spi.ModelSpec.Parameter.PROMPT_UPSAMPLING;
+import static dev.pictor.spi.ModelSpec.Parameter.SAFETY_TOLERANCE;
+import static dev.pictor.spi.ModelSpec.Parameter.SEED;
 import static dev.pictor.spi.ParameterRule.converted;
 import static dev.pictor.spi.ParameterRule.passthrough;
 import static dev.pictor.spi.ParameterRule.renamed;
 
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.spi.ImageRule;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ParameterRule;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.ShapeRule;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,8 +37,8 @@ final class Models {
       passthrough(PROMPT_UPSAMPLING, "prompt_upsampling").fallback("false");
 
   /** As documented for the image prompt of FLUX 1.1 [pro]. */
-  private static final ImageRule PICTURES =
-      ImageRule.any()
+  private static final ParameterRule.Images PICTURES =
+      ParameterRule.Images.any()
           .formats(OutputFormat.JPEG, OutputFormat.PNG, OutputFormat.GIF, OutputFormat.WEBP);
 
   static final List<ModelSpec> ALL =
@@ -267,7 +265,8 @@ final class Models {
     return renamed(GUIDANCE_SCALE, "guidance").range(min, max).fallback(fallback);
   }
 
-  private static PriceRule perImage(String amount) {
-    return PriceRule.of(PriceRule.Unit.IMAGE, amount, "2026-09-01", "Replicate list price");
+  private static ModelSpec.Price perImage(String amount) {
+    return ModelSpec.Price.of(
+        ModelSpec.Price.Unit.IMAGE, amount, "2026-09-01", "Replicate list price");
   }
 }

@@ -6,20 +6,19 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.HttpReply.RateBudget;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.JobSnapshot;
-import dev.pictor.spi.Lookup;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
-import dev.pictor.spi.RateBudget;
 import dev.pictor.spi.Submission;
-import dev.pictor.spi.UploadFile;
+import dev.pictor.spi.Submission.Lookup;
 import dev.pictor.spi.UploadStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,12 +204,12 @@ public final class Replicate implements Provider {
   }
 
   @Override
-  public UploadStep upload(UploadFile file) {
+  public UploadStep upload(UploadStep.File file) {
     return Upload.start(file, base());
   }
 
   @Override
-  public UploadStep readUpload(UploadFile file, UploadStep step, HttpReply reply) {
+  public UploadStep readUpload(UploadStep.File file, UploadStep step, HttpReply reply) {
     return Upload.read(reply);
   }
 

@@ -1,8 +1,8 @@
 package dev.pictor.replicate;
 
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.RateBudget;
-import dev.pictor.spi.RetryAfterHeader;
+import dev.pictor.spi.HttpReply.RateBudget;
+import dev.pictor.spi.HttpReply.RetryAfterHeader;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,12 +1,11 @@
 package dev.pictor.replicate;
 
 import dev.pictor.model.JsonValue;
-import dev.pictor.spi.FilePart;
 import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.nio.charset.StandardCharsets;
 
 /** A file as a form with one part, the way the service's own clients send it. */
@@ -22,7 +21,7 @@ final class Upload {
 
   private Upload() {}
 
-  static UploadStep start(UploadFile file, BaseUrl base) {
+  static UploadStep start(UploadStep.File file, BaseUrl base) {
     String head =
         "--"
             + BOUNDARY

@@ -12,7 +12,7 @@ import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
-import dev.pictor.spi.Lookup;
+import dev.pictor.spi.Submission.Lookup;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

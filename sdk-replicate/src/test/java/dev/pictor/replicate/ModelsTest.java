@@ -6,9 +6,8 @@ import dev.pictor.model.AspectRatio;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -259,13 +258,13 @@ class ModelsTest {
     "flux-2-flex,"
   })
   void pricesAreOfADay(String id, BigDecimal amount) {
-    Optional<PriceRule> price =
+    Optional<ModelSpec.Price> price =
         models().filter(model -> model.id().equals(id)).findFirst().get().price();
 
-    assertThat(price.map(PriceRule::amount)).isEqualTo(Optional.ofNullable(amount));
+    assertThat(price.map(ModelSpec.Price::amount)).isEqualTo(Optional.ofNullable(amount));
     price.ifPresent(
         rule -> {
-          assertThat(rule.unit()).isEqualTo(PriceRule.Unit.IMAGE);
+          assertThat(rule.unit()).isEqualTo(ModelSpec.Price.Unit.IMAGE);
           assertThat(rule.asOf()).isEqualTo(LocalDate.of(2026, 9, 1));
           assertThat(rule.source()).isEqualTo("Replicate list price");
         });

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.MalformedReplyException;
-import dev.pictor.spi.FilePart;
 import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.UploadFile;
+import dev.pictor.spi.UploadStep;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTest {
   private static final Replicate REPLICATE = Replicate.create("r8_x");
-  private static final UploadFile FILE = UploadFile.of("image.jpg", "image/jpeg", 500_000);
+  private static final UploadStep.File FILE =
+      UploadStep.File.of("image.jpg", "image/jpeg", 500_000);
 
   private static HttpReply reply(String body) {
     return HttpReply.builder()

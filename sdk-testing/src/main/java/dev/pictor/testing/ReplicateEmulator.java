@@ -1,6 +1,6 @@
 package dev.pictor.testing;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
@@ -239,7 +239,7 @@ public final class ReplicateEmulator extends EmulatedService {
 
   private Optional<ImageSize> measure(String uri) {
     Optional<byte[]> bytes = uri.startsWith("data:") ? inline(uri) : inputs.bytes(uri);
-    return bytes.flatMap(file -> ImageFacts.of(file).size());
+    return bytes.flatMap(file -> GeneratedImage.Facts.of(file).size());
   }
 
   private static Optional<byte[]> inline(String uri) {

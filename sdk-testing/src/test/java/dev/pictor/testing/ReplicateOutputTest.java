@@ -3,7 +3,7 @@ package dev.pictor.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
@@ -61,7 +61,7 @@ class ReplicateOutputTest extends ReplicateScenario {
   @Test
   void anImageThatIsToBeChangedGivesTheShape() {
     byte[] wide = TestPicture.builder().size(400, 200).build().encode();
-    assumeThat(ImageFacts.of(wide).size()).isPresent();
+    assumeThat(GeneratedImage.Facts.of(wide).size()).isPresent();
     String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(wide);
     TestPicture kontext =
         onlyImage("flux-kontext-pro", "{\"prompt\":\"x\",\"input_image\":\"" + uri + "\"}")

@@ -4,7 +4,7 @@ import dev.pictor.ImageClient;
 import dev.pictor.error.PictorException;
 import dev.pictor.examples.run.Services;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ProviderFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class ProviderChoice {
             way ->
                 candidates(services, way).stream()
                     .filter(plan -> wanted.isEmpty() || wanted.contains(plan.provider()))
-                    .anyMatch(PlanCandidate::isUsable))
+                    .anyMatch(Plan.Candidate::isUsable))
         .findFirst()
         .orElse(ways.get(0));
   }
@@ -50,9 +50,9 @@ public final class ProviderChoice {
    *
    * @throws ParameterException if a provider is unknown or has no key, or if none can serve it
    */
-  public List<PlanCandidate> plan(Services services, ImageRequest request) {
+  public List<Plan.Candidate> plan(Services services, ImageRequest request) {
     wanted.forEach(name -> check(name, services));
-    List<PlanCandidate> plans =
+    List<Plan.Candidate> plans =
         candidates(services, request).stream()
             .filter(plan -> wanted.isEmpty() || wanted.contains(plan.provider()))
             .collect(Collectors.toList());
@@ -64,7 +64,7 @@ public final class ProviderChoice {
               + String.join(" and ", wanted.isEmpty() ? services.names() : wanted)
               + " cannot serve; write flux1.1-pro, or an endpoint such as fal/fal-ai/flux/dev");
     }
-    if (plans.stream().noneMatch(PlanCandidate::isUsable)) {
+    if (plans.stream().noneMatch(Plan.Candidate::isUsable)) {
       throw wrong(
           plans.stream()
               .map(plan -> plan.provider() + ": " + String.join("; ", plan.refusals()))
@@ -74,10 +74,10 @@ public final class ProviderChoice {
   }
 
   /** A name can stand for several endpoints of a provider: the first that can serve is taken. */
-  private static List<PlanCandidate> onePerProvider(List<PlanCandidate> plans) {
-    Map<String, PlanCandidate> chosen = new LinkedHashMap<>();
-    for (PlanCandidate plan : plans) {
-      PlanCandidate before = chosen.putIfAbsent(plan.provider(), plan);
+  private static List<Plan.Candidate> onePerProvider(List<Plan.Candidate> plans) {
+    Map<String, Plan.Candidate> chosen = new LinkedHashMap<>();
+    for (Plan.Candidate plan : plans) {
+      Plan.Candidate before = chosen.putIfAbsent(plan.provider(), plan);
       if (before != null && !before.isUsable() && plan.isUsable()) {
         chosen.put(plan.provider(), plan);
       }
@@ -85,7 +85,7 @@ public final class ProviderChoice {
     return new ArrayList<>(chosen.values());
   }
 
-  private List<PlanCandidate> candidates(Services services, ImageRequest request) {
+  private List<Plan.Candidate> candidates(Services services, ImageRequest request) {
     try (ImageClient planner = services.planner()) {
       return planner.plan(request).candidates();
     } catch (PictorException | IllegalArgumentException e) {

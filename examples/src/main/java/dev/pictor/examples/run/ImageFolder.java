@@ -1,7 +1,6 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +52,7 @@ public final class ImageFolder {
       // The extension is known only when the bytes are here.
       Path part = Files.createTempFile(path, ".pictor-", ".part");
       try {
-        ImageFacts facts = image.saveTo(part);
+        GeneratedImage.Facts facts = image.saveTo(part);
         String extension = facts.format().map(OutputFormat::fileExtension).orElse("bin");
         return new SavedImage(image, move(part, name(image, model, several), extension), facts);
       } finally {
@@ -70,7 +69,7 @@ public final class ImageFolder {
     try {
       Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
       String extension =
-          ImageFacts.of(Files.readAllBytes(part))
+          GeneratedImage.Facts.of(Files.readAllBytes(part))
               .format()
               .map(OutputFormat::fileExtension)
               .orElse("bin");

@@ -2,7 +2,7 @@ package dev.pictor.examples.run;
 
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ final class JobRows {
   private final List<Progress.Row> rows = new ArrayList<>();
   private final Map<JobHandle, Progress.Row> byHandle = new HashMap<>();
 
-  JobRows(Progress progress, PlanCandidate plan) {
+  JobRows(Progress progress, Plan.Candidate plan) {
     calls = plan.calls();
     int jobs = Math.max(1, calls.size());
     for (int i = 1; i <= jobs; i++) {

@@ -8,7 +8,7 @@ import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.concurrent.CancellationException;
 final class ProviderRun {
   private final ImageClient client;
   private final ImageRequest request;
-  private final PlanCandidate plan;
+  private final Plan.Candidate plan;
   private final ImageFolder folder;
   private final JobsInFlight jobs;
   private final JobRows rows;
@@ -32,7 +32,7 @@ final class ProviderRun {
   ProviderRun(
       ImageClient client,
       ImageRequest request,
-      PlanCandidate plan,
+      Plan.Candidate plan,
       ImageFolder folder,
       Progress progress,
       JobsInFlight jobs) {

@@ -1,7 +1,7 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.model.ImageResult;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /** What came of the request at one provider. */
 public final class RunReport {
-  private final PlanCandidate plan;
+  private final Plan.Candidate plan;
   private final Duration elapsed;
   private final Optional<ImageResult> result;
   private final List<SavedImage> images;
   private final List<Failure> failures;
 
   RunReport(
-      PlanCandidate plan,
+      Plan.Candidate plan,
       Duration elapsed,
       Optional<ImageResult> result,
       List<SavedImage> images,
@@ -35,7 +35,7 @@ public final class RunReport {
   }
 
   /** What was sent, and why. */
-  public PlanCandidate plan() {
+  public Plan.Candidate plan() {
     return plan;
   }
 

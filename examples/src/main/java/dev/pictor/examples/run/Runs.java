@@ -2,7 +2,7 @@ package dev.pictor.examples.run;
 
 import dev.pictor.ImageClient;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ public final class Runs {
   public static List<RunReport> all(
       ImageClient client,
       ImageRequest request,
-      List<PlanCandidate> plans,
+      List<Plan.Candidate> plans,
       ImageFolder folder,
       Progress progress) {
     ExecutorService threads =
@@ -34,7 +34,7 @@ public final class Runs {
             });
     try (JobsInFlight jobs = new JobsInFlight(plans.size())) {
       List<CompletableFuture<RunReport>> running = new ArrayList<>();
-      for (PlanCandidate plan : plans) {
+      for (Plan.Candidate plan : plans) {
         ProviderRun run = new ProviderRun(client, request, plan, folder, progress, jobs);
         running.add(CompletableFuture.supplyAsync(run::run, threads));
       }

@@ -1,16 +1,15 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import java.nio.file.Path;
 
 /** An image that is on disk now, and what its bytes say of themselves. */
 public final class SavedImage {
   private final GeneratedImage image;
   private final Path file;
-  private final ImageFacts facts;
+  private final GeneratedImage.Facts facts;
 
-  SavedImage(GeneratedImage image, Path file, ImageFacts facts) {
+  SavedImage(GeneratedImage image, Path file, GeneratedImage.Facts facts) {
     this.image = image;
     this.file = file;
     this.facts = facts;
@@ -27,7 +26,7 @@ public final class SavedImage {
   }
 
   /** What its bytes say. */
-  public ImageFacts facts() {
+  public GeneratedImage.Facts facts() {
     return facts;
   }
 

@@ -7,7 +7,7 @@ import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ public final class ContactSheet {
 
   private final ImageRequest request;
   private final List<KeptInput> inputs;
-  private final List<PlanCandidate> plans;
+  private final List<Plan.Candidate> plans;
   private final List<RunReport> reports;
   private final String origin;
   private final ZonedDateTime when;
@@ -49,7 +49,7 @@ public final class ContactSheet {
   public ContactSheet(
       ImageRequest request,
       List<KeptInput> inputs,
-      List<PlanCandidate> plans,
+      List<Plan.Candidate> plans,
       List<RunReport> reports,
       String origin,
       ZonedDateTime when) {

@@ -3,7 +3,7 @@ package dev.pictor.examples.view;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.Adjustment;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ public final class ReportText {
    * @param plans what each provider would do, also of those that could not serve it
    * @param home the folder that file names are relative to, if they are below it
    */
-  public static List<String> of(List<PlanCandidate> plans, List<RunReport> reports, Path home) {
+  public static List<String> of(List<Plan.Candidate> plans, List<RunReport> reports, Path home) {
     List<String> lines = new ArrayList<>();
-    for (PlanCandidate plan : plans) {
+    for (Plan.Candidate plan : plans) {
       for (String refusal : plan.refusals()) {
         lines.add("not asked: " + plan.provider() + ", because " + OneLine.of(refusal));
       }

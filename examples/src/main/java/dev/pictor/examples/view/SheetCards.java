@@ -7,7 +7,7 @@ import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.Cost;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -112,7 +112,7 @@ final class SheetCards {
         .orElse(failure.message());
   }
 
-  static void refusal(Html html, PlanCandidate candidate) {
+  static void refusal(Html html, Plan.Candidate candidate) {
     html.raw("<section class=\"card failed\">\n<div class=\"caption\">\n");
     title(html, candidate.provider(), "not asked");
     candidate.refusals().forEach(reason -> html.element("p", "reason", reason));

@@ -12,7 +12,7 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.replicate.Replicate;
 import dev.pictor.testing.TestPicture;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class Reports {
   private Reports() {}
 
   /** What fal and Replicate would do with a request. */
-  public static List<PlanCandidate> plans(ImageRequest request) {
+  public static List<Plan.Candidate> plans(ImageRequest request) {
     try (ImageClient client =
         ImageClient.builder()
             .provider(Fal.create("id:secret"))
@@ -41,7 +41,7 @@ public final class Reports {
   }
 
   /** A handle at the provider of a plan. */
-  public static JobHandle handle(PlanCandidate plan) {
+  public static JobHandle handle(Plan.Candidate plan) {
     return JobHandle.builder()
         .provider(plan.provider())
         .endpoint(plan.endpoint())
@@ -51,7 +51,7 @@ public final class Reports {
 
   /** A run that made all images. */
   public static RunReport made(
-      ImageRequest request, PlanCandidate plan, ImageSize size, Path folder) throws IOException {
+      ImageRequest request, Plan.Candidate plan, ImageSize size, Path folder) throws IOException {
     ImageFolder images = ImageFolder.open(folder);
     ImageResult.Builder result = result(plan);
     List<SavedImage> saved = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class Reports {
   }
 
   /** A run that made nothing. */
-  public static RunReport failed(PlanCandidate plan, String message) {
+  public static RunReport failed(Plan.Candidate plan, String message) {
     ModerationException failure =
         new ModerationException(
             message,
@@ -84,7 +84,7 @@ public final class Reports {
         Collections.singletonList(Failure.of(plan.provider(), failure, Optional.empty())));
   }
 
-  private static ImageResult.Builder result(PlanCandidate plan) {
+  private static ImageResult.Builder result(Plan.Candidate plan) {
     return ImageResult.builder()
         .provider(plan.provider())
         .endpoint(plan.endpoint())
@@ -96,7 +96,7 @@ public final class Reports {
   }
 
   private static GeneratedImage image(
-      ImageRequest request, PlanCandidate plan, int index, ImageSize size) {
+      ImageRequest request, Plan.Candidate plan, int index, ImageSize size) {
     BigInteger seed = request.seed().orElse(BigInteger.TEN).add(BigInteger.valueOf(index));
     byte[] file =
         TestPicture.builder()

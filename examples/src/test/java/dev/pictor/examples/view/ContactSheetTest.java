@@ -10,7 +10,7 @@ import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class ContactSheetTest {
           .seed(1207)
           .outputFormat(OutputFormat.PNG)
           .build();
-  private static final List<PlanCandidate> PLANS = Reports.plans(REQUEST);
+  private static final List<Plan.Candidate> PLANS = Reports.plans(REQUEST);
 
   @TempDir Path folder;
 
@@ -110,8 +110,8 @@ class ContactSheetTest {
 
   @Test
   void showsWhoWasNotAsked() throws IOException {
-    PlanCandidate refused =
-        PlanCandidate.builder()
+    Plan.Candidate refused =
+        Plan.Candidate.builder()
             .provider("replicate")
             .endpoint("owner/name")
             .model("name")

@@ -1,6 +1,6 @@
 package dev.pictor.internal.http;
 
-import dev.pictor.spi.FilePart;
+import dev.pictor.spi.UploadStep.FilePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;

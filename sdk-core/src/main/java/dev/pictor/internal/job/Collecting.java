@@ -10,11 +10,9 @@ import dev.pictor.internal.media.Conversion;
 import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageContent;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
@@ -175,8 +173,8 @@ final class Collecting {
     return outcome;
   }
 
-  private ImageContent remote(String url) {
-    ImageContent original = images.remote(url, about, retries.laterDownload());
+  private GeneratedImage.Content remote(String url) {
+    GeneratedImage.Content original = images.remote(url, about, retries.laterDownload());
     return task.conversion()
         .map(wish -> engine.converters().convert(original, wish))
         .orElse(original);
@@ -203,10 +201,10 @@ final class Collecting {
   }
 
   private static GeneratedImage delivered(
-      GeneratedImage.Builder image, ImageContent content, byte[] bytes) {
+      GeneratedImage.Builder image, GeneratedImage.Content content, byte[] bytes) {
     image.content(content);
     try {
-      image.facts(ImageFacts.of(bytes));
+      image.facts(GeneratedImage.Facts.of(bytes));
     } catch (RuntimeException | Error e) {
       // A file that breaks its reader was paid for all the same, and its user may know it.
     }

@@ -3,9 +3,8 @@ package dev.pictor.internal.job;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.math.BigDecimal;
@@ -30,14 +29,14 @@ final class Costs {
     }
     Optional<Cost> cost = reported(ended);
     for (int i = 0; i < ended.size() && !cost.isPresent(); i++) {
-      cost = ended.get(i).plan().flatMap(PlanCandidate::cost);
+      cost = ended.get(i).plan().flatMap(Plan.Candidate::cost);
     }
     return cost;
   }
 
   /** What the provider says it counted, at the published price; empty if it does not say. */
   private static Optional<Cost> reported(List<RunResult> ended) {
-    Optional<PriceRule> price = price(ended.get(0));
+    Optional<ModelSpec.Price> price = price(ended.get(0));
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {
       return Optional.empty();
     }
@@ -64,11 +63,11 @@ final class Costs {
             .build());
   }
 
-  private static Optional<PriceRule> price(RunResult run) {
+  private static Optional<ModelSpec.Price> price(RunResult run) {
     Provider provider = run.provider();
     Optional<String> endpoint =
         run.plan().isPresent()
-            ? run.plan().map(PlanCandidate::endpoint)
+            ? run.plan().map(Plan.Candidate::endpoint)
             : run.handle().map(JobHandle::endpoint);
     for (ModelSpec spec : provider.models()) {
       if (endpoint.isPresent() && endpoint.get().equals(spec.endpoint())) {
@@ -86,7 +85,7 @@ final class Costs {
       if (!run.output().isPresent()) {
         continue;
       }
-      Optional<Cost> whole = run.plan().flatMap(PlanCandidate::cost);
+      Optional<Cost> whole = run.plan().flatMap(Plan.Candidate::cost);
       if (!whole.isPresent() || !request.isPresent()) {
         return Optional.empty();
       }

@@ -7,11 +7,10 @@ import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.model.PlannedUpload;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,8 @@ public final class Jobs {
    */
   public JobGroup submit(
       ImageRequest request,
-      PlanCandidate plan,
-      Function<PlannedUpload, FileContent> inputs,
+      Plan.Candidate plan,
+      Function<PlannedCall.Upload, FileContent> inputs,
       Route route,
       Limits limits) {
     RunContext context = context(limits, Optional.of(route), inputs);
@@ -57,7 +56,7 @@ public final class Jobs {
     return start(new JobGroup(context, new Results(Optional.of(request)), runs));
   }
 
-  private static ImageEvent.Builder planned(PlanCandidate plan, ImageRequest request) {
+  private static ImageEvent.Builder planned(Plan.Candidate plan, ImageRequest request) {
     return ImageEvent.builder()
         .kind(ImageEvent.Kind.PLANNED)
         .provider(plan.provider())
@@ -83,12 +82,12 @@ public final class Jobs {
     return start(new JobGroup(context, new Results(Optional.empty()), runs));
   }
 
-  private static FileContent noInput(PlannedUpload upload) {
+  private static FileContent noInput(PlannedCall.Upload upload) {
     throw new AssertionError("a job that is picked up needs no upload");
   }
 
   private RunContext context(
-      Limits limits, Optional<Route> route, Function<PlannedUpload, FileContent> inputs) {
+      Limits limits, Optional<Route> route, Function<PlannedCall.Upload, FileContent> inputs) {
     Reports reports = new Reports(engine.callbacks(), engine.time(), listener);
     Uploads uploads = new Uploads(engine, inputs, limits.retries());
     return new RunContext(engine, limits, route, reports, uploads);

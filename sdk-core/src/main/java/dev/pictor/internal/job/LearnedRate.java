@@ -1,7 +1,7 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Backoff;
-import dev.pictor.spi.RateBudget;
+import dev.pictor.spi.HttpReply.RateBudget;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.pictor.internal.job;
 
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** A provider for some images, and what it is to be sent for them. */
 public final class Leg {
   private final Provider provider;
-  private final PlanCandidate plan;
+  private final Plan.Candidate plan;
   private final List<PlannedCall> calls;
   private final BooleanSupplier isStale;
 
@@ -19,7 +19,7 @@ public final class Leg {
    * @param isStale whether the provider has failed since it was chosen
    */
   public Leg(
-      Provider provider, PlanCandidate plan, List<PlannedCall> calls, BooleanSupplier isStale) {
+      Provider provider, Plan.Candidate plan, List<PlannedCall> calls, BooleanSupplier isStale) {
     this.provider = provider;
     this.plan = plan;
     this.calls = calls;
@@ -37,7 +37,7 @@ public final class Leg {
   }
 
   /** What the whole request would be at this provider. */
-  public PlanCandidate plan() {
+  public Plan.Candidate plan() {
     return plan;
   }
 

@@ -2,7 +2,6 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.media.Converted;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageFacts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
@@ -32,7 +31,7 @@ final class Mismatches {
     return lines;
   }
 
-  private static void size(List<String> lines, GeneratedImage image, ImageFacts facts) {
+  private static void size(List<String> lines, GeneratedImage image, GeneratedImage.Facts facts) {
     Optional<ImageSize> sent = image.sentSize();
     if (sent.isPresent() && facts.size().isPresent() && !facts.size().equals(sent)) {
       lines.add(
@@ -49,7 +48,10 @@ final class Mismatches {
   }
 
   private static void format(
-      List<String> lines, GeneratedImage image, ImageFacts facts, Optional<OutputFormat> asked) {
+      List<String> lines,
+      GeneratedImage image,
+      GeneratedImage.Facts facts,
+      Optional<OutputFormat> asked) {
     if (!facts.format().isPresent()) {
       return;
     }
@@ -83,7 +85,7 @@ final class Mismatches {
   }
 
   /** Compares what the provider delivered with what the provider says of it. */
-  private static void came(List<String> lines, GeneratedImage image, ImageFacts facts) {
+  private static void came(List<String> lines, GeneratedImage image, GeneratedImage.Facts facts) {
     OutputFormat is = facts.format().orElseThrow(AssertionError::new);
     String type = essence(image.reportedMediaType().orElse(""));
     if (type.startsWith(IMAGE)

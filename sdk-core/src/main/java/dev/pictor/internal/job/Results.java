@@ -4,7 +4,7 @@ import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class Results {
             .endpoint(
                 maker
                     .plan()
-                    .map(PlanCandidate::endpoint)
+                    .map(Plan.Candidate::endpoint)
                     .orElseGet(() -> maker.handle().map(JobHandle::endpoint).orElse("")))
             .request(request)
             .outcomes(outcomes)
@@ -68,7 +68,7 @@ final class Results {
             .rawReplies(present(ended, run -> run.output().map(ProviderOutput::raw)));
     Set<String> warnings = new LinkedHashSet<>();
     Set<JobHandle> others = new LinkedHashSet<>();
-    for (PlanCandidate plan : plans(ended)) {
+    for (Plan.Candidate plan : plans(ended)) {
       result.addAllAdjustments(plan.adjustments());
       warnings.addAll(plan.warnings());
     }
@@ -87,8 +87,8 @@ final class Results {
   }
 
   /** Each plan that made images; two, where a provider has failed half-way. */
-  private static Set<PlanCandidate> plans(List<RunResult> ended) {
-    Set<PlanCandidate> plans = new LinkedHashSet<>();
+  private static Set<Plan.Candidate> plans(List<RunResult> ended) {
+    Set<Plan.Candidate> plans = new LinkedHashSet<>();
     for (RunResult run : ended) {
       if (run.hasImage()) {
         run.plan().ifPresent(plans::add);

@@ -2,7 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** How one run ended: an outcome for each of its images, whatever happened. */
 final class RunResult {
   private final Provider provider;
-  private final Optional<PlanCandidate> plan;
+  private final Optional<Plan.Candidate> plan;
   private final Optional<JobHandle> handle;
   private final Optional<ProviderOutput> output;
   private final List<ImageOutcome> outcomes;
@@ -21,7 +21,7 @@ final class RunResult {
 
   private RunResult(
       Provider provider,
-      Optional<PlanCandidate> plan,
+      Optional<Plan.Candidate> plan,
       Optional<JobHandle> handle,
       Optional<ProviderOutput> output,
       List<ImageOutcome> outcomes,
@@ -56,7 +56,7 @@ final class RunResult {
   }
 
   /** What was sent; empty for a job that was picked up. */
-  Optional<PlanCandidate> plan() {
+  Optional<Plan.Candidate> plan() {
     return plan;
   }
 

@@ -2,12 +2,12 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.media.Conversion;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.model.ResponseFormat;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ final class RunTask {
   }
 
   private final Optional<PlannedCall> call;
-  private final Optional<PlanCandidate> plan;
+  private final Optional<Plan.Candidate> plan;
   private final Optional<JobHandle> handle;
   private final int firstImage;
   private final int imageCount;
@@ -54,7 +54,7 @@ final class RunTask {
 
   private RunTask(
       Optional<PlannedCall> call,
-      Optional<PlanCandidate> plan,
+      Optional<Plan.Candidate> plan,
       Optional<JobHandle> handle,
       int firstImage,
       int imageCount,
@@ -77,7 +77,7 @@ final class RunTask {
     this.conversion = conversion;
   }
 
-  static RunTask submit(PlannedCall call, PlanCandidate plan, Wish wish) {
+  static RunTask submit(PlannedCall call, Plan.Candidate plan, Wish wish) {
     return new RunTask(
         Optional.of(call),
         Optional.of(plan),
@@ -141,7 +141,7 @@ final class RunTask {
   }
 
   /** What the call is a part of; empty for a job that is picked up. */
-  Optional<PlanCandidate> plan() {
+  Optional<Plan.Candidate> plan() {
     return plan;
   }
 

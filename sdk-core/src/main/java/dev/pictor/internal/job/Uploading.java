@@ -8,7 +8,6 @@ import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.Provider;
-import dev.pictor.spi.UploadFile;
 import dev.pictor.spi.UploadStep;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,11 +39,11 @@ final class Uploading {
     return url;
   }
 
-  void start(UploadFile file, FileContent content) {
+  void start(UploadStep.File file, FileContent content) {
     next(file, content, Engine.guarded(provider, Optional.empty(), () -> provider.upload(file)));
   }
 
-  private void next(UploadFile file, FileContent content, UploadStep step) {
+  private void next(UploadStep.File file, FileContent content, UploadStep step) {
     if (step.url().isPresent()) {
       url.complete(step.url().get());
       return;

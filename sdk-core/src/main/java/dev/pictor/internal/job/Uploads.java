@@ -6,9 +6,8 @@ import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.model.PlannedUpload;
 import dev.pictor.spi.Provider;
-import dev.pictor.spi.UploadFile;
+import dev.pictor.spi.UploadStep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +27,7 @@ import java.util.function.Function;
  */
 final class Uploads {
   private final Engine engine;
-  private final Function<PlannedUpload, FileContent> contents;
+  private final Function<PlannedCall.Upload, FileContent> contents;
   private final Retries retries;
   private final Map<List<Object>, Uploading> begun = new HashMap<>();
   private boolean isStopped;
@@ -36,7 +35,7 @@ final class Uploads {
   /**
    * @param contents what is uploaded
    */
-  Uploads(Engine engine, Function<PlannedUpload, FileContent> contents, Retries retries) {
+  Uploads(Engine engine, Function<PlannedCall.Upload, FileContent> contents, Retries retries) {
     this.engine = engine;
     this.contents = contents;
     this.retries = retries;
@@ -47,7 +46,7 @@ final class Uploads {
     CompletableFuture<PlannedCall> ready = new CompletableFuture<>();
     List<Uploading> parts = new ArrayList<>();
     try {
-      for (PlannedUpload upload : call.uploads()) {
+      for (PlannedCall.Upload upload : call.uploads()) {
         parts.add(begin(provider, upload, report));
       }
     } catch (RuntimeException | Error e) {
@@ -66,7 +65,7 @@ final class Uploads {
     return ready;
   }
 
-  private Uploading begin(Provider provider, PlannedUpload upload, Report report) {
+  private Uploading begin(Provider provider, PlannedCall.Upload upload, Report report) {
     List<Object> key = new ArrayList<>();
     Collections.addAll(key, provider.name(), upload.source(), upload.treatment());
     Uploading fresh;
@@ -88,7 +87,8 @@ final class Uploads {
         fresh.url().complete(inside(provider, upload, content));
         return fresh;
       }
-      UploadFile file = UploadFile.of(upload.fileName(), upload.mediaType(), content.length());
+      UploadStep.File file =
+          UploadStep.File.of(upload.fileName(), upload.mediaType(), content.length());
       check(provider, upload, content.length());
       Futures.whenDone(
           fresh.url(),
@@ -112,7 +112,7 @@ final class Uploads {
   }
 
   /** For a provider that takes no uploads: all of the file, as a URL. */
-  private static String inside(Provider provider, PlannedUpload upload, FileContent content) {
+  private static String inside(Provider provider, PlannedCall.Upload upload, FileContent content) {
     String head = "data:" + upload.mediaType() + ";base64,";
     long most = provider.inputs().maxInlineLength();
     if (head.length() + (content.length() + 2) / 3 * 4 > most) {
@@ -139,7 +139,7 @@ final class Uploads {
   }
 
   /** What has been written anew has its length only now. */
-  private static void check(Provider provider, PlannedUpload upload, long length) {
+  private static void check(Provider provider, PlannedCall.Upload upload, long length) {
     long most = provider.inputs().maxUploadBytes();
     if (length > most) {
       throw new RequestRefusedException(
@@ -157,7 +157,7 @@ final class Uploads {
   private static PlannedCall resolved(PlannedCall call, List<Uploading> parts) {
     Map<String, JsonValue> input = new LinkedHashMap<>(call.input().members());
     for (int i = 0; i < parts.size(); i++) {
-      PlannedUpload upload = call.uploads().get(i);
+      PlannedCall.Upload upload = call.uploads().get(i);
       JsonValue url = JsonValue.of(parts.get(i).url().join());
       if (upload.position().isPresent()) {
         List<JsonValue> elements =

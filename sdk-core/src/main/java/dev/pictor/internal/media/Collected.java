@@ -1,14 +1,14 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.model.ImageContent;
+import dev.pictor.model.GeneratedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Content that is on its way into memory only once, where its length is known before. */
-final class Collected implements ImageContent {
-  private final ImageContent content;
+final class Collected implements GeneratedImage.Content {
+  private final GeneratedImage.Content content;
 
-  Collected(ImageContent content) {
+  Collected(GeneratedImage.Content content) {
     this.content = content;
   }
 

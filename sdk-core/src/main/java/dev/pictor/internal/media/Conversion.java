@@ -1,7 +1,7 @@
 package dev.pictor.internal.media;
 
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 
 /** What an image is to be turned into. Immutable. */
 public final class Conversion {
@@ -12,7 +12,7 @@ public final class Conversion {
   private final int quality;
 
   /**
-   * @param format see {@link PlanCandidate#convertsTo()}
+   * @param format see {@link Plan.Candidate#convertsTo()}
    * @param quality 0 to 100, 100 best
    */
   public Conversion(OutputFormat format, int quality) {

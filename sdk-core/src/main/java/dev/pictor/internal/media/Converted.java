@@ -1,18 +1,18 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.model.ImageContent;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
 /** The bytes of an image after its conversion, or as they came if it could not be converted. */
-public final class Converted implements ImageContent {
+public final class Converted implements GeneratedImage.Content {
   private final byte[] bytes;
-  private final Optional<ImageFacts> before;
+  private final Optional<GeneratedImage.Facts> before;
   private final Optional<String> obstacle;
 
-  private Converted(byte[] bytes, Optional<ImageFacts> before, Optional<String> obstacle) {
+  private Converted(
+      byte[] bytes, Optional<GeneratedImage.Facts> before, Optional<String> obstacle) {
     this.bytes = bytes;
     this.before = before;
     this.obstacle = obstacle;
@@ -24,7 +24,7 @@ public final class Converted implements ImageContent {
   }
 
   /** Bytes that were made from others. */
-  static Converted from(ImageFacts before, byte[] bytes) {
+  static Converted from(GeneratedImage.Facts before, byte[] bytes) {
     return new Converted(bytes, Optional.of(before), Optional.empty());
   }
 
@@ -44,7 +44,7 @@ public final class Converted implements ImageContent {
   }
 
   /** What the provider delivered, if these are not its bytes. */
-  public Optional<ImageFacts> before() {
+  public Optional<GeneratedImage.Facts> before() {
     return before;
   }
 

@@ -2,12 +2,10 @@ package dev.pictor.internal.media;
 
 import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.plan.Conversions;
-import dev.pictor.model.ImageContent;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,18 +88,19 @@ public final class Converters {
    *
    * @throws IOException if nothing can, or its header declares no size or one beyond the limit
    */
-  PixelImage read(byte[] file, OutputFormat format) throws IOException {
-    refuseHuge(ImageFacts.of(file));
+  ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
+    refuseHuge(GeneratedImage.Facts.of(file));
     return find(lookup().readers, format, "reads").read(file, format);
   }
 
   /** Encodes a picture. */
-  byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+  byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+      throws IOException {
     return find(lookup().writers, format, "writes").write(picture, format, quality);
   }
 
   /** Content that is converted each time it is asked for, in the thread that asks. */
-  public ImageContent convert(ImageContent original, Conversion wish) {
+  public GeneratedImage.Content convert(GeneratedImage.Content original, Conversion wish) {
     return out -> {
       InMemory file = new InMemory();
       original.writeTo(file);
@@ -152,7 +151,7 @@ public final class Converters {
   }
 
   private static boolean isAlready(byte[] file, Conversion wish) {
-    return ImageFacts.of(file).format().filter(wish.format()::equals).isPresent();
+    return GeneratedImage.Facts.of(file).format().filter(wish.format()::equals).isPresent();
   }
 
   /** Converts a file, unless it is what it should be. Never throws. */
@@ -160,14 +159,14 @@ public final class Converters {
     try {
       return isAlready(file, wish)
           ? Converted.unchanged(file)
-          : Converted.from(ImageFacts.of(file), converted(file, wish));
+          : Converted.from(GeneratedImage.Facts.of(file), converted(file, wish));
     } catch (IOException | RuntimeException | Error e) {
       return Converted.failed(file, String.valueOf(e.getMessage() == null ? e : e.getMessage()));
     }
   }
 
   private byte[] converted(byte[] file, Conversion wish) throws IOException {
-    ImageFacts facts = ImageFacts.of(file);
+    GeneratedImage.Facts facts = GeneratedImage.Facts.of(file);
     OutputFormat from =
         facts
             .format()
@@ -175,9 +174,9 @@ public final class Converters {
     ImageConverter reader = find(lookup().readers, from, "reads");
     ImageConverter writer = find(lookup().writers, wish.format(), "writes");
     refuseHuge(facts);
-    PixelImage picture = reader.read(file, from);
+    ImageConverter.Picture picture = reader.read(file, from);
     byte[] written = writer.write(picture, wish.format(), wish.quality());
-    ImageFacts result = ImageFacts.of(written);
+    GeneratedImage.Facts result = GeneratedImage.Facts.of(written);
     if (!result.format().equals(Optional.of(wish.format()))
         || !result.size().equals(Optional.of(ImageSize.of(picture.width(), picture.height())))) {
       throw new IOException("its converter wrote something else: " + result);
@@ -195,7 +194,7 @@ public final class Converters {
   }
 
   /** By the header, which costs nothing: pixels would be allocated for what it declares. */
-  private static void refuseHuge(ImageFacts facts) throws IOException {
+  private static void refuseHuge(GeneratedImage.Facts facts) throws IOException {
     ImageSize size =
         facts
             .size()

@@ -11,7 +11,7 @@ import dev.pictor.internal.http.Downloader.Transfer;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.RefusedException;
 import dev.pictor.internal.http.Time;
-import dev.pictor.spi.RetryAfterHeader;
+import dev.pictor.spi.HttpReply.RetryAfterHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -8,7 +8,7 @@ import dev.pictor.internal.http.DownloadRules;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
-import dev.pictor.model.ImageContent;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.spi.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ public final class Images {
   }
 
   /** Content that is fetched each time it is asked for. */
-  public ImageContent remote(String url, ErrorDetails about, Backoff backoff) {
+  public GeneratedImage.Content remote(String url, ErrorDetails about, Backoff backoff) {
     return new Collected(
         out -> {
           Optional<DataUri> inline = DataUri.of(url);
@@ -54,7 +54,7 @@ public final class Images {
   }
 
   /** Content that is already here. */
-  public static ImageContent local(byte[] bytes) {
+  public static GeneratedImage.Content local(byte[] bytes) {
     return new Kept(bytes);
   }
 

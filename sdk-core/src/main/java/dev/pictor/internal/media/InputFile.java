@@ -1,6 +1,6 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
@@ -19,14 +19,18 @@ import java.util.Optional;
  * overwritten in place, because its parts refer to each other by their positions.
  */
 public final class InputFile {
-  private final ImageFacts facts;
+  private final GeneratedImage.Facts facts;
   private final Findings found;
   private final Optional<String> problem;
   private final Recipe upright;
   private final Recipe turned;
 
   private InputFile(
-      ImageFacts facts, Findings found, Optional<String> problem, Recipe upright, Recipe turned) {
+      GeneratedImage.Facts facts,
+      Findings found,
+      Optional<String> problem,
+      Recipe upright,
+      Recipe turned) {
     this.facts = facts;
     this.found = found;
     this.problem = problem;
@@ -44,7 +48,7 @@ public final class InputFile {
    */
   public static InputFile scan(InputStream content, long maxBytes) throws IOException {
     ScanStream in = new ScanStream(content, maxBytes);
-    ImageFacts facts = ImageFacts.of(in.head());
+    GeneratedImage.Facts facts = GeneratedImage.Facts.of(in.head());
     Findings found = new Findings();
     try {
       walk(facts.format(), in, found);

@@ -6,10 +6,9 @@ import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.plan.LocalImage;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.model.PlannedUpload;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,7 +35,8 @@ public final class Inputs {
 
   private final Converters converters;
   private final Map<ImageSource, Seen> seen = new HashMap<>();
-  private final Map<ImageSource, Map<PlannedUpload.Treatment, byte[]>> written = new HashMap<>();
+  private final Map<ImageSource, Map<PlannedCall.Upload.Treatment, byte[]>> written =
+      new HashMap<>();
 
   /** A file and what the plan needs to know of it. */
   private static final class Seen {
@@ -128,14 +128,14 @@ public final class Inputs {
   }
 
   /** Brings what the calls need into its form now, so that a failure comes before any call. */
-  public void prepare(PlanCandidate plan) {
+  public void prepare(Plan.Candidate plan) {
     for (PlannedCall call : plan.calls()) {
       call.uploads().forEach(this::content);
     }
   }
 
   /** The content of an upload. */
-  public FileContent content(PlannedUpload upload) {
+  public FileContent content(PlannedCall.Upload upload) {
     ImageSource source = upload.source();
     Seen known = see(source);
     switch (upload.treatment()) {
@@ -148,8 +148,8 @@ public final class Inputs {
   }
 
   private synchronized byte[] anew(
-      ImageSource source, Seen known, PlannedUpload.Treatment treatment) {
-    Map<PlannedUpload.Treatment, byte[]> forms =
+      ImageSource source, Seen known, PlannedCall.Upload.Treatment treatment) {
+    Map<PlannedCall.Upload.Treatment, byte[]> forms =
         written.computeIfAbsent(source, any -> new HashMap<>());
     byte[] ready = forms.get(treatment);
     if (ready == null) {
@@ -163,12 +163,12 @@ public final class Inputs {
     return ready;
   }
 
-  private byte[] write(ImageSource source, InputFile file, PlannedUpload.Treatment treatment)
+  private byte[] write(ImageSource source, InputFile file, PlannedCall.Upload.Treatment treatment)
       throws IOException {
     OutputFormat format = file.format().orElseThrow(() -> new IOException("it is no image"));
     ByteArrayOutputStream whole = new ByteArrayOutputStream((int) file.originalLength());
     copy(source, file.original(), whole, 0, file.originalLength());
-    PixelImage picture =
+    ImageConverter.Picture picture =
         Turning.upright(
             converters.read(whole.toByteArray(), format), source.isAsIs() ? 1 : file.orientation());
     switch (treatment) {

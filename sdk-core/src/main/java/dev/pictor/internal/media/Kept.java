@@ -1,11 +1,11 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.model.ImageContent;
+import dev.pictor.model.GeneratedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Content that is here. */
-final class Kept implements ImageContent {
+final class Kept implements GeneratedImage.Content {
   private final byte[] bytes;
 
   /**

@@ -1,6 +1,6 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 
 /**
  * The two ways to say where a picture may change: by white on black, or by transparency. One goes
@@ -17,13 +17,13 @@ public final class Masks {
    *
    * @return an opaque picture of greys
    */
-  public static PixelImage whiteIsEdit(PixelImage transparentIsEdit) {
+  public static ImageConverter.Picture whiteIsEdit(ImageConverter.Picture transparentIsEdit) {
     int[] from = transparentIsEdit.argb();
     int[] to = new int[from.length];
     for (int i = 0; i < to.length; i++) {
       to[i] = grey(OPAQUE, OPAQUE - (from[i] >>> 24));
     }
-    return PixelImage.of(transparentIsEdit.width(), transparentIsEdit.height(), to);
+    return ImageConverter.Picture.of(transparentIsEdit.width(), transparentIsEdit.height(), to);
   }
 
   /**
@@ -34,13 +34,13 @@ public final class Masks {
    * @return a black picture of varying transparency: black, so that a program that looks at the
    *     colours instead of the transparency changes nothing, rather than something else
    */
-  public static PixelImage transparentIsEdit(PixelImage whiteIsEdit) {
+  public static ImageConverter.Picture transparentIsEdit(ImageConverter.Picture whiteIsEdit) {
     int[] from = whiteIsEdit.argb();
     int[] to = new int[from.length];
     for (int i = 0; i < to.length; i++) {
       to[i] = grey(OPAQUE - luminance(from[i]), 0);
     }
-    return PixelImage.of(whiteIsEdit.width(), whiteIsEdit.height(), to);
+    return ImageConverter.Picture.of(whiteIsEdit.width(), whiteIsEdit.height(), to);
   }
 
   private static int luminance(int argb) {

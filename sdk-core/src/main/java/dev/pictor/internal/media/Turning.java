@@ -1,6 +1,6 @@
 package dev.pictor.internal.media;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 
 /** Turns pictures upright that a camera stored as its sensor lay. */
 public final class Turning {
@@ -15,7 +15,7 @@ public final class Turning {
    * @return the same picture for orientation 1, otherwise a new one
    * @throws IllegalArgumentException if the orientation is not 1 to 8
    */
-  public static PixelImage upright(PixelImage picture, int orientation) {
+  public static ImageConverter.Picture upright(ImageConverter.Picture picture, int orientation) {
     if (orientation < 1 || orientation > 8) {
       throw new IllegalArgumentException("orientation is " + orientation + "; it must be 1 to 8");
     }
@@ -42,6 +42,6 @@ public final class Turning {
         to[y * toWidth + x] = from[fromY * width + fromX];
       }
     }
-    return PixelImage.of(toWidth, toHeight, to);
+    return ImageConverter.Picture.of(toWidth, toHeight, to);
   }
 }

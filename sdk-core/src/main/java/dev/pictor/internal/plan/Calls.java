@@ -2,7 +2,7 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigInteger;
 import java.util.ArrayList;

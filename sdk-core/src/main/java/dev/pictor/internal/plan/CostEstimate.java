@@ -2,7 +2,7 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageSize;
-import dev.pictor.spi.PriceRule;
+import dev.pictor.spi.ModelSpec;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -13,11 +13,11 @@ final class CostEstimate {
   private CostEstimate() {}
 
   static Optional<Cost> of(Draft draft) {
-    Optional<PriceRule> price = draft.spec().price();
+    Optional<ModelSpec.Price> price = draft.spec().price();
     if (!price.isPresent()) {
       return Optional.empty();
     }
-    PriceRule rule = price.get();
+    ModelSpec.Price rule = price.get();
     long images = draft.request().n();
     switch (rule.unit()) {
       case MEGAPIXEL:
@@ -45,7 +45,7 @@ final class CostEstimate {
     return (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
   }
 
-  private static BigDecimal perImage(PriceRule rule, long units) {
+  private static BigDecimal perImage(ModelSpec.Price rule, long units) {
     BigDecimal first = rule.firstAmount().orElse(rule.amount());
     return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
@@ -55,7 +55,7 @@ final class CostEstimate {
     return isSizeKnown ? counted : counted + ", the size is not known and taken as 1024x1024";
   }
 
-  private static String note(PriceRule rule, String unit, String counted) {
+  private static String note(ModelSpec.Price rule, String unit, String counted) {
     String amount = plain(rule.amount());
     String day = rule.asOf().toString();
     String source = rule.source();

@@ -2,10 +2,10 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.PlannedUpload;
-import dev.pictor.model.Strictness;
+import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigInteger;
@@ -31,7 +31,7 @@ final class Draft {
   private final List<String> refusals = new ArrayList<>();
   private final List<String> postProcessing = new ArrayList<>();
   private final Optional<BigInteger> chosenSeed;
-  private final List<PlannedUpload> uploads = new ArrayList<>();
+  private final List<PlannedCall.Upload> uploads = new ArrayList<>();
   private final Machine machine;
   private final InputRule inputs;
   private Optional<ImageSize> size = Optional.empty();
@@ -71,7 +71,7 @@ final class Draft {
   }
 
   /** What is brought to the provider before any call. */
-  List<PlannedUpload> uploads() {
+  List<PlannedCall.Upload> uploads() {
     return uploads;
   }
 

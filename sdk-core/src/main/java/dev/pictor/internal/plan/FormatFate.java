@@ -2,9 +2,9 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.ModelSpec;
 import java.util.Optional;
 

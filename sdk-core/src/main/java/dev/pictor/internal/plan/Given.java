@@ -3,7 +3,7 @@ package dev.pictor.internal.plan;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;

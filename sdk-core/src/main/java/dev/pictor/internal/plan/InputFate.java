@@ -1,16 +1,15 @@
 package dev.pictor.internal.plan;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest.MaskPolarity;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.MaskPolarity;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlannedUpload;
-import dev.pictor.model.PlannedUpload.Treatment;
-import dev.pictor.spi.ImageRule;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.model.PlannedCall.Upload.Treatment;
 import dev.pictor.spi.InputRule;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,7 +26,7 @@ final class InputFate {
   private final String parameter;
   private final String field;
   private final Adjustment.Mode mode;
-  private final ImageRule limits;
+  private final ParameterRule.Images limits;
   private final boolean isMask;
   private final List<String> fates = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -38,7 +37,7 @@ final class InputFate {
     this.parameter = rule.parameter().attribute();
     this.field = rule.name();
     this.mode = rule.mode();
-    this.limits = rule.images().orElse(ImageRule.any());
+    this.limits = rule.images().orElse(ParameterRule.Images.any());
     this.isMask = rule.parameter() == Parameter.MASK;
   }
 
@@ -47,7 +46,7 @@ final class InputFate {
     this.parameter = parameter;
     this.field = field;
     this.mode = Adjustment.Mode.PASSTHROUGH;
-    this.limits = ImageRule.any();
+    this.limits = ParameterRule.Images.any();
     this.isMask = false;
   }
 
@@ -145,8 +144,8 @@ final class InputFate {
       return JsonValue.ofNull();
     }
     String name = "image." + format.fileExtension();
-    PlannedUpload.Builder upload =
-        PlannedUpload.builder()
+    PlannedCall.Upload.Builder upload =
+        PlannedCall.Upload.builder()
             .field(field)
             .position(position)
             .source(source)
@@ -256,7 +255,7 @@ final class InputFate {
     }
   }
 
-  private static String sides(ImageRule limits) {
+  private static String sides(ParameterRule.Images limits) {
     return limits.minSide().orElse(1)
         + " to "
         + limits.maxSide().map(Object::toString).orElse("any number of")

@@ -1,7 +1,7 @@
 package dev.pictor.internal.plan;
 
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import java.util.Collection;
 
 /** Why a request with input images cannot be served: to leave one out would change everything. */

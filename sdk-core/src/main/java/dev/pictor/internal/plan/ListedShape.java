@@ -2,9 +2,9 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
+import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.SizePolicy;
 import dev.pictor.spi.ShapeRule;
 import java.util.Collections;
 import java.util.List;

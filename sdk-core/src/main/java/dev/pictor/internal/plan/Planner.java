@@ -4,7 +4,7 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Provider;
@@ -21,13 +21,13 @@ import java.util.Optional;
  *
  * <p>Pure: no I/O, no clock, no randomness but a seed that is given to it. It never throws for what
  * a request or a table says; why a request cannot be served stands in {@link
- * PlanCandidate#refusals()}.
+ * Plan.Candidate#refusals()}.
  */
 public final class Planner {
   private Planner() {}
 
   /** Plans a request for one endpoint of a provider, on a machine that adds nothing. */
-  public static PlanCandidate plan(ImageRequest request, String provider, ModelSpec spec) {
+  public static Plan.Candidate plan(ImageRequest request, String provider, ModelSpec spec) {
     return plan(request, provider, spec, Collections.emptyList(), Conversions.none());
   }
 
@@ -37,7 +37,7 @@ public final class Planner {
    * @param catalogue the provider's models, to name one that takes what this one does not
    * @param conversions what files can be converted into what on this machine
    */
-  public static PlanCandidate plan(
+  public static Plan.Candidate plan(
       ImageRequest request,
       String provider,
       ModelSpec spec,
@@ -82,7 +82,7 @@ public final class Planner {
    * @param chosenSeed for a request that has no seed: any number, which is brought into the range
    *     of the endpoint. Without it the plan says that one will be chosen
    */
-  public static PlanCandidate plan(
+  public static Plan.Candidate plan(
       ImageRequest request, Target target, Machine machine, Optional<BigInteger> chosenSeed) {
     ModelSpec spec = target.spec;
     OptionSplit options = OptionSplit.of(request, target.provider);
@@ -160,9 +160,9 @@ public final class Planner {
             || (rule.get().tiers().isPresent() && field.equals(rule.get().tiers().get().field())));
   }
 
-  private static PlanCandidate candidate(Draft draft, String provider, FormatFate format) {
-    PlanCandidate.Builder candidate =
-        PlanCandidate.builder()
+  private static Plan.Candidate candidate(Draft draft, String provider, FormatFate format) {
+    Plan.Candidate.Builder candidate =
+        Plan.Candidate.builder()
             .provider(provider)
             .endpoint(draft.spec().endpoint())
             .model(draft.spec().id())

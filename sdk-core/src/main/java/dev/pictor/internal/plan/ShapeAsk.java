@@ -2,9 +2,9 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.SizePolicy;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.pictor.internal.plan;
 
+import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.SizePolicy;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.pictor.internal.route;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.Cost;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.RoutingPolicy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class Ranking {
   private Ranking() {}
 
   /** What a candidate would not honour of what makes the image the one that was asked for. */
-  static Set<String> lost(PlanCandidate candidate) {
+  static Set<String> lost(Plan.Candidate candidate) {
     return candidate.adjustments().stream()
         .filter(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
         .map(Adjustment::parameter)
@@ -37,10 +37,10 @@ final class Ranking {
    * The order that can be told beforehand: without what is learned, and without chance. Those that
    * cannot serve the request come last.
    */
-  static List<PlanCandidate> offline(List<PlanCandidate> candidates, RoutingPolicy policy) {
-    List<PlanCandidate> order = new ArrayList<>(candidates);
+  static List<Plan.Candidate> offline(List<Plan.Candidate> candidates, RoutingPolicy policy) {
+    List<Plan.Candidate> order = new ArrayList<>(candidates);
     order.sort(
-        Comparator.comparing((PlanCandidate candidate) -> !candidate.isUsable())
+        Comparator.comparing((Plan.Candidate candidate) -> !candidate.isUsable())
             .thenComparing(candidate -> lost(candidate).size())
             .thenComparing(
                 candidate ->
@@ -48,32 +48,32 @@ final class Ranking {
     return order;
   }
 
-  private static double cost(PlanCandidate candidate) {
+  private static double cost(Plan.Candidate candidate) {
     return candidate.cost().map(Cost::amount).map(BigDecimal::doubleValue).orElse(Double.MAX_VALUE);
   }
 
   /** The usable ones; those that lose least first, among them by the policy. */
-  static List<PlanCandidate> of(
-      List<PlanCandidate> candidates, RoutingPolicy policy, Health health, Time time) {
-    List<PlanCandidate> usable = new ArrayList<>(candidates);
+  static List<Plan.Candidate> of(
+      List<Plan.Candidate> candidates, RoutingPolicy policy, Health health, Time time) {
+    List<Plan.Candidate> usable = new ArrayList<>(candidates);
     usable.removeIf(candidate -> !candidate.isUsable());
     if (usable.size() < 2) {
       return usable;
     }
-    IdentityHashMap<PlanCandidate, Double> scores = new IdentityHashMap<>();
-    for (PlanCandidate candidate : usable) {
+    IdentityHashMap<Plan.Candidate, Double> scores = new IdentityHashMap<>();
+    for (Plan.Candidate candidate : usable) {
       scores.put(candidate, score(candidate, policy, health, time));
     }
-    List<PlanCandidate> ranked = new ArrayList<>(usable);
+    List<Plan.Candidate> ranked = new ArrayList<>(usable);
     ranked.sort(
-        Comparator.comparingInt((PlanCandidate candidate) -> lost(candidate).size())
+        Comparator.comparingInt((Plan.Candidate candidate) -> lost(candidate).size())
             .thenComparing(
                 candidate -> scores.getOrDefault(candidate, 0.0))); // stable: then as added
     return ranked;
   }
 
   private static double score(
-      PlanCandidate candidate, RoutingPolicy policy, Health health, Time time) {
+      Plan.Candidate candidate, RoutingPolicy policy, Health health, Time time) {
     switch (policy.order()) {
       case AS_ADDED:
         return 0;
@@ -89,7 +89,7 @@ final class Ranking {
     throw new AssertionError(policy.order());
   }
 
-  static String key(PlanCandidate candidate) {
+  static String key(Plan.Candidate candidate) {
     return candidate.provider() + "/" + candidate.endpoint();
   }
 }

@@ -6,7 +6,6 @@ import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.math.BigInteger;
@@ -65,7 +64,7 @@ public final class Router {
 
   private static String reasons(Plan plan) {
     StringBuilder out = new StringBuilder("The request cannot be served; nothing was sent.");
-    for (PlanCandidate candidate : plan.candidates()) {
+    for (Plan.Candidate candidate : plan.candidates()) {
       for (String reason : candidate.refusals()) {
         out.append("\n  ").append(candidate.provider()).append(": ").append(reason);
       }

@@ -9,7 +9,6 @@ import dev.pictor.internal.plan.Planner;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.ModelSpec;
@@ -26,12 +25,12 @@ import java.util.function.Function;
 /** The route of one request: its candidates in the order of the policy, the sound ones first. */
 public final class Routing implements Route {
   private final ImageRequest request;
-  private final List<PlanCandidate> ranked;
+  private final List<Plan.Candidate> ranked;
   private final Function<String, Provider> providers;
   private final RoutingPolicy policy;
   private final Health health;
   private final Machine machine;
-  private final PlanCandidate chosen;
+  private final Plan.Candidate chosen;
 
   /**
    * @param machine what the plan was made with
@@ -65,7 +64,7 @@ public final class Routing implements Route {
   }
 
   /** What is sent unless the provider fails. */
-  public PlanCandidate chosen() {
+  public Plan.Candidate chosen() {
     return chosen;
   }
 
@@ -91,15 +90,15 @@ public final class Routing implements Route {
 
   /** The sound ones first; the others are a last resort. */
   private Optional<Leg> following(Slot images, Set<String> tried) {
-    List<PlanCandidate> order = new ArrayList<>();
-    List<PlanCandidate> unsound = new ArrayList<>();
-    for (PlanCandidate candidate : ranked) {
+    List<Plan.Candidate> order = new ArrayList<>();
+    List<Plan.Candidate> unsound = new ArrayList<>();
+    for (Plan.Candidate candidate : ranked) {
       if (!tried.contains(candidate.provider()) && mayFollow(candidate)) {
         (health.isSound(Ranking.key(candidate)) ? order : unsound).add(candidate);
       }
     }
     order.addAll(unsound);
-    for (PlanCandidate candidate : order) {
+    for (Plan.Candidate candidate : order) {
       try {
         Optional<Leg> leg = leg(candidate, images);
         if (leg.isPresent()) {
@@ -112,17 +111,17 @@ public final class Routing implements Route {
     return Optional.empty();
   }
 
-  private boolean mayFollow(PlanCandidate candidate) {
+  private boolean mayFollow(Plan.Candidate candidate) {
     return policy.risks().contains(RoutingPolicy.Risk.FAIL_OVER_WITH_DROPPED_PARAMETERS)
         || losesNoMore(candidate, chosen);
   }
 
-  private static boolean losesNoMore(PlanCandidate candidate, PlanCandidate other) {
+  private static boolean losesNoMore(Plan.Candidate candidate, Plan.Candidate other) {
     return Ranking.lost(other).containsAll(Ranking.lost(candidate));
   }
 
   /** The call for some images at a candidate; empty where the endpoint cannot make these alone. */
-  private Optional<Leg> leg(PlanCandidate candidate, Slot images) {
+  private Optional<Leg> leg(Plan.Candidate candidate, Slot images) {
     Provider provider = provider(candidate);
     Optional<ModelSpec> spec = spec(candidate);
     if (!spec.isPresent() || !hasOperationOfTheFirst(spec.get())) {
@@ -130,7 +129,7 @@ public final class Routing implements Route {
     }
     ImageRequest.Builder part = request.toBuilder().n(images.imageCount());
     images.seed().ifPresent(part::seed);
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Planner.plan(
             part.build(), Planner.Target.of(provider, spec.get()), machine, Optional.empty());
     if (!plan.isUsable()) { // a part may be refused where the whole is not: its seed is another
@@ -143,7 +142,7 @@ public final class Routing implements Route {
     return Optional.of(leg(provider, candidate, calls));
   }
 
-  private Leg leg(Provider provider, PlanCandidate candidate, List<PlannedCall> calls) {
+  private Leg leg(Provider provider, Plan.Candidate candidate, List<PlannedCall> calls) {
     return new Leg(provider, candidate, calls, health.hasFailedSince(Ranking.key(candidate)));
   }
 
@@ -153,14 +152,14 @@ public final class Routing implements Route {
   }
 
   /** By both names: one endpoint may serve several models, with and without an input image. */
-  private Optional<ModelSpec> spec(PlanCandidate candidate) {
+  private Optional<ModelSpec> spec(Plan.Candidate candidate) {
     return provider(candidate).models().stream()
         .filter(model -> model.endpoint().equals(candidate.endpoint()))
         .filter(model -> model.id().equals(candidate.model()))
         .findFirst();
   }
 
-  private Provider provider(PlanCandidate candidate) {
+  private Provider provider(Plan.Candidate candidate) {
     return providers.apply(candidate.provider());
   }
 
@@ -181,7 +180,7 @@ public final class Routing implements Route {
         .filter(leg -> isAffordable(leg.plan()));
   }
 
-  private boolean isAffordable(PlanCandidate second) {
+  private boolean isAffordable(Plan.Candidate second) {
     if (!request.maxCost().isPresent()) {
       return true;
     }

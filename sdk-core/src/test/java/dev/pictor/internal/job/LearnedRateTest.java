@@ -2,7 +2,7 @@ package dev.pictor.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.spi.RateBudget;
+import dev.pictor.spi.HttpReply.RateBudget;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pictor.internal.http.ConversionThreads;
-import dev.pictor.model.ImageContent;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +61,14 @@ class ConvertersTest {
     }
 
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+    public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
       reads.incrementAndGet();
-      return PixelImage.of(3, 2, new int[6]);
+      return ImageConverter.Picture.of(3, 2, new int[6]);
     }
 
     @Override
-    public byte[] write(PixelImage picture, OutputFormat format, int quality) throws IOException {
+    public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+        throws IOException {
       this.quality = quality;
       return gif(picture.width(), picture.height());
     }
@@ -112,7 +112,7 @@ class ConvertersTest {
     assertThat(converted.before().get().format()).hasValue(OutputFormat.PNG);
     assertThat(writer.quality).isEqualTo(70);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageContent original = to -> to.write(png(3, 2));
+    GeneratedImage.Content original = to -> to.write(png(3, 2));
     converters(reader, writer).convert(original, TO_GIF).writeTo(out);
     assertThat(out.toByteArray()).isEqualTo(gif(3, 2));
   }
@@ -170,7 +170,8 @@ class ConvertersTest {
       Fake failing =
           new Fake() {
             @Override
-            public PixelImage read(byte[] read, OutputFormat format) throws IOException {
+            public ImageConverter.Picture read(byte[] read, OutputFormat format)
+                throws IOException {
               if (bug instanceof IOException) {
                 throw (IOException) bug;
               }
@@ -191,7 +192,7 @@ class ConvertersTest {
     Fake liar =
         new Fake() {
           @Override
-          public byte[] write(PixelImage picture, OutputFormat format, int quality) {
+          public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality) {
             return gif(1, 1);
           }
         };
@@ -248,7 +249,7 @@ class ConvertersTest {
     final AtomicInteger now = new AtomicInteger();
 
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) throws IOException {
+    public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
       thread.complete(Thread.currentThread());
       begun.countDown();
@@ -303,7 +304,7 @@ class ConvertersTest {
   @Test
   void aFailingDownloadFailsAsBefore() {
     IOException broken = new IOException("broken");
-    ImageContent original =
+    GeneratedImage.Content original =
         out -> {
           throw broken;
         };

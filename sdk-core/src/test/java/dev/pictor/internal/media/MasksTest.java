@@ -2,7 +2,7 @@ package dev.pictor.internal.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,8 +41,8 @@ class MasksTest {
     for (int level = 0; level < 256; level++) {
       greys[level] = 0xff000000 | level << 16 | level << 8 | level;
     }
-    PixelImage white = PixelImage.of(128, 2, greys.clone());
-    PixelImage transparent = Masks.transparentIsEdit(white);
+    ImageConverter.Picture white = ImageConverter.Picture.of(128, 2, greys.clone());
+    ImageConverter.Picture transparent = Masks.transparentIsEdit(white);
 
     assertThat(Masks.whiteIsEdit(transparent).argb()).isEqualTo(greys);
     assertThat(Masks.transparentIsEdit(Masks.whiteIsEdit(transparent)).argb())
@@ -51,8 +51,8 @@ class MasksTest {
     assertThat(transparent).hasToString("128x2 pixels");
   }
 
-  private static PixelImage of(int pixel) {
-    return PixelImage.of(1, 1, new int[] {pixel});
+  private static ImageConverter.Picture of(int pixel) {
+    return ImageConverter.Picture.of(1, 1, new int[] {pixel});
   }
 
   private static int pixel(String hex) {

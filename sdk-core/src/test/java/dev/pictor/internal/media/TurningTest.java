@@ -3,7 +3,7 @@ package dev.pictor.internal.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +30,7 @@ class TurningTest {
 
   @Test
   void whatIsUprightIsNotCopied() {
-    PixelImage picture = picture(UPRIGHT);
+    ImageConverter.Picture picture = picture(UPRIGHT);
 
     assertThat(Turning.upright(picture, 1)).isSameAs(picture);
   }
@@ -43,13 +43,13 @@ class TurningTest {
         .hasMessage("orientation is " + orientation + "; it must be 1 to 8");
   }
 
-  private static PixelImage picture(String drawing) {
+  private static ImageConverter.Picture picture(String drawing) {
     String[] rows = drawing.split("/", -1);
     int[] argb = drawing.replace("/", "").chars().toArray();
-    return PixelImage.of(rows[0].length(), rows.length, argb);
+    return ImageConverter.Picture.of(rows[0].length(), rows.length, argb);
   }
 
-  private static String drawing(PixelImage picture) {
+  private static String drawing(ImageConverter.Picture picture) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < picture.argb().length; i++) {
       text.append(i > 0 && i % picture.width() == 0 ? "/" : "").append((char) picture.argb()[i]);

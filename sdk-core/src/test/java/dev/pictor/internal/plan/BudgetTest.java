@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.Operation;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
-import dev.pictor.spi.PriceRule;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ class BudgetTest {
         .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt").require());
   }
 
-  private static PlanCandidate plan(String cap, int n, ModelSpec spec) {
+  private static Plan.Candidate plan(String cap, int n, ModelSpec spec) {
     ImageRequest request =
         ImageRequest.builder()
             .model("m")
@@ -36,13 +35,13 @@ class BudgetTest {
     return Planner.plan(request, "p", spec);
   }
 
-  private static final PriceRule PRICE =
-      PriceRule.of(PriceRule.Unit.IMAGE, "0.04", "2026-09-01", "list");
+  private static final ModelSpec.Price PRICE =
+      ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.04", "2026-09-01", "list");
 
   @ParameterizedTest
   @CsvSource({"0.04,1,true", "0.0400,1,true", "0.039,1,false", "0.15,4,false", "0.16,4,true"})
   void theEstimateMustNotPassTheCap(String cap, int n, boolean usable) {
-    PlanCandidate plan = plan(cap, n, spec().price(PRICE).build());
+    Plan.Candidate plan = plan(cap, n, spec().price(PRICE).build());
     assertThat(plan.isUsable()).isEqualTo(usable);
     assertThat(plan.calls()).hasSize(usable ? n : 0);
     if (!usable) {

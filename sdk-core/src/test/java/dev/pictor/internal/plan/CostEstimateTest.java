@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.Operation;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
-import dev.pictor.spi.PriceRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +75,8 @@ class CostEstimateTest {
     "1E+2, 100"
   })
   void writesEachPriceInFull(String amount, String shown) {
-    PriceRule price = PriceRule.of(PriceRule.Unit.IMAGE, amount, "2026-09-01", "a list");
+    ModelSpec.Price price =
+        ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, amount, "2026-09-01", "a list");
     assertThat(cost(request(), priced(price)).note())
         .contains(shown + " USD per image; price of 2026-09-01, a list");
     assertThat(cost(request(), priced(price.firstUnit(amount))).note())
@@ -87,7 +87,7 @@ class CostEstimateTest {
                 + " USD per image; price of 2026-09-01, a list");
   }
 
-  private static ModelSpec priced(PriceRule price) {
+  private static ModelSpec priced(ModelSpec.Price price) {
     return ModelSpec.builder()
         .id("m")
         .endpoint("e")

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.Operation;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class FanOutTest {
   private static final BigInteger LAST = new BigInteger("18446744073709551615");
 
-  private static PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  private static Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(request.model("m").prompt("a fox").build(), "fal", spec);
   }
 
@@ -41,7 +41,7 @@ class FanOutTest {
     return ImageRequest.builder();
   }
 
-  private static List<BigInteger> sentSeeds(PlanCandidate plan) {
+  private static List<BigInteger> sentSeeds(Plan.Candidate plan) {
     List<BigInteger> seeds = new ArrayList<>();
     for (PlannedCall call : plan.calls()) {
       BigInteger sent = call.input().member("seed").flatMap(JsonValue::asBigInteger).get();
@@ -57,7 +57,7 @@ class FanOutTest {
   void plansEachImageOnce(ModelSpec spec) {
     boolean edits = spec.rule(Parameter.IMAGES).isPresent();
     for (int n = 1; n <= 10; n++) {
-      PlanCandidate plan = plan((edits ? request() : plain()).n(n), spec);
+      Plan.Candidate plan = plan((edits ? request() : plain()).n(n), spec);
       int next = 0;
       for (PlannedCall call : plan.calls()) {
         assertThat(call.firstImage()).isEqualTo(next);
@@ -149,7 +149,7 @@ class FanOutTest {
     assertThat(fate(plan(plain().n(6), TestModels.REPLICATE_PRO)).isChange()).isFalse();
   }
 
-  private static Adjustment fate(PlanCandidate plan) {
+  private static Adjustment fate(Plan.Candidate plan) {
     return plan.adjustments().stream().filter(a -> a.parameter().equals("n")).findFirst().get();
   }
 
@@ -174,9 +174,9 @@ class FanOutTest {
 
   @Test
   void anOptionForSeedOrCountIsSentAndWarnedOf() {
-    PlanCandidate seeds =
+    Plan.Candidate seeds =
         plan(plain().n(2).seed(1).option("seed", JsonValue.of(99)), TestModels.REPLICATE_PRO);
-    PlanCandidate count =
+    Plan.Candidate count =
         plan(plain().n(2).option("num_images", JsonValue.of(3)), TestModels.FAL_PRO);
 
     assertThat(sentSeeds(seeds)).containsExactly(BigInteger.valueOf(99), BigInteger.valueOf(99));
@@ -186,7 +186,7 @@ class FanOutTest {
     assertThat(count.warnings()).anyMatch(warning -> warning.contains("n = 2"));
   }
 
-  private static PlanCandidate chosen(
+  private static Plan.Candidate chosen(
       ImageRequest.Builder request, ModelSpec spec, BigInteger seed) {
     return Planner.plan(
         request.model("m").prompt("a fox").build(),
@@ -195,7 +195,7 @@ class FanOutTest {
         Optional.of(seed));
   }
 
-  private static List<Adjustment> seedFates(PlanCandidate plan) {
+  private static List<Adjustment> seedFates(Plan.Candidate plan) {
     return plan.adjustments().stream()
         .filter(adjustment -> adjustment.parameter().equals("seed"))
         .collect(Collectors.toList());
@@ -204,7 +204,7 @@ class FanOutTest {
   @Test
   @DisplayName("a request without a seed gets the one that was chosen, and says so")
   void sendsTheChosenSeed() {
-    PlanCandidate plan = chosen(plain().n(3), TestModels.REPLICATE_PRO, BigInteger.valueOf(7));
+    Plan.Candidate plan = chosen(plain().n(3), TestModels.REPLICATE_PRO, BigInteger.valueOf(7));
     assertThat(sentSeeds(plan))
         .containsExactly(BigInteger.valueOf(7), BigInteger.valueOf(8), BigInteger.valueOf(9));
     assertThat(seedFates(plan))
@@ -227,7 +227,7 @@ class FanOutTest {
   void prefersTheSeedOfTheCaller() {
     assertThat(sentSeeds(chosen(plain().seed(5), TestModels.FAL_PRO, BigInteger.TEN)))
         .containsExactly(BigInteger.valueOf(5));
-    PlanCandidate own =
+    Plan.Candidate own =
         chosen(plain().option("seed", JsonValue.of(6)), TestModels.FAL_PRO, BigInteger.TEN);
     assertThat(sentSeeds(own)).containsExactly(BigInteger.valueOf(6));
     assertThat(seedFates(own)).isEmpty();
@@ -246,7 +246,7 @@ class FanOutTest {
             .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt"))
             .build();
     for (ModelSpec spec : Arrays.asList(undescribed, without)) {
-      PlanCandidate plan = chosen(plain(), spec, BigInteger.TEN);
+      Plan.Candidate plan = chosen(plain(), spec, BigInteger.TEN);
       assertThat(plan.calls().get(0).input().members()).containsOnlyKeys("prompt");
       assertThat(plan.calls().get(0).seed()).isEmpty();
       assertThat(seedFates(plan)).isEmpty();
@@ -256,7 +256,7 @@ class FanOutTest {
   @Test
   @DisplayName("a plan without a chosen seed says that one will be chosen")
   void saysThatASeedWillBeChosen() {
-    PlanCandidate plan = plan(plain(), TestModels.FAL_PRO);
+    Plan.Candidate plan = plan(plain(), TestModels.FAL_PRO);
     assertThat(plan.calls().get(0).input().members()).doesNotContainKey("seed");
     assertThat(seedFates(plan))
         .singleElement()

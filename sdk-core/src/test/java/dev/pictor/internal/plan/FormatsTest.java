@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.ResponseFormat;
-import dev.pictor.model.Strictness;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,11 +28,11 @@ class FormatsTest {
     return ImageRequest.builder().model("m").prompt("a fox");
   }
 
-  private static PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  private static Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(request.build(), "fal", spec);
   }
 
-  private static Adjustment fate(PlanCandidate plan, String parameter) {
+  private static Adjustment fate(Plan.Candidate plan, String parameter) {
     List<Adjustment> found =
         plan.adjustments().stream()
             .filter(adjustment -> adjustment.parameter().equals(parameter))
@@ -44,7 +44,7 @@ class FormatsTest {
   @Test
   @DisplayName("requirement 22: jpg and jpeg are one format under each endpoint's name")
   void sendsTheFormatByTheEndpointsName() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(request().outputFormat(OutputFormat.of("jpg")), TestModels.REPLICATE_PRO);
 
     assertThat(Shapes.body(plan).string("output_format")).contains("jpg");
@@ -55,7 +55,7 @@ class FormatsTest {
   @Test
   @DisplayName("requirement 22: a format that is not made is lost, and said to be")
   void recordsAFormatThatIsNotMade() {
-    PlanCandidate plan = plan(request().outputFormat(OutputFormat.AVIF), TestModels.FAL_PRO);
+    Plan.Candidate plan = plan(request().outputFormat(OutputFormat.AVIF), TestModels.FAL_PRO);
 
     assertThat(Shapes.body(plan).member("output_format")).isEmpty();
     assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.DROPPED);
@@ -69,7 +69,7 @@ class FormatsTest {
               Arrays.asList(
                   OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP, OutputFormat.GIF)));
 
-  private static PlanCandidate strict(
+  private static Plan.Candidate strict(
       ImageRequest.Builder request, ModelSpec spec, Conversions conversions) {
     return Planner.plan(
         request.strictness(Strictness.STRICT).build(), "fal", spec, TestModels.ALL, conversions);
@@ -77,7 +77,8 @@ class FormatsTest {
 
   @Test
   void convertsAFormatThatCanBeMadeHere() {
-    PlanCandidate plan = strict(request().outputFormat(OutputFormat.WEBP), TestModels.FAL_PRO, ALL);
+    Plan.Candidate plan =
+        strict(request().outputFormat(OutputFormat.WEBP), TestModels.FAL_PRO, ALL);
 
     assertThat(plan.refusals()).isEmpty();
     assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.EMULATED);
@@ -91,7 +92,7 @@ class FormatsTest {
   @Test
   void leavesToTheEndpointWhatItMakes() {
     for (OutputFormat format : Arrays.asList(OutputFormat.JPEG, OutputFormat.PNG)) {
-      PlanCandidate plan = strict(request().outputFormat(format), TestModels.FAL_PRO, ALL);
+      Plan.Candidate plan = strict(request().outputFormat(format), TestModels.FAL_PRO, ALL);
       assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
       assertThat(plan.convertsTo()).isEmpty();
       assertThat(plan.postProcessing()).isEmpty();
@@ -104,7 +105,7 @@ class FormatsTest {
         Conversions.of(
             Collections.singleton(OutputFormat.JPEG), Collections.singleton(OutputFormat.GIF));
     ImageRequest.Builder gif = request().outputFormat(OutputFormat.GIF);
-    PlanCandidate plan = strict(gif, TestModels.FAL_PRO, fromJpeg);
+    Plan.Candidate plan = strict(gif, TestModels.FAL_PRO, fromJpeg);
     // JPEG comes unasked.
     assertThat(Shapes.body(plan).member("output_format")).isEmpty();
     assertThat(fate(plan, "outputFormat").to()).hasValue("converted by Pictor");
@@ -115,20 +116,20 @@ class FormatsTest {
     Conversions fromAvif =
         Conversions.of(
             Collections.singleton(OutputFormat.AVIF), Collections.singleton(OutputFormat.GIF));
-    PlanCandidate lost = strict(gif, TestModels.FAL_PRO, fromAvif);
+    Plan.Candidate lost = strict(gif, TestModels.FAL_PRO, fromAvif);
     assertThat(lost.refusals()).hasSize(1).first().asString().contains("jpeg, png");
     assertThat(lost.convertsTo()).isEmpty();
   }
 
   @Test
   void findsOutWhatComesWhereNoTableSaysIt() {
-    PlanCandidate silent =
+    Plan.Candidate silent =
         strict(request().outputFormat(OutputFormat.GIF), TestModels.SHAPELESS, ALL);
     assertThat(silent.refusals()).isEmpty();
     assertThat(Shapes.body(silent).member("output_format")).isEmpty();
     assertThat(silent.convertsTo()).hasValue(OutputFormat.GIF);
 
-    PlanCandidate open =
+    Plan.Candidate open =
         strict(request().outputFormat(OutputFormat.GIF), TestModels.UNDESCRIBED, ALL);
     assertThat(Shapes.body(open).string("output_format")).contains("gif");
     assertThat(fate(open, "outputFormat").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
@@ -138,7 +139,7 @@ class FormatsTest {
 
   @Test
   void appliesTheQualityWhereTheFileIsMade() {
-    PlanCandidate there =
+    Plan.Candidate there =
         strict(
             request().outputFormat(OutputFormat.JPEG).outputQuality(40),
             TestModels.REPLICATE_PRO,
@@ -146,7 +147,7 @@ class FormatsTest {
     assertThat(Shapes.body(there).member("output_quality")).isPresent();
     assertThat(fate(there, "outputQuality").mode()).isEqualTo(Adjustment.Mode.PASSTHROUGH);
 
-    PlanCandidate here =
+    Plan.Candidate here =
         strict(
             request().outputFormat(OutputFormat.GIF).outputQuality(40),
             TestModels.REPLICATE_PRO,
@@ -156,7 +157,7 @@ class FormatsTest {
     assertThat(fate(here, "outputQuality").to().get()).contains("gif has no quality");
 
     // fal takes no quality, and needs none where Pictor writes the file.
-    PlanCandidate webp =
+    Plan.Candidate webp =
         strict(
             request().outputFormat(OutputFormat.WEBP).outputQuality(40), TestModels.FAL_PRO, ALL);
     assertThat(webp.refusals()).isEmpty();
@@ -165,7 +166,7 @@ class FormatsTest {
 
   @Test
   void doesNotConvertWhatTheCallerHasChosen() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         strict(
             request().outputFormat(OutputFormat.WEBP).option("output_format", JsonValue.of("jpeg")),
             TestModels.FAL_PRO,
@@ -180,7 +181,7 @@ class FormatsTest {
   void keepsTheFormOfDeliveryOutOfTheBody(ModelSpec spec) {
     ImageRequest.Builder bytes = request().addImages(PICTURE).responseFormat(ResponseFormat.BYTES);
     ImageRequest.Builder url = request().addImages(PICTURE).responseFormat(ResponseFormat.URL);
-    PlanCandidate plan = plan(bytes, spec);
+    Plan.Candidate plan = plan(bytes, spec);
 
     assertThat(plan.calls()).isEqualTo(plan(url, spec).calls());
     assertThat(fate(plan, "responseFormat").mode()).isEqualTo(Adjustment.Mode.EMULATED);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.Strictness;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +27,7 @@ class InputsTest {
     return ImageRequest.builder().model("m").prompt("a fox");
   }
 
-  private static PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  private static Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(request.build(), "fal", spec);
   }
 
@@ -35,7 +35,7 @@ class InputsTest {
     return Shapes.body(plan(request, spec));
   }
 
-  private static Adjustment fate(PlanCandidate plan, String parameter) {
+  private static Adjustment fate(Plan.Candidate plan, String parameter) {
     List<Adjustment> found =
         plan.adjustments().stream()
             .filter(adjustment -> adjustment.parameter().equals(parameter))
@@ -64,7 +64,7 @@ class InputsTest {
 
   @Test
   void namesTheModelsThatTakeAnInput() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Planner.plan(
             request().addImages(PICTURE).build(),
             "fal",
@@ -105,7 +105,7 @@ class InputsTest {
         ModelSpec.builder()
             .id("redux")
             .endpoint("o/redux")
-            .operation(dev.pictor.model.Operation.REFERENCE_TO_IMAGE)
+            .operation(dev.pictor.spi.ModelSpec.Operation.REFERENCE_TO_IMAGE)
             .addParameters(
                 ParameterRule.renamed(Parameter.IMAGE_PROMPT, "image_url"),
                 ParameterRule.renamed(Parameter.IMAGES, "image_url"))
@@ -123,7 +123,7 @@ class InputsTest {
   @DisplayName("requirement 26: an edit obeys the same rules")
   void dropsAndRefusesAlikeForEdits() {
     ImageRequest.Builder edit = request().addImages(PICTURE).style("vivid").size(100, 100);
-    PlanCandidate plan = plan(edit, TestModels.KONTEXT);
+    Plan.Candidate plan = plan(edit, TestModels.KONTEXT);
 
     assertThat(fate(plan, "style").mode()).isEqualTo(Adjustment.Mode.DROPPED);
     assertThat(fate(plan, "size").isChange()).isTrue();
@@ -136,7 +136,7 @@ class InputsTest {
   void neverRecordsAWholeDataUri() {
     String uri = "data:image/png;base64," + String.join("", Collections.nCopies(10_000, "AAAA"));
     LocalImages here = new LocalImages().small(ImageSource.url(uri), 30_000);
-    PlanCandidate plan =
+    Plan.Candidate plan =
         here.plan(request().imagePrompt(ImageSource.url(uri)), TestModels.FAL_ULTRA);
 
     assertThat(Shapes.body(plan).string("image_url")).contains(uri);

@@ -4,7 +4,7 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class LocalImages {
     return this;
   }
 
-  PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(
         request.build(),
         new Planner.Target("fal", spec, Collections.emptyList(), inputs),

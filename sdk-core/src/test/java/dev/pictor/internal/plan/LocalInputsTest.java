@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.internal.plan.LocalImages.Image;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.MaskPolarity;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSource;
-import dev.pictor.model.MaskPolarity;
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.PlannedUpload;
-import dev.pictor.model.PlannedUpload.Treatment;
-import dev.pictor.model.Strictness;
-import dev.pictor.spi.ImageRule;
+import dev.pictor.model.Plan;
+import dev.pictor.model.PlannedCall;
+import dev.pictor.model.PlannedCall.Upload.Treatment;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import java.nio.file.Paths;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +30,7 @@ class LocalInputsTest {
     return ImageRequest.builder().model("m").prompt("a fox").addImages(LAKE);
   }
 
-  private static ModelSpec spec(ImageRule images, ImageRule mask) {
+  private static ModelSpec spec(ParameterRule.Images images, ParameterRule.Images mask) {
     return ModelSpec.builder()
         .id("m")
         .endpoint("o/m")
@@ -44,22 +43,22 @@ class LocalInputsTest {
         .build();
   }
 
-  private static ModelSpec spec(ImageRule images) {
-    return spec(images, ImageRule.any());
+  private static ModelSpec spec(ParameterRule.Images images) {
+    return spec(images, ParameterRule.Images.any());
   }
 
   private static ModelSpec spec() {
-    return spec(ImageRule.any());
+    return spec(ParameterRule.Images.any());
   }
 
-  private static Adjustment fate(PlanCandidate plan, String parameter) {
+  private static Adjustment fate(Plan.Candidate plan, String parameter) {
     return plan.adjustments().stream()
         .filter(adjustment -> adjustment.parameter().equals(parameter))
         .reduce((one, other) -> other)
         .orElseThrow(AssertionError::new);
   }
 
-  private static PlannedUpload upload(PlanCandidate plan) {
+  private static PlannedCall.Upload upload(Plan.Candidate plan) {
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.calls().get(0).uploads()).hasSize(1);
     return plan.calls().get(0).uploads().get(0);
@@ -67,7 +66,7 @@ class LocalInputsTest {
 
   @Test
   void aLongImageIsAnUploadOfEachCall() {
-    PlanCandidate plan = new LocalImages().put(LAKE, new Image()).plan(edit().n(3), spec());
+    Plan.Candidate plan = new LocalImages().put(LAKE, new Image()).plan(edit().n(3), spec());
 
     assertThat(upload(plan).field()).isEqualTo("images");
     assertThat(upload(plan).position()).contains(0);
@@ -80,7 +79,7 @@ class LocalInputsTest {
 
   @Test
   void theNameAndTheFolderOfAFileStayHere() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages().put(LAKE, new Image().format(OutputFormat.JPEG)).plan(edit(), spec());
 
     assertThat(upload(plan).fileName()).isEqualTo("image.jpg");
@@ -89,7 +88,7 @@ class LocalInputsTest {
 
   @Test
   void severalImagesKeepTheirPlaces() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages()
             .put(LAKE, new Image())
             .small(MASK, 3)
@@ -130,14 +129,19 @@ class LocalInputsTest {
     LocalImages here =
         new LocalImages().put(LAKE, new Image().format(OutputFormat.GIF).size(3000, 200));
 
-    assertThat(here.plan(edit(), spec(ImageRule.any().formats(OutputFormat.PNG))).refusals())
+    assertThat(
+            here.plan(edit(), spec(ParameterRule.Images.any().formats(OutputFormat.PNG)))
+                .refusals())
         .containsExactly("images: lake.jpg is gif; o/m takes [png]");
-    assertThat(here.plan(edit(), spec(ImageRule.any().sides(256, 4000))).refusals())
+    assertThat(here.plan(edit(), spec(ParameterRule.Images.any().sides(256, 4000))).refusals())
         .containsExactly(
             "images: lake.jpg measures 3000x200; o/m takes sides of 256 to 4000 pixels");
-    assertThat(here.plan(edit(), spec(ImageRule.any().sides(1, 2000))).refusals()).hasSize(1);
-    assertThat(here.plan(edit(), spec(ImageRule.any().maxBytes(499_999))).refusals()).hasSize(1);
-    assertThat(here.plan(edit(), spec(ImageRule.any().maxBytes(500_000))).refusals()).isEmpty();
+    assertThat(here.plan(edit(), spec(ParameterRule.Images.any().sides(1, 2000))).refusals())
+        .hasSize(1);
+    assertThat(here.plan(edit(), spec(ParameterRule.Images.any().maxBytes(499_999))).refusals())
+        .hasSize(1);
+    assertThat(here.plan(edit(), spec(ParameterRule.Images.any().maxBytes(500_000))).refusals())
+        .isEmpty();
   }
 
   @Test
@@ -158,7 +162,7 @@ class LocalInputsTest {
   void thePlanSaysWhatIsLeftOut() {
     LocalImages here =
         new LocalImages().put(LAKE, new Image().removed("EXIF with GPS position", "XMP"));
-    PlanCandidate plan = here.plan(edit().strictness(Strictness.STRICT), spec());
+    Plan.Candidate plan = here.plan(edit().strictness(Strictness.STRICT), spec());
 
     assertThat(upload(plan).treatment()).isEqualTo(Treatment.WITHOUT_METADATA);
     assertThat(fate(plan, "images").note()).contains("without EXIF with GPS position, XMP");
@@ -166,7 +170,7 @@ class LocalInputsTest {
 
   @Test
   void aFileThatIsNotUnderstoodIsSentWholeWithAWarning() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages().put(LAKE, new Image().unread("it ends too early")).plan(edit(), spec());
 
     assertThat(plan.warnings())
@@ -202,7 +206,7 @@ class LocalInputsTest {
   @DisplayName("requirement 31: EXIF orientation is applied")
   void aTurnedImageIsWrittenUprightWhereThatIsPossible() {
     Image turned = new Image().format(OutputFormat.JPEG).orientation(6);
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages()
             .converting(OutputFormat.JPEG)
             .put(LAKE, turned)
@@ -225,8 +229,14 @@ class LocalInputsTest {
   @Test
   @DisplayName("requirement 25: a mask is converted to the polarity of the endpoint, or refused")
   void aMaskOfTheOtherPolarityIsConverted() {
-    ModelSpec white = spec(ImageRule.any(), ImageRule.any().mask(MaskPolarity.WHITE_IS_EDIT));
-    ModelSpec clear = spec(ImageRule.any(), ImageRule.any().mask(MaskPolarity.TRANSPARENT_IS_EDIT));
+    ModelSpec white =
+        spec(
+            ParameterRule.Images.any(),
+            ParameterRule.Images.any().mask(MaskPolarity.WHITE_IS_EDIT));
+    ModelSpec clear =
+        spec(
+            ParameterRule.Images.any(),
+            ParameterRule.Images.any().mask(MaskPolarity.TRANSPARENT_IS_EDIT));
     LocalImages here =
         new LocalImages()
             .converting(OutputFormat.PNG, OutputFormat.WEBP)
@@ -276,7 +286,7 @@ class LocalInputsTest {
 
   @Test
   void anOptionForTheFieldNeedsNoUpload() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages()
             .put(LAKE, new Image())
             .plan(
@@ -297,7 +307,7 @@ class LocalInputsTest {
             .option("fal/mask_url", MASK)
             .option("replicate/mask", MASK);
 
-    PlanCandidate plan = here.plan(request, TestModels.UNDESCRIBED);
+    Plan.Candidate plan = here.plan(request, TestModels.UNDESCRIBED);
 
     assertThat(upload(plan).field()).isEqualTo("image_url");
     assertThat(plan.calls().get(0).input().toString())
@@ -311,7 +321,7 @@ class LocalInputsTest {
   @Test
   void anImageAsAnOptionStandsInPlaceOfTheParameterOfTheSameField() {
     LocalImages here = new LocalImages().put(LAKE, new Image()).small(MASK, 3);
-    PlanCandidate plan = here.plan(edit().mask(FAR).option("mask", MASK), spec());
+    Plan.Candidate plan = here.plan(edit().mask(FAR).option("mask", MASK), spec());
 
     assertThat(plan.calls().get(0).input().string("mask").orElse("")).startsWith("data:");
     assertThat(fate(plan, "mask").note()).contains("imageOptions.mask is sent instead");
@@ -319,7 +329,7 @@ class LocalInputsTest {
 
   @Test
   void aFieldIsGivenInOneWayOnly() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         new LocalImages()
             .small(MASK, 3)
             .small(LAKE, 3)

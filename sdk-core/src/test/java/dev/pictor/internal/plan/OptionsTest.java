@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.Strictness;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +20,12 @@ class OptionsTest {
     return ImageRequest.builder().model("m").prompt("a fox").strictness(Strictness.STRICT);
   }
 
-  private static PlanCandidate plan(ImageRequest.Builder request) {
+  private static Plan.Candidate plan(ImageRequest.Builder request) {
     return Planner.plan(request.build(), "fal", TestModels.FAL_PRO);
   }
 
   private static PlannedCall call(ImageRequest.Builder request) {
-    PlanCandidate plan = plan(request);
+    Plan.Candidate plan = plan(request);
     assertThat(plan.refusals()).isEmpty();
     return plan.calls().get(0);
   }
@@ -52,7 +52,7 @@ class OptionsTest {
 
   @Test
   void winOverTypedParameters() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(
             request()
                 .seed(5)
@@ -73,7 +73,7 @@ class OptionsTest {
 
   @Test
   void whichReplaceAPlannedFieldMakeTheSizeUnknown() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Planner.plan(
             request()
                 .aspectRatio(AspectRatio.of(16, 9))
@@ -109,8 +109,8 @@ class OptionsTest {
 
   @Test
   void doNotShowTheValueOfAHeader() {
-    PlanCandidate plan = plan(request().option("header:X-Token", JsonValue.of("s3cret")));
-    PlanCandidate refused = plan(request().option("header:X-Token", JsonValue.of("s3cret\n")));
+    Plan.Candidate plan = plan(request().option("header:X-Token", JsonValue.of("s3cret")));
+    Plan.Candidate refused = plan(request().option("header:X-Token", JsonValue.of("s3cret\n")));
 
     assertThat(plan.adjustments().toString()).contains("X-Token").doesNotContain("s3cret");
     assertThat(refused.refusals().toString()).contains("X-Token").doesNotContain("s3cret");

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
+import dev.pictor.model.ImageRequest.SizePolicy;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.ResponseFormat;
-import dev.pictor.model.SizePolicy;
-import dev.pictor.model.Strictness;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -30,7 +30,7 @@ class PlannerTest {
     return ImageRequest.builder().model("m").prompt("a fox");
   }
 
-  private static PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  private static Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(request.build(), "fal", spec);
   }
 
@@ -38,7 +38,7 @@ class PlannerTest {
     return Shapes.body(plan(request, spec));
   }
 
-  private static Adjustment fate(PlanCandidate plan, String parameter) {
+  private static Adjustment fate(Plan.Candidate plan, String parameter) {
     List<Adjustment> found =
         plan.adjustments().stream()
             .filter(adjustment -> adjustment.parameter().equals(parameter))
@@ -89,7 +89,7 @@ class PlannerTest {
   @Test
   void cutsALongTextInARecordBetweenCharacters() {
     String fox = "\uD83E\uDD8A";
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(
             request().prompt("x" + String.join("", Collections.nCopies(99, fox))),
             TestModels.SHAPELESS);
@@ -142,8 +142,8 @@ class PlannerTest {
   @FieldSource("dev.pictor.internal.plan.TestModels#ALL")
   @DisplayName("requirement 1: strict mode refuses each change, all at once, and nothing else")
   void strictModeRefusesExactlyTheChanges(ModelSpec spec) {
-    PlanCandidate lenient = plan(everything().addImages(PICTURE), spec);
-    PlanCandidate strict =
+    Plan.Candidate lenient = plan(everything().addImages(PICTURE), spec);
+    Plan.Candidate strict =
         plan(everything().addImages(PICTURE).strictness(Strictness.STRICT), spec);
 
     assertThat(strict.adjustments()).isEqualTo(lenient.adjustments());
@@ -165,7 +165,7 @@ class PlannerTest {
   @Test
   @DisplayName("requirement 3: a shape where none is taken is recorded, or refused")
   void recordsAShapeThatAnEndpointDoesNotTake() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(
             request().aspectRatio(AspectRatio.of(16, 9)).resolution(Resolution.TWO_K),
             TestModels.SHAPELESS);
@@ -183,9 +183,9 @@ class PlannerTest {
 
   @Test
   void convertsAndRenamesByTheTable() {
-    PlanCandidate fal = plan(request().safetyTolerance(2), TestModels.FAL_PRO);
-    PlanCandidate replicate = plan(request().safetyTolerance(2), TestModels.REPLICATE_PRO);
-    PlanCandidate ultra = plan(request().imagePrompt(PICTURE), TestModels.FAL_ULTRA);
+    Plan.Candidate fal = plan(request().safetyTolerance(2), TestModels.FAL_PRO);
+    Plan.Candidate replicate = plan(request().safetyTolerance(2), TestModels.REPLICATE_PRO);
+    Plan.Candidate ultra = plan(request().imagePrompt(PICTURE), TestModels.FAL_ULTRA);
 
     assertThat(Shapes.body(fal).member("safety_tolerance")).contains(JsonValue.of("2"));
     assertThat(fate(fal, "safetyTolerance").mode()).isEqualTo(Adjustment.Mode.CONVERTED);
@@ -237,7 +237,7 @@ class PlannerTest {
   @DisplayName("requirements 30 and 35: the same request gives the same plan, whatever came before")
   void isPure(ModelSpec spec) {
     ImageRequest request = everything().addImages(PICTURE).build();
-    PlanCandidate first = Planner.plan(request, "fal", spec);
+    Plan.Candidate first = Planner.plan(request, "fal", spec);
     plan(request().seed(1).option("fal/raw", JsonValue.of(false)), spec);
 
     assertThat(Planner.plan(request, "fal", spec)).isEqualTo(first);

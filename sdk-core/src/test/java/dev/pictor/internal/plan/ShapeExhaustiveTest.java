@@ -6,7 +6,7 @@ import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ShapeRule;
@@ -90,7 +90,7 @@ class ShapeExhaustiveTest {
   void isTotalAndDeterministic(ModelSpec spec) {
     ShapeRule rule = spec.shape().get();
     for (ImageRequest.Builder ask : asks()) {
-      PlanCandidate plan = Shapes.plan(rule, ask);
+      Plan.Candidate plan = Shapes.plan(rule, ask);
       JsonValue body = Shapes.body(plan);
 
       assertThat(body.members()).containsKey(rule.field());
@@ -127,7 +127,7 @@ class ShapeExhaustiveTest {
   @DisplayName("requirement 1: what differs from the request is recorded as a change")
   void recordsEveryDifference(ModelSpec spec) {
     for (ImageSize size : SIZES) {
-      PlanCandidate plan = Shapes.plan(spec.shape().get(), ask(size));
+      Plan.Candidate plan = Shapes.plan(spec.shape().get(), ask(size));
       boolean same = plan.effectiveSize().filter(size::equals).isPresent();
 
       assertThat(plan.adjustments())
@@ -160,7 +160,7 @@ class ShapeExhaustiveTest {
     assertThat(one * other).as("%s for %s", sent, asked).isNotNegative();
   }
 
-  private static AspectRatio sentRatio(ShapeRule rule, PlanCandidate plan) {
+  private static AspectRatio sentRatio(ShapeRule rule, Plan.Candidate plan) {
     String label = Shapes.body(plan).string(rule.field()).orElse("custom");
     return rule.options().stream()
         .filter(option -> option.label().equals(label))
@@ -256,11 +256,11 @@ class ShapeExhaustiveTest {
   void isIdempotent(ModelSpec spec) {
     ShapeRule rule = spec.shape().get();
     for (ImageRequest.Builder ask : asks()) {
-      PlanCandidate plan = Shapes.plan(rule, ask);
+      Plan.Candidate plan = Shapes.plan(rule, ask);
       plan.effectiveSize()
           .ifPresent(
               size -> {
-                PlanCandidate again = Shapes.plan(rule, ask(size));
+                Plan.Candidate again = Shapes.plan(rule, ask(size));
                 assertThat(again.effectiveSize()).contains(size);
                 assertThat(again.adjustments()).noneMatch(a -> a.isChange());
               });
@@ -277,7 +277,7 @@ class ShapeExhaustiveTest {
   void takesWhatIsExactlyOffered(ModelSpec spec) {
     ShapeRule rule = spec.shape().get();
     for (ShapeRule.Option option : rule.options()) {
-      PlanCandidate byRatio = Shapes.plan(rule, ask(option.ratio()));
+      Plan.Candidate byRatio = Shapes.plan(rule, ask(option.ratio()));
       assertThat(byRatio.adjustments()).noneMatch(a -> a.isChange());
       option
           .size()

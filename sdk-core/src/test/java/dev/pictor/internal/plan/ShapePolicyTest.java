@@ -3,11 +3,11 @@ package dev.pictor.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest.SizePolicy;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.SizePolicy;
-import dev.pictor.model.Strictness;
 import dev.pictor.spi.ShapeRule;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class ShapePolicyTest {
         "EXACT_OR_FAIL, 1365x768, pixels, 1365x768",
       })
   void keepsToThePolicyForASize(String policy, String size, String rule, String sent) {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Shapes.plan(named(rule), Shapes.ask(size).sizePolicy(SizePolicy.valueOf(policy)));
 
     if (sent == null) {
@@ -85,7 +85,7 @@ class ShapePolicyTest {
   })
   void keepsToThePolicyForRatioAndScale(
       String policy, String ratio, String scale, String rule, boolean usable) {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Shapes.plan(
             named(rule),
             Shapes.ask(ratio)
@@ -174,7 +174,7 @@ class ShapePolicyTest {
       for (String shape : new String[] {"1x1", "14142x14142", "999999999:1", "1:999999999"}) {
         for (SizePolicy policy : SizePolicy.values()) {
           for (String scale : new String[] {"auto", "0.001K", "999.999K", "2K"}) {
-            PlanCandidate plan =
+            Plan.Candidate plan =
                 Shapes.plan(
                     rule, Shapes.ask(shape).resolution(Resolution.of(scale)).sizePolicy(policy));
             assertThat(plan.isUsable()).isEqualTo(!plan.calls().isEmpty());

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
-import dev.pictor.model.Strictness;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.DisplayName;
@@ -87,8 +87,8 @@ class ShapeVectorsTest {
   @Test
   @DisplayName("requirement 2: a flip for want of anything better is warned of")
   void warnsWhenItHasToTurnTheImage() {
-    PlanCandidate turned = Shapes.plan(rule("9:16"), Shapes.ask("16:9"));
-    PlanCandidate square = Shapes.plan(rule("1:1 9:16"), Shapes.ask("16:9"));
+    Plan.Candidate turned = Shapes.plan(rule("9:16"), Shapes.ask("16:9"));
+    Plan.Candidate square = Shapes.plan(rule("1:1 9:16"), Shapes.ask("16:9"));
 
     assertThat(turned.warnings()).singleElement().asString().contains("16:9 is turned to 9:16");
     assertThat(square.warnings()).isEmpty();
@@ -127,7 +127,7 @@ class ShapeVectorsTest {
     "999999999:1, 999K, 14142x1",
   })
   void computesOtherScalesByTheSameFormula(String ratio, String scale, String size) {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Shapes.plan(FAL_PIXELS, Shapes.ask(ratio).resolution(Resolution.of(scale)));
 
     assertThat(plan.effectiveSize()).contains(ImageSize.parse(size));
@@ -161,7 +161,7 @@ class ShapeVectorsTest {
         "1008x1008 | 1024x1024", // half a multiple goes up
       })
   void bringsPixelsIntoTheLimits(String asked, String sent) {
-    PlanCandidate plan = Shapes.plan(CUSTOM, Shapes.ask(asked));
+    Plan.Candidate plan = Shapes.plan(CUSTOM, Shapes.ask(asked));
 
     assertThat(plan.effectiveSize()).contains(ImageSize.parse(sent));
     assertThat(plan.adjustments().get(0).isChange()).isEqualTo(!asked.equals(sent));
@@ -250,7 +250,7 @@ class ShapeVectorsTest {
   @Test
   @DisplayName("requirement 7: a size wins over ratio and scale, and says so")
   void aSizeWinsAndReportsWhatItIgnores() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         Shapes.plan(
             FAL_PIXELS,
             Shapes.ask("1200x800").aspectRatio(AspectRatio.of(9, 16)).resolution(Resolution.TWO_K));

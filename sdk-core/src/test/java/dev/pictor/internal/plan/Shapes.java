@@ -3,9 +3,9 @@ package dev.pictor.internal.plan;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JsonValue;
-import dev.pictor.model.Operation;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ShapeRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Shapes {
         .build();
   }
 
-  static PlanCandidate plan(ShapeRule rule, ImageRequest.Builder request) {
+  static Plan.Candidate plan(ShapeRule rule, ImageRequest.Builder request) {
     return Planner.plan(request.build(), "any", endpoint(rule));
   }
 
@@ -47,7 +47,7 @@ final class Shapes {
     return body(plan(rule, request)).string(rule.field()).orElse("none");
   }
 
-  static JsonValue body(PlanCandidate plan) {
+  static JsonValue body(Plan.Candidate plan) {
     if (!plan.isUsable()) {
       throw new AssertionError(plan.refusals());
     }

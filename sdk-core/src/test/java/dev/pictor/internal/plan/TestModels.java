@@ -2,12 +2,11 @@ package dev.pictor.internal.plan;
 
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.Operation;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
-import dev.pictor.spi.PriceRule;
 import dev.pictor.spi.ShapeRule;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +37,7 @@ public final class TestModels {
           .putFormats(OutputFormat.JPEG, "jpeg")
           .putFormats(OutputFormat.PNG, "png")
           .defaultFormat(OutputFormat.JPEG)
-          .price(PriceRule.of(PriceRule.Unit.MEGAPIXEL, "0.04", "2026-09-01", "fal"))
+          .price(ModelSpec.Price.of(ModelSpec.Price.Unit.MEGAPIXEL, "0.04", "2026-09-01", "fal"))
           .build();
 
   /** Nine ratios, no sizes. */
@@ -58,7 +57,7 @@ public final class TestModels {
           .putFormats(OutputFormat.JPEG, "jpeg")
           .putFormats(OutputFormat.PNG, "png")
           .defaultFormat(OutputFormat.JPEG)
-          .price(PriceRule.of(PriceRule.Unit.IMAGE, "0.06", "2026-09-01", "fal"))
+          .price(ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.06", "2026-09-01", "fal"))
           .build();
 
   /** Ratios, or {@code custom} with two fields; no count; another name for JPEG. */
@@ -84,7 +83,7 @@ public final class TestModels {
           .putFormats(OutputFormat.JPEG, "jpg")
           .putFormats(OutputFormat.PNG, "png")
           .defaultFormat(OutputFormat.WEBP)
-          .price(PriceRule.of(PriceRule.Unit.IMAGE, "0.04", "2026-09-01", "Replicate"))
+          .price(ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.04", "2026-09-01", "Replicate"))
           .build();
 
   /** Eleven ratios, no sizes, no count. */
@@ -134,7 +133,7 @@ public final class TestModels {
                   .build())
           .countField("num_outputs")
           .maxCount(4)
-          .price(PriceRule.of(PriceRule.Unit.RUN, "0.003", "2026-09-01", "Replicate"))
+          .price(ModelSpec.Price.of(ModelSpec.Price.Unit.RUN, "0.003", "2026-09-01", "Replicate"))
           .build();
 
   /** Ratios, {@code custom}, and tiers, all at once; a list of pictures. */
@@ -161,7 +160,7 @@ public final class TestModels {
                           .build())
                   .build())
           .price(
-              PriceRule.of(PriceRule.Unit.MEGAPIXEL, "0.015", "2026-09-01", "Replicate")
+              ModelSpec.Price.of(ModelSpec.Price.Unit.MEGAPIXEL, "0.015", "2026-09-01", "Replicate")
                   .firstUnit("0.03"))
           .build();
 

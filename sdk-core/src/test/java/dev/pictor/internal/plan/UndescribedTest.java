@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.PlanCandidate;
-import dev.pictor.model.SizePolicy;
+import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,7 +22,7 @@ class UndescribedTest {
     return ImageRequest.builder().model("m").prompt("a fox");
   }
 
-  private static PlanCandidate plan(ImageRequest.Builder request, ModelSpec spec) {
+  private static Plan.Candidate plan(ImageRequest.Builder request, ModelSpec spec) {
     return Planner.plan(request.build(), "fal", spec);
   }
 
@@ -30,7 +30,7 @@ class UndescribedTest {
     return Shapes.body(plan(request, spec));
   }
 
-  private static Adjustment fate(PlanCandidate plan, String parameter) {
+  private static Adjustment fate(Plan.Candidate plan, String parameter) {
     List<Adjustment> found =
         plan.adjustments().stream()
             .filter(adjustment -> adjustment.parameter().equals(parameter))
@@ -42,7 +42,7 @@ class UndescribedTest {
   @Test
   @DisplayName("requirement 29: what no table describes passes, and says so")
   void passesEverythingToAnUndescribedEndpoint() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(
             request()
                 .negativePrompt("rain")
@@ -66,7 +66,7 @@ class UndescribedTest {
 
   @Test
   void aSizeWinsAtAnUndescribedEndpointToo() {
-    PlanCandidate plan =
+    Plan.Candidate plan =
         plan(request().size(800, 600).aspectRatio(AspectRatio.of(4, 3)), TestModels.UNDESCRIBED);
 
     assertThat(Shapes.body(plan)).hasToString("{\"prompt\":\"a fox\",\"size\":\"800x600\"}");

@@ -11,7 +11,6 @@ import dev.pictor.internal.plan.TestModels;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.spi.Provider;
 import java.util.Arrays;
@@ -121,7 +120,7 @@ class RouterTest {
 
     assertThat(plan.request()).isEqualTo(request);
     assertThat(plan.candidates())
-        .extracting(PlanCandidate::provider, PlanCandidate::isUsable)
+        .extracting(Plan.Candidate::provider, Plan.Candidate::isUsable)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("fal", false),
             org.assertj.core.groups.Tuple.tuple("replicate", true));
@@ -149,7 +148,7 @@ class RouterTest {
         .hasMessageContaining("replicate: mask");
   }
 
-  private static PlanCandidate chosen(Plan plan) {
+  private static Plan.Candidate chosen(Plan plan) {
     Time time = new SystemTime();
     return new Routing(
             plan,

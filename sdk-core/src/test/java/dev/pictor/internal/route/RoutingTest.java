@@ -23,13 +23,12 @@ import dev.pictor.internal.job.Leg;
 import dev.pictor.internal.job.Slot;
 import dev.pictor.internal.plan.Machine;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.Operation;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.model.RoutingPolicy.Risk;
 import dev.pictor.spi.ModelSpec;
-import dev.pictor.spi.Parameter;
+import dev.pictor.spi.ModelSpec.Operation;
+import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
@@ -345,7 +344,7 @@ class RoutingTest {
             ImageRequest.builder().model("m").prompt("a fox").seed(7).build(),
             Arrays.asList(provider("one", WITHOUT_SEED), provider("two", WITH_SEED)));
     assertThat(Router.ordered(plan, DEFAULTS).candidates())
-        .extracting(PlanCandidate::provider)
+        .extracting(Plan.Candidate::provider)
         .containsExactly("two", "one");
   }
 }

@@ -2,12 +2,12 @@ package dev.pictor.internal.route;
 
 import dev.pictor.error.ApiException;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.Operation;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
