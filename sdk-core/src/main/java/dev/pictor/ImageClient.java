@@ -5,6 +5,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
+import dev.pictor.internal.http.Connections;
 import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
@@ -64,8 +65,8 @@ import okhttp3.OkHttpClient;
  * }</pre>
  *
  * <p>One client is meant for the life of a program and for any number of requests at once: it holds
- * the connections, at most some 20 daemon threads however many jobs there are, and no state of any
- * request. Nothing is opened before it is needed.
+ * the connections, at most some 20 daemon threads however many jobs there are (see {@link
+ * Builder#maxConnections}), and no state of any request. Nothing is opened before it is needed.
  *
  * <p>A submission costs money and leaves this machine once. If its reply is lost, the provider is
  * asked what became of it, where it can be asked: the job that is found is taken. A submission is
@@ -85,12 +86,13 @@ public final class ImageClient implements AutoCloseable {
   private final ConversionThreads conversionThreads = new ConversionThreads();
   private final Converters converters;
   private final RoutingPolicy routing;
+  private final RequestOptions.Watching watching;
   private final Health health;
   private final Jobs jobs;
 
   private ImageClient(Builder builder) {
     providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
-    clients = new Clients(builder.httpClient);
+    clients = new Clients(builder.httpClient, builder.connections);
     time = builder.time.orElseGet(SystemTime::new);
     Images images =
         new Images(
@@ -108,10 +110,17 @@ public final class ImageClient implements AutoCloseable {
             },
             conversionThreads);
     routing = builder.routing;
+    watching = builder.watching;
     health = new Health(time);
     jobs =
         new Jobs(
-            new Engine(new Transport(clients), images, converters, time, callbacks),
+            new Engine(
+                new Transport(clients),
+                images,
+                converters,
+                time,
+                callbacks,
+                builder.connections.longCalls()),
             builder.listener);
   }
 
@@ -172,7 +181,7 @@ public final class ImageClient implements AutoCloseable {
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
     Waiting.refuseInterrupted();
-    JobGroup group = start(request, options);
+    JobGroup group = start(request, options, Limits.Watch.AUTOMATIC);
     return Waiting.await(group, group.result());
   }
 
@@ -189,7 +198,7 @@ public final class ImageClient implements AutoCloseable {
   public CompletableFuture<ImageResult> generateAsync(
       ImageRequest request, RequestOptions options) {
     try {
-      return start(request, options).result();
+      return start(request, options, Limits.Watch.AUTOMATIC).result();
     } catch (RuntimeException | Error e) {
       CompletableFuture<ImageResult> failed = new CompletableFuture<>();
       failed.completeExceptionally(e);
@@ -210,7 +219,7 @@ public final class ImageClient implements AutoCloseable {
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {
     Waiting.refuseInterrupted();
-    JobGroup group = start(request, options);
+    JobGroup group = start(request, options, Limits.Watch.HANDLE_FIRST);
     Waiting.await(group, group.submitted());
     if (group.handles().isEmpty()) {
       Waiting.await(group, group.result());
@@ -241,7 +250,7 @@ public final class ImageClient implements AutoCloseable {
             new ArrayList<>(handles),
             handle -> provider(handle.provider()),
             ResponseFormat.URL,
-            limits(options)));
+            limits(options, Limits.Watch.AUTOMATIC)));
   }
 
   /** Converters are asked only if they may be needed: native code may be loaded for that. */
@@ -252,9 +261,14 @@ public final class ImageClient implements AutoCloseable {
         inputs::look);
   }
 
-  private JobGroup start(ImageRequest request, RequestOptions options) {
+  /**
+   * Starts a request.
+   *
+   * @param unasked how its jobs are watched where that is left to us
+   */
+  private JobGroup start(ImageRequest request, RequestOptions options, Limits.Watch unasked) {
     Objects.requireNonNull(request, "request");
-    Limits limits = limits(options);
+    Limits limits = limits(options, unasked);
     Inputs inputs = new Inputs(converters);
     Routing route = route(request, machine(request, inputs), options.routing().orElse(routing));
     inputs.prepare(route.chosen());
@@ -280,7 +294,7 @@ public final class ImageClient implements AutoCloseable {
     return BigInteger.valueOf((long) (time.chance() * (1L << 31)));
   }
 
-  private static Limits limits(RequestOptions options) {
+  private Limits limits(RequestOptions options, Limits.Watch unasked) {
     return new Limits(
         options.deadline(),
         options.startTimeout(),
@@ -288,7 +302,22 @@ public final class ImageClient implements AutoCloseable {
             ? Limits.Expiry.CANCEL_REMOTE
             : Limits.Expiry.LEAVE_RUNNING,
         StepRetries.of(options),
-        resubmission(options.resubmission()));
+        resubmission(options.resubmission()),
+        watch(options.watching().orElse(watching), unasked));
+  }
+
+  private static Limits.Watch watch(RequestOptions.Watching chosen, Limits.Watch unasked) {
+    switch (chosen) {
+      case AUTOMATIC:
+        return unasked;
+      case POLLING:
+        return Limits.Watch.POLLING;
+      case HELD_REPLY:
+        return Limits.Watch.HELD_REPLY;
+      case DIRECT_RUN_LOST_WITH_ITS_CONNECTION:
+        return Limits.Watch.DIRECT;
+    }
+    throw new AssertionError(chosen);
   }
 
   private static Limits.Resubmission resubmission(RequestOptions.Resubmission chosen) {
@@ -350,6 +379,8 @@ public final class ImageClient implements AutoCloseable {
     private Optional<Time> time = Optional.empty();
     private Optional<Consumer<ImageEvent>> listener = Optional.empty();
     private RoutingPolicy routing = RoutingPolicy.defaults();
+    private RequestOptions.Watching watching = RequestOptions.Watching.AUTOMATIC;
+    private Connections connections = new Connections(Connections.DEFAULT);
     private Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
     private long maxImageBytes = Images.DEFAULT_MAX_BYTES;
 
@@ -384,6 +415,38 @@ public final class ImageClient implements AutoCloseable {
     /** Sets how providers are chosen, for requests that do not say so themselves. */
     public Builder routing(RoutingPolicy routing) {
       this.routing = Objects.requireNonNull(routing, "routing");
+      return this;
+    }
+
+    /**
+     * Sets how the ends of jobs are learned, for requests that do not say so themselves. Default:
+     * {@link RequestOptions.Watching#AUTOMATIC}.
+     */
+    public Builder watching(RequestOptions.Watching watching) {
+      this.watching = Objects.requireNonNull(watching, "watching");
+      return this;
+    }
+
+    /**
+     * Sets how many calls to providers may be under way at once, each of which takes a thread, and
+     * a connection unless the service offers HTTP/2. A third of them, and all that would leave more
+     * than 16, may be long on purpose: status streams and held replies; jobs for which none is left
+     * are polled. Downloads come on top, five at once. Default: 18.
+     *
+     * @param connections 3 to 1000
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxConnections(int connections) {
+      if (connections < Connections.LEAST || connections > Connections.MOST) {
+        throw new IllegalArgumentException(
+            "maxConnections is "
+                + connections
+                + "; it must be "
+                + Connections.LEAST
+                + " to "
+                + Connections.MOST);
+      }
+      this.connections = new Connections(connections);
       return this;
     }
 

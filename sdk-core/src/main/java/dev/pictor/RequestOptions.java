@@ -90,6 +90,48 @@ public final class RequestOptions {
     RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE
   }
 
+  /**
+   * How the end of a job is learned. Whatever is chosen, what cannot be had, or breaks, gives way
+   * to polls: no job is lost, and none is submitted twice.
+   */
+  public enum Watching {
+    /**
+     * By the cheapest means there is. A status stream where the provider has one (fal) and a
+     * connection is free ({@link ImageClient.Builder#maxConnections}). On Replicate, a reply to the
+     * submission that is held back for up to 5 seconds where the model has mostly been done by
+     * then, and {@link ImageClient#submit} was not called, which is to give the handle at once.
+     * Else polls, at the times at which the model has ended before; one request for many jobs where
+     * the provider has a list of them (Replicate).
+     */
+    AUTOMATIC,
+
+    /** By polls alone: fewest connections, and nothing that a proxy could trip over. */
+    POLLING,
+
+    /**
+     * By the reply to the submission, held back until the image is there, for up to 60 seconds: one
+     * request for each image. For Replicate; elsewhere, and where no connection is free or {@link
+     * RequestOptions#startTimeout()} is set, as {@link #AUTOMATIC}.
+     *
+     * <p>Until the reply comes nobody knows the handle, so {@link ImageClient#submit} returns
+     * later. If the connection breaks meanwhile, the provider's list of jobs is asked for it.
+     */
+    HELD_REPLY,
+
+    /**
+     * By running the model while the connection is open, without the queue: fal's direct address.
+     * The shortest way there is to an image. Elsewhere, and where only fal's queue was moved to
+     * another address ({@code Fal.Builder.runUrl}), as {@link #AUTOMATIC}.
+     *
+     * <p><b>The risk:</b> there is no job that could be asked after or resumed. If the connection
+     * breaks, or this process ends, the image is lost, may have been paid for, and the request ends
+     * as {@link dev.pictor.error.OutcomeUnknownException}; a mobile network that changes cells is
+     * enough. More requests at once than the account may run are refused instead of queued, and
+     * sent again after a while. Choose it for models that take a second or two, on a good network.
+     */
+    DIRECT_RUN_LOST_WITH_ITS_CONNECTION
+  }
+
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
   private static final Duration MAX_DEADLINE = Duration.ofDays(7);
 
@@ -99,6 +141,7 @@ public final class RequestOptions {
   private final Optional<RoutingPolicy> routing;
   private final Map<Step, RetryPolicy> retries;
   private final Resubmission resubmission;
+  private final Optional<Watching> watching;
 
   private RequestOptions(Builder builder) {
     deadline = builder.deadline;
@@ -107,6 +150,7 @@ public final class RequestOptions {
     routing = builder.routing;
     retries = new EnumMap<>(builder.retries);
     resubmission = builder.resubmission;
+    watching = builder.watching;
   }
 
   /** The defaults. */
@@ -156,6 +200,11 @@ public final class RequestOptions {
     return resubmission;
   }
 
+  /** How the ends of the jobs are learned. Default: as the client says. */
+  public Optional<Watching> watching() {
+    return watching;
+  }
+
   /** Collects {@link RequestOptions}. Not thread-safe. */
   public static final class Builder {
     private Duration deadline = DEFAULT_DEADLINE;
@@ -164,6 +213,7 @@ public final class RequestOptions {
     private Optional<RoutingPolicy> routing = Optional.empty();
     private final Map<Step, RetryPolicy> retries = new EnumMap<>(Step.class);
     private Resubmission resubmission = Resubmission.NEVER_IN_DOUBT;
+    private Optional<Watching> watching = Optional.empty();
 
     Builder() {}
 
@@ -210,6 +260,12 @@ public final class RequestOptions {
     /** Sets {@link RequestOptions#resubmission()}. Read the risks of each first. */
     public Builder resubmission(Resubmission resubmission) {
       this.resubmission = Objects.requireNonNull(resubmission, "resubmission");
+      return this;
+    }
+
+    /** Sets {@link RequestOptions#watching()}. Read the risk of a direct run first. */
+    public Builder watching(Watching watching) {
+      this.watching = Optional.of(watching);
       return this;
     }
 

@@ -77,7 +77,11 @@ class BrokenProviderTest {
                     throw e.getCause();
                   }
                 });
-    return ImageClient.builder().provider(broken).time(time).build();
+    return ImageClient.builder()
+        .provider(broken)
+        .time(time)
+        .watching(RequestOptions.Watching.POLLING)
+        .build();
   }
 
   private PictorException failure(String method, Bug bug) {
@@ -240,7 +244,7 @@ class BrokenProviderTest {
             throw new IllegalStateException("a bug");
           }
         });
-    try (ImageClient client = ImageClient.builder().provider(wire.fal()).time(time).build()) {
+    try (ImageClient client = wire.client(time)) {
       PictorException failure = Failures.of(client.generateAsync(Wire.request()));
       assertThat(failure.handle()).as("%s", failure).isPresent();
       assertThat(wire.count(SUBMIT)).isEqualTo(1);

@@ -81,6 +81,7 @@ final class ChaosCell implements AutoCloseable {
         .provider(service.provider())
         .httpClient(network.client())
         .time(time)
+        .watching(RequestOptions.Watching.POLLING)
         .build();
   }
 
@@ -113,7 +114,10 @@ final class ChaosCell implements AutoCloseable {
     if (stage == ChaosStage.CANCEL) {
       submitLong().cancel();
     } else {
-      attempt.follow(client.generateAsync(attempt.request(), OPTIONS));
+      attempt.follow(
+          client.generateAsync(
+              attempt.request(),
+              RequestOptions.builder().deadline(DEADLINE).watching(stage.watching).build()));
     }
   }
 

@@ -105,14 +105,16 @@ final class ChaosFault {
   boolean fits(ChaosStage stage) {
     switch (sort) {
       case REFUSAL:
-        return stage != ChaosStage.SUBMIT_DONE;
+        return !stage.isAfterThePayment();
       case CHANGE:
-        return stage != ChaosStage.SUBMIT;
+        return !stage.isBeforeThePayment();
       case JSON_CHANGE:
-        return stage != ChaosStage.SUBMIT && stage != ChaosStage.DOWNLOAD;
+        return !stage.isBeforeThePayment()
+            && stage != ChaosStage.DOWNLOAD
+            && stage != ChaosStage.STREAM;
       case NETWORK:
         boolean hasEffect = broken.map(NetworkFault::isInReply).orElse(false);
-        return stage != (hasEffect ? ChaosStage.SUBMIT : ChaosStage.SUBMIT_DONE);
+        return !(hasEffect ? stage.isBeforeThePayment() : stage.isAfterThePayment());
       default:
         return true;
     }
@@ -135,7 +137,7 @@ final class ChaosFault {
       return () -> hits.get() > 0;
     }
     Fault made = fault.orElseThrow(AssertionError::new).apply(place, stage);
-    boolean isLate = stage == ChaosStage.SUBMIT_DONE && sort == Sort.ANSWER;
+    boolean isLate = stage.isAfterThePayment() && sort == Sort.ANSWER;
     FaultRule rule =
         place.service.fail(stage.step, isLate ? made.afterEffect() : made).times(times);
     return () -> rule.hits() > 0;

@@ -185,6 +185,9 @@ final class ChaosNetwork implements AutoCloseable {
     if (request.method().equals("POST")) {
       return Step.SUBMIT;
     }
+    if (path.endsWith("/status/stream")) {
+      return Step.STREAM;
+    }
     if (path.endsWith("/status") || path.contains("/v1/predictions/")) {
       return Step.STATUS;
     }

@@ -171,7 +171,7 @@ class HttpErrorTest {
       Class<? extends PictorException> type,
       String words) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault);
       PictorException e = failure(client);
       assertThat(e).isExactlyInstanceOf(type);
@@ -216,7 +216,7 @@ class HttpErrorTest {
   @MethodSource("unclearReplies")
   void anUnclearSubmissionIsNotSentAgain(String name, Fault fault) {
     try (Service service = Service.fal();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault);
       PictorException e = failure(client);
       assertThat(e).isExactlyInstanceOf(OutcomeUnknownException.class);
@@ -231,7 +231,7 @@ class HttpErrorTest {
   @MethodSource("unclearReplies")
   void anUnclearSubmissionIsSentAgainOnlyIfItMadeNoJob(String name, Fault fault) {
     try (Service service = Service.replicate();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault);
       if (name.matches(".*(408|499|504|522|524)|edge")) { // it may be at work still
         PictorException e = failure(client);
@@ -268,7 +268,7 @@ class HttpErrorTest {
   @MethodSource("throttles")
   void aThrottledSubmissionWaitsAndIsSentAgain(Service.Kind kind, String hint, Fault fault) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault).times(2);
       assertThat(client.generate(request()).images()).hasSize(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
@@ -283,7 +283,7 @@ class HttpErrorTest {
   @MethodSource("throttles")
   void aThrottleWithoutEndEnds(Service.Kind kind, String hint, Fault fault) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault).always();
       CompletableFuture<ImageResult> result = client.generateAsync(request(), PATIENT);
       Eventually.until(
@@ -306,7 +306,7 @@ class HttpErrorTest {
   @Test
   void anAccountWithLittleCreditGetsAllItsImages() {
     try (Service service = Service.replicate();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.replicateEmulator().limits(ReplicateLimits.lowCredit());
       service
           .replicateEmulator()
@@ -328,7 +328,7 @@ class HttpErrorTest {
   @Test
   void aFullQueueOfFalRefusesAtOnce() {
     try (Service service = Service.fal();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().everyJob(JobScript.neverStarts());
       ImageJob waiting = client.submit(request());
       PictorException e =
@@ -382,7 +382,7 @@ class HttpErrorTest {
   @MethodSource("passingErrors")
   void whatPassesIsWaitedFor(Service.Kind kind, Step step, String name, Fault fault) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(step, fault).times(2);
       assertThat(client.generate(request()).images()).hasSize(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
@@ -395,7 +395,7 @@ class HttpErrorTest {
   void aStatusWithoutAStatusIsAskedForAgain(Service.Kind kind) {
     for (Fault fault : Arrays.asList(Fault.json(200, "{}"), Fault.wrongTypes())) {
       try (Service service = kind.start();
-          ImageClient client = service.client(time)) {
+          ImageClient client = service.polling(time)) {
         service.emulator().fail(Step.STATUS, fault).times(2);
         assertThat(client.generate(request()).images()).hasSize(1);
         assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
@@ -407,7 +407,7 @@ class HttpErrorTest {
   @EnumSource
   void nonsenseWithoutEndEnds(Service.Kind kind) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.STATUS, Fault.malformedJson()).always();
       PictorException e = failure(client);
       assertThat(e).isExactlyInstanceOf(MalformedReplyException.class);
@@ -455,7 +455,7 @@ class HttpErrorTest {
                 : Arrays.asList(Step.STATUS, Step.RESULT);
     for (Step step : steps) {
       try (Service service = kind.start();
-          ImageClient client = service.client(time)) {
+          ImageClient client = service.polling(time)) {
         service.emulator().fail(step, fault).always();
         PictorException e = failure(client);
         assertThat(e).isExactlyInstanceOf(type);
@@ -470,7 +470,7 @@ class HttpErrorTest {
   @EnumSource
   void aJobThatStaysUnknownIsGivenUp(Service.Kind kind) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.STATUS, Fault.json(404, "{\"status\":\"NOT_FOUND\"}")).always();
       CompletableFuture<ImageResult> result = client.generateAsync(request());
       Eventually.until("it waits for its next try", () -> time.pending() == 2);
@@ -499,7 +499,7 @@ class HttpErrorTest {
         Arrays.asList(
             Fault.html(502), Fault.empty(429), Fault.disconnect(), Fault.disconnectDuringReply())) {
       try (Service service = kind.start();
-          ImageClient client = service.client(time)) {
+          ImageClient client = service.polling(time)) {
         service.emulator().fail(Step.DOWNLOAD, fault).times(2);
         byte[] bytes = client.generate(fetched()).image().bytes();
         assertThat(Picture.decode(bytes).size().toString()).isEqualTo("256x256");
@@ -514,7 +514,7 @@ class HttpErrorTest {
     for (Fault fault :
         Arrays.asList(Fault.empty(403), Fault.empty(404), Fault.html(200), Fault.html(502))) {
       try (Service service = kind.start();
-          ImageClient client = service.client(time)) {
+          ImageClient client = service.polling(time)) {
         service.emulator().fail(Step.DOWNLOAD, fault).always();
         PictorException e =
             catchThrowableOfType(PictorException.class, () -> client.generate(fetched()));

@@ -182,7 +182,7 @@ class OutcomesTest {
   void aDeadlineLosesNoFinishedImage(Service.Kind kind) {
     for (RequestOptions.OnExpiry expiry : RequestOptions.OnExpiry.values()) {
       try (Service service = kind.start();
-          ImageClient client = service.client(time)) {
+          ImageClient client = service.polling(time)) {
         service.emulator().jobsWith(seed(41), JobScript.neverEnds());
         CompletableFuture<ImageResult> pending =
             client.generateAsync(
@@ -209,7 +209,7 @@ class OutcomesTest {
   @EnumSource
   void aCancellationLosesNoFinishedImage(Service.Kind kind) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().jobsWith(seed(41), JobScript.neverEnds());
       ImageJob job = client.submit(boats(3).build());
       assertThat(job.handles()).hasSize(3);

@@ -104,7 +104,12 @@ class PollingTest {
           }
         };
     wire.then(STATUS, Wire.running(), Wire.running());
-    try (ImageClient client = ImageClient.builder().provider(wire.fal()).time(chancy).build()) {
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(wire.fal())
+            .time(chancy)
+            .watching(RequestOptions.Watching.POLLING)
+            .build()) {
       client.generate(Wire.request());
     }
     double factor = chance == 0 ? 0.9 : 1.1;
@@ -158,7 +163,12 @@ class PollingTest {
   @MethodSource("hints")
   void aHintOfTheProviderWinsWithinBounds(Duration hint, Duration expected) {
     wire.then(STATUS, Wire.running(), Wire.running());
-    try (ImageClient client = ImageClient.builder().provider(hinting(hint)).time(time).build()) {
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(hinting(hint))
+            .time(time)
+            .watching(RequestOptions.Watching.POLLING)
+            .build()) {
       CompletableFuture<ImageResult> result = client.generateAsync(Wire.request());
       for (int i = 0; i < 2 && expected.compareTo(TestTime.LONG) >= 0; i++) {
         Until.holds("it waits", () -> time.pending() == 2);

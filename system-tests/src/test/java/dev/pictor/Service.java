@@ -116,6 +116,15 @@ final class Service implements AutoCloseable {
     return ImageClient.builder().provider(provider).time(time).build();
   }
 
+  /** A client that asks after its jobs again and again, whatever else there is. */
+  ImageClient polling(TestTime time) {
+    return ImageClient.builder()
+        .provider(provider)
+        .time(time)
+        .watching(RequestOptions.Watching.POLLING)
+        .build();
+  }
+
   @Override
   public void close() {
     emulator.close();

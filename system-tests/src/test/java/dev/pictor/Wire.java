@@ -233,7 +233,10 @@ final class Wire implements AutoCloseable {
   }
 
   ImageClient.Builder builder(TestTime time) {
-    return ImageClient.builder().provider(fal()).time(time);
+    return ImageClient.builder()
+        .provider(fal())
+        .time(time)
+        .watching(RequestOptions.Watching.POLLING);
   }
 
   Fal fal() {

@@ -27,6 +27,10 @@ public final class HttpCall extends ValueType {
     LOOKUP,
     /** Asks for the state of a job. */
     POLL,
+    /** Asks to be told the state of a job whenever it changes, until the job has ended. */
+    STREAM,
+    /** Asks for the states of many jobs at once. */
+    LIST,
     /** Asks for the output of a job. */
     RESULT,
     /** Asks the provider to end a job. */

@@ -3,6 +3,7 @@ package dev.pictor.spi;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class JobSnapshot extends ValueType {
   private final Optional<ProviderOutput> output;
   private final Optional<PictorException> failure;
   private final Optional<Duration> pollAfter;
+  private final Optional<Instant> createdAt;
+  private final Optional<Duration> runTime;
+  private final Optional<Duration> totalTime;
 
   JobSnapshot(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -28,6 +32,9 @@ public final class JobSnapshot extends ValueType {
     output = builder.output;
     failure = builder.failure;
     pollAfter = builder.pollAfter;
+    createdAt = builder.createdAt;
+    runTime = builder.runTime;
+    totalTime = builder.totalTime;
     check("JobSnapshot", missing);
   }
 
@@ -51,7 +58,10 @@ public final class JobSnapshot extends ValueType {
     return queuePosition;
   }
 
-  /** All log lines so far, from the first one. */
+  /**
+   * All log lines so far, from the first one; of an event of a stream, see {@link
+   * Provider#readEvent}.
+   */
   public List<String> logLines() {
     return logLines;
   }
@@ -71,6 +81,26 @@ public final class JobSnapshot extends ValueType {
     return pollAfter;
   }
 
+  /** When the job was created, by the clock of the provider, where it says so. */
+  public Optional<Instant> createdAt() {
+    return createdAt;
+  }
+
+  /**
+   * How long the model ran, of a job that has ended, where the provider says so. By it the engine
+   * learns when to ask after the next one.
+   */
+  public Optional<Duration> runTime() {
+    return runTime;
+  }
+
+  /**
+   * How long the job took from its creation to its end, the queue included; as {@link #runTime}.
+   */
+  public Optional<Duration> totalTime() {
+    return totalTime;
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
@@ -81,6 +111,9 @@ public final class JobSnapshot extends ValueType {
       "output", output,
       "failure", failure,
       "pollAfter", pollAfter,
+      "createdAt", createdAt,
+      "runTime", runTime,
+      "totalTime", totalTime,
     };
   }
 
@@ -93,6 +126,9 @@ public final class JobSnapshot extends ValueType {
     Optional<ProviderOutput> output = Optional.empty();
     Optional<PictorException> failure = Optional.empty();
     Optional<Duration> pollAfter = Optional.empty();
+    Optional<Instant> createdAt = Optional.empty();
+    Optional<Duration> runTime = Optional.empty();
+    Optional<Duration> totalTime = Optional.empty();
 
     Builder() {}
 
@@ -170,6 +206,24 @@ public final class JobSnapshot extends ValueType {
     /** Sets or clears {@link JobSnapshot#pollAfter()}. */
     public Builder pollAfter(Optional<Duration> pollAfter) {
       this.pollAfter = given("pollAfter", pollAfter);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#createdAt()}. */
+    public Builder createdAt(Optional<Instant> createdAt) {
+      this.createdAt = given("createdAt", createdAt);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#runTime()}. */
+    public Builder runTime(Optional<Duration> runTime) {
+      this.runTime = given("runTime", runTime);
+      return this;
+    }
+
+    /** Sets or clears {@link JobSnapshot#totalTime()}. */
+    public Builder totalTime(Optional<Duration> totalTime) {
+      this.totalTime = given("totalTime", totalTime);
       return this;
     }
 

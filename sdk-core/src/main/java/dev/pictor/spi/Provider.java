@@ -8,6 +8,7 @@ import dev.pictor.spi.Submission.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,39 @@ public interface Provider {
 
   /** Reads the 2xx reply to a submission. */
   Submission readSubmission(PlannedCall call, HttpReply reply);
+
+  /**
+   * The longest that the service holds the reply to a submission back if it is asked to, until the
+   * job has ended. Default: zero, for a service that answers at once.
+   */
+  default Duration longestHold() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * The submission of a planned call with a reply that is held back, as {@link HttpCall#hold()}
+   * says, until the job has ended or the time is up. Its reply is read by {@link #readSubmission}.
+   * Default: {@link #submit(PlannedCall)}.
+   *
+   * @param hold at least one second, at most {@link #longestHold()}
+   */
+  default HttpCall submit(PlannedCall call, Duration hold) {
+    return submit(call);
+  }
+
+  /**
+   * The planned call as one that runs the model while the connection is open, and has no job that
+   * could be asked after: {@link HttpCall.Purpose#SUBMIT}, with a {@link HttpCall#hold()}. Default:
+   * empty, for a service that has no such call.
+   */
+  default Optional<HttpCall> run(PlannedCall call) {
+    return Optional.empty();
+  }
+
+  /** Reads the 2xx reply to {@link #run}: with a snapshot that has the output. */
+  default Submission readRun(PlannedCall call, HttpReply reply) {
+    throw reply.malformed("This provider runs no model directly");
+  }
 
   /**
    * Asks which jobs the account has, to find out what became of a submission whose reply was lost;
@@ -75,6 +109,52 @@ public interface Provider {
 
   /** Reads the 2xx reply to a poll. */
   JobSnapshot readPoll(JobHandle job, HttpReply reply);
+
+  /**
+   * Asks to be told the state of a job as it changes, by server-sent events; {@link
+   * HttpCall.Purpose#STREAM}. The engine goes back to polls where that is refused, breaks or says
+   * nothing for 20 seconds. Default: empty, for a service that has no such stream.
+   */
+  default Optional<HttpCall> stream(JobHandle job) {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the data of one event of {@link #stream}. The {@link JobSnapshot#logLines()} are those
+   * that are new since the event before.
+   *
+   * @param event status 200, and the data of the event as its body
+   */
+  default JobSnapshot readEvent(JobHandle job, HttpReply event) {
+    return readPoll(job, event);
+  }
+
+  /**
+   * Asks for the states of many jobs at once, newest first; {@link HttpCall.Purpose#LIST}. Default:
+   * empty, for a service that has no list of jobs.
+   *
+   * @param before jobs that were created later are left out, by the clock of the service
+   */
+  default Optional<HttpCall> list(Instant before) {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the 2xx reply to {@link #list}. What it leaves out is asked for job by job.
+   *
+   * @param jobs those whose states are wanted, by their id
+   */
+  default JobList readList(Map<String, JobHandle> jobs, HttpReply reply) {
+    throw reply.malformed("This provider has no list of jobs");
+  }
+
+  /**
+   * How many calls about jobs the service takes from one account in a minute, submissions apart;
+   * the engine stays below. Default: empty, where no limit is known.
+   */
+  default Optional<Integer> callsPerMinute() {
+    return Optional.empty();
+  }
 
   /**
    * Fetches the output of a completed job; {@link HttpCall.Purpose#RESULT}. Empty where the

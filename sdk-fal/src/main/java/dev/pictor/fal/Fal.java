@@ -3,6 +3,7 @@ package dev.pictor.fal;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -42,6 +43,10 @@ public final class Fal implements Provider {
 
   private static final long MAX_INLINE = 16 << 10;
   private static final long MAX_INLINE_WITHOUT_STORAGE = 12 << 20;
+
+  /** After this time fal itself ends a model, unless its app says otherwise. */
+  private static final Duration LONGEST_RUN = Duration.ofHours(1);
+
   private static final long MAX_UPLOAD = 256L << 20;
 
   private final FalKey key;
@@ -113,6 +118,47 @@ public final class Fal implements Provider {
     return QueueReplies.submission(urls, Endpoint.parse(call.endpoint()), reply);
   }
 
+  /**
+   * Without the queue: the model runs while the connection is open, and ends with it. Empty where
+   * the queue was moved and the direct address was not.
+   */
+  @Override
+  public Optional<HttpCall> run(PlannedCall call) {
+    if (!urls.hasRun()) {
+      return Optional.empty();
+    }
+    Map<String, String> query = new LinkedHashMap<>(call.query());
+    query.keySet().removeIf(name -> name.startsWith("fal_")); // what is asked of the queue
+    return Optional.of(
+        HttpCall.builder()
+            .purpose(HttpCall.Purpose.SUBMIT)
+            .method("POST")
+            .url(urls.run(Endpoint.parse(call.endpoint()), query))
+            .putAllHeaders(SubmitHeaders.of(call))
+            .json(call.input())
+            .hold(LONGEST_RUN)
+            .contents(HttpCall.Contents.IMAGES)
+            .build());
+  }
+
+  @Override
+  public Submission readRun(PlannedCall call, HttpReply reply) {
+    return Submission.builder()
+        .handle(
+            JobHandle.builder()
+                .provider(NAME)
+                .endpoint(Endpoint.parse(call.endpoint()).id())
+                .id(reply.header("x-fal-request-id").map(String::trim).orElse("direct"))
+                .build())
+        .snapshot(
+            JobSnapshot.builder()
+                .state(JobState.COMPLETED)
+                .rawStatus("COMPLETED")
+                .output(ResultReply.read(reply))
+                .build())
+        .build();
+  }
+
   /** A reply that fal itself has written carries the id of the request. */
   @Override
   public boolean isGatewayError(HttpReply reply) {
@@ -129,6 +175,17 @@ public final class Fal implements Provider {
   @Override
   public JobSnapshot readPoll(JobHandle job, HttpReply reply) {
     return QueueReplies.poll(job, reply);
+  }
+
+  @Override
+  public Optional<HttpCall> stream(JobHandle job) {
+    return Optional.of(
+        HttpCall.builder()
+            .purpose(HttpCall.Purpose.STREAM)
+            .method("GET")
+            .url(urls.stream(job))
+            .putHeaders("Accept", "text/event-stream")
+            .build());
   }
 
   @Override

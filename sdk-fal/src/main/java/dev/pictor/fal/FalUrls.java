@@ -31,6 +31,7 @@ final class FalUrls {
   private static final List<String> NAMES = Arrays.asList(RESPONSE_URL, STATUS_URL, CANCEL_URL);
 
   private final String queue;
+  private final String run;
   private final String rest;
   private final Origin queueOrigin;
   private final Origin runOrigin;
@@ -38,6 +39,7 @@ final class FalUrls {
 
   FalUrls(String queue, String run, String rest) {
     this.queue = queue;
+    this.run = run;
     this.rest = rest;
     this.queueOrigin = Origin.of(queue);
     this.runOrigin = Origin.of(run);
@@ -54,7 +56,16 @@ final class FalUrls {
   }
 
   String submit(Endpoint endpoint, Map<String, String> query) {
-    StringBuilder url = new StringBuilder(queue).append('/').append(endpoint.path());
+    return url(queue, endpoint, query);
+  }
+
+  /** Where a model runs while the connection is open. */
+  String run(Endpoint endpoint, Map<String, String> query) {
+    return url(run, endpoint, query);
+  }
+
+  private static String url(String origin, Endpoint endpoint, Map<String, String> query) {
+    StringBuilder url = new StringBuilder(origin).append('/').append(endpoint.path());
     char separator = '?';
     for (Map.Entry<String, String> parameter : query.entrySet()) {
       url.append(separator)
@@ -74,6 +85,11 @@ final class FalUrls {
     return !rest.equals(REST) || queue.equals(QUEUE);
   }
 
+  /** Whether models run where the jobs go; as {@link #hasStorage}. */
+  boolean hasRun() {
+    return !run.equals(RUN) || queue.equals(QUEUE);
+  }
+
   /** Where storage takes uploads; of one that is to go to the newer files host. */
   String upload(String way) {
     return rest + "/storage/upload/" + way + "?storage_type=fal-cdn-v3";
@@ -89,6 +105,14 @@ final class FalUrls {
     return kept.isPresent()
         ? kept.get() + (kept.get().indexOf('?') < 0 ? "?logs=1" : "&logs=1")
         : request(job, "/status?logs=1");
+  }
+
+  String stream(JobHandle job) {
+    String status = url(job, STATUS_URL);
+    int query = status.indexOf('?');
+    return query < 0
+        ? status + "/stream?logs=1"
+        : status.substring(0, query) + "/stream" + status.substring(query) + "&logs=1";
   }
 
   String result(JobHandle job) {

@@ -8,6 +8,8 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,11 @@ import java.util.Optional;
 final class QueueReplies {
   /** The error type of a job that its owner ended. */
   static final String CANCELED = "client_cancelled";
+
+  /** No model runs for a day. */
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(86_400);
+
+  private static final BigDecimal SHORTEST = new BigDecimal("0.000001");
 
   private QueueReplies() {}
 
@@ -99,6 +106,9 @@ final class QueueReplies {
                 body.member("queue_position")
                     .flatMap(JsonValue::asInt)
                     .filter(position -> position >= 0));
+    if (state.isTerminal()) {
+      snapshot.runTime(runTime(body));
+    }
     for (JsonValue entry :
         body.member("logs").map(JsonValue::elements).orElseGet(Collections::emptyList)) {
       Optional<String> line = entry.asString();
@@ -108,6 +118,15 @@ final class QueueReplies {
       snapshot.failure(canceled(job, reply, body));
     }
     return snapshot.build();
+  }
+
+  /** In seconds, with a fraction; absent on old apps and {@code null} for some models. */
+  private static Optional<Duration> runTime(JsonValue body) {
+    return body.member("metrics")
+        .flatMap(metrics -> metrics.member("inference_time"))
+        .flatMap(JsonValue::asNumber)
+        .filter(seconds -> seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0)
+        .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
   }
 
   private static JobState state(JsonValue body, String status) {

@@ -1,6 +1,7 @@
 package dev.pictor.replicate;
 
 import dev.pictor.model.JsonValue;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,6 +18,11 @@ import java.util.Optional;
 final class Prediction {
   /** After the end of a prediction that was made through the API. */
   static final Duration FILES_LIVE = Duration.ofHours(1);
+
+  /** No model runs for a day. */
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(86_400);
+
+  private static final BigDecimal SHORTEST = new BigDecimal("0.000001");
 
   private final JsonValue json;
   private final String id;
@@ -90,18 +96,40 @@ final class Prediction {
     return json.string("deployment");
   }
 
-  Optional<String> createdAt() {
-    return json.string("created_at");
+  /** When it was created; empty for a time that is none. */
+  Optional<Instant> created() {
+    return time("created_at");
+  }
+
+  private Optional<Instant> time(String name) {
+    try {
+      return json.string(name).map(time -> OffsetDateTime.parse(time).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How long the model ran, once it has ended. */
+  Optional<Duration> runTime() {
+    return metric("predict_time");
+  }
+
+  /** How long it took from its creation to its end, the queue included. */
+  Optional<Duration> totalTime() {
+    return metric("total_time");
+  }
+
+  private Optional<Duration> metric(String name) {
+    return json.member("metrics")
+        .flatMap(metrics -> metrics.member(name))
+        .flatMap(JsonValue::asNumber)
+        .filter(seconds -> seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0)
+        .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
   }
 
   /** When its files are deleted; empty before its end, and for a time that is none. */
   Optional<Instant> filesEnd() {
-    try {
-      return json.string("completed_at")
-          .map(time -> OffsetDateTime.parse(time).toInstant().plus(FILES_LIVE));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return time("completed_at").map(end -> end.plus(FILES_LIVE));
   }
 
   /** What it was asked for; {@code null} of JSON if that is not shown. */

@@ -1,17 +1,13 @@
 package dev.pictor.replicate;
 
-import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
-import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
 import dev.pictor.spi.Submission.Lookup;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** The predictions of the account, newest first, searched for the one of a submission. */
@@ -87,34 +83,14 @@ final class PredictionList {
 
   private Submission submission(Prediction prediction, HttpReply reply) {
     JobHandle job = JobCalls.handle(call.endpoint(), prediction, base);
-    return Submission.builder().handle(job).snapshot(snapshot(job, prediction, reply)).build();
-  }
-
-  /**
-   * Its state, unless it ended without an image: a list may leave out what a prediction made and
-   * why it failed, and the prediction itself is to be asked.
-   */
-  private static Optional<JobSnapshot> snapshot(
-      JobHandle job, Prediction prediction, HttpReply reply) {
-    try {
-      return prediction
-          .status()
-          .map(status -> SnapshotReader.read(job, prediction, status, reply, Replicate.lists(job)))
-          .filter(snapshot -> !snapshot.failure().isPresent());
-    } catch (PictorException unreadable) {
-      return Optional.empty();
-    }
+    return Submission.builder()
+        .handle(job)
+        .snapshot(JobsPage.snapshot(job, prediction, reply))
+        .build();
   }
 
   private boolean isOlder(Prediction prediction) {
-    try {
-      return prediction
-          .createdAt()
-          .filter(time -> OffsetDateTime.parse(time).toInstant().isBefore(since))
-          .isPresent();
-    } catch (DateTimeException unreadable) {
-      return false;
-    }
+    return prediction.created().filter(time -> time.isBefore(since)).isPresent();
   }
 
   /** Its text as it came: the cursor in it is nobody else's business. */

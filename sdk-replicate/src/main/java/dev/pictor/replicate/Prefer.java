@@ -10,6 +10,10 @@ final class Prefer {
   static final String HEADER = "Prefer";
 
   private static final int MAX_SECONDS = 60;
+
+  /** The longest wait that Replicate takes. */
+  static final Duration LONGEST = Duration.ofSeconds(MAX_SECONDS);
+
   private static final Pattern WAIT = Pattern.compile("\\s*wait(?:=([0-9]{1,18}))?\\s*");
 
   private Prefer() {}

@@ -11,6 +11,7 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.HttpReply.RateBudget;
 import dev.pictor.spi.InputRule;
+import dev.pictor.spi.JobList;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ModelSpec.Operation;
@@ -23,6 +24,7 @@ import dev.pictor.spi.UploadStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -98,7 +100,18 @@ public final class Replicate implements Provider {
 
   @Override
   public HttpCall submit(PlannedCall call) {
-    return SubmitCall.of(call, base());
+    return SubmitCall.of(call, base(), Optional.empty());
+  }
+
+  @Override
+  public Duration longestHold() {
+    return Prefer.LONGEST;
+  }
+
+  /** A wait that the caller has set by an option stays as it is. */
+  @Override
+  public HttpCall submit(PlannedCall call, Duration hold) {
+    return SubmitCall.of(call, base(), Optional.of(hold));
   }
 
   /** The handle is told even if nothing else of the reply can be read: the job exists. */
@@ -156,6 +169,22 @@ public final class Replicate implements Provider {
             .status()
             .orElseThrow(() -> reply.malformed("The reply is no prediction: it has no status"));
     return SnapshotReader.read(job, prediction, status, reply, lists(job));
+  }
+
+  @Override
+  public Optional<HttpCall> list(Instant before) {
+    return Optional.of(JobsPage.call(before, base()));
+  }
+
+  @Override
+  public JobList readList(Map<String, JobHandle> jobs, HttpReply reply) {
+    return JobsPage.read(jobs, reply);
+  }
+
+  /** Documented: 3000 a minute for everything but the creation of predictions. */
+  @Override
+  public Optional<Integer> callsPerMinute() {
+    return Optional.of(3000);
   }
 
   /** The described models put their list out at once. */

@@ -25,7 +25,12 @@ final class SnapshotReader {
   /** The state; {@code status} is that of the prediction. */
   static JobSnapshot read(
       JobHandle job, Prediction prediction, String status, HttpReply reply, Lists lists) {
-    JobSnapshot.Builder snapshot = JobSnapshot.builder().rawStatus(status);
+    JobSnapshot.Builder snapshot =
+        JobSnapshot.builder()
+            .rawStatus(status)
+            .createdAt(prediction.created())
+            .runTime(prediction.runTime())
+            .totalTime(prediction.totalTime());
     Failures failures = new Failures(prediction, () -> details(job, reply));
     switch (status) {
       case "succeeded":

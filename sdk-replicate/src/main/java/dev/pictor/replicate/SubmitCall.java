@@ -7,11 +7,13 @@ import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,9 +34,15 @@ final class SubmitCall {
 
   private SubmitCall() {}
 
-  static HttpCall of(PlannedCall call, BaseUrl base) {
+  /**
+   * The call.
+   *
+   * @param hold how long the reply is to be held back, unless an option says so
+   */
+  static HttpCall of(PlannedCall call, BaseUrl base, Optional<Duration> hold) {
     Endpoint endpoint = Endpoint.parse(call.endpoint());
     Map<String, String> headers = headers(call);
+    hold.ifPresent(wait -> headers.putIfAbsent(Prefer.HEADER, Prefer.wait(wait)));
     String prefer = headers.getOrDefault(Prefer.HEADER, "");
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.SUBMIT)

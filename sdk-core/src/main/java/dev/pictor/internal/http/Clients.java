@@ -17,20 +17,15 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttp clients of one {@code ImageClient}: one for API calls, one for downloads, so that slow
- * downloads never hold a status call up. Made when first needed.
+ * The OkHttp clients of one {@code ImageClient}: one for API calls, one for those that are long on
+ * purpose, one for downloads, so that slow downloads never hold a status call up. Made when first
+ * needed.
  *
  * <p>A client that the user brings is derived from, never changed and never closed: its connection
  * pool, proxy, DNS, TLS and interceptors are shared. The dispatcher is always our own, because
  * OkHttp's has non-daemon threads and stops at five calls to one host.
  */
 public final class Clients implements AutoCloseable {
-  /** Enough for some hundred status calls a second; more jobs only mean a longer queue. */
-  static final int API_THREADS = 12;
-
-  /** So that a provider which accepts calls and is silent leaves threads to the others. */
-  private static final int API_THREADS_PER_HOST = 8;
-
   static final int DOWNLOAD_THREADS = 5;
 
   private static final long KEPT_MINUTES = 5;
@@ -39,27 +34,44 @@ public final class Clients implements AutoCloseable {
   public static final String CLOSED = "The ImageClient is closed; make a new one";
 
   private final Optional<OkHttpClient> users;
+  private final Connections connections;
   private @Nullable OkHttpClient api;
+  private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
   private final Map<DownloadRules, OkHttpClient> guarded = new HashMap<>();
   private boolean closed;
 
-  public Clients(Optional<OkHttpClient> users) {
+  public Clients(Optional<OkHttpClient> users, Connections connections) {
     this.users = users;
+    this.connections = connections;
   }
 
   synchronized OkHttpClient api() {
     checkOpen();
     if (api == null) {
       api =
-          derive("pictor-http", API_THREADS, API_THREADS_PER_HOST)
-              .addInterceptor(new HoldTimeout())
-              .addInterceptor(SubmitOnce.REPLACE)
-              .addNetworkInterceptor(SubmitOnce.CHECK)
-              .addNetworkInterceptor(new WellFormed())
-              .build();
+          guarded(derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost()));
     }
     return api;
+  }
+
+  /** For streams and held replies: on threads of their own, so that no short call waits. */
+  synchronized OkHttpClient longCalls() {
+    checkOpen();
+    if (longCalls == null) {
+      int most = connections.longCalls();
+      longCalls = guarded(derive("pictor-push", most, most).connectionPool(api().connectionPool()));
+    }
+    return longCalls;
+  }
+
+  private static OkHttpClient guarded(OkHttpClient.Builder client) {
+    return client
+        .addInterceptor(new HoldTimeout())
+        .addInterceptor(SubmitOnce.REPLACE)
+        .addNetworkInterceptor(SubmitOnce.CHECK)
+        .addNetworkInterceptor(new WellFormed())
+        .build();
   }
 
   /** For downloads by these rules; all of them share one dispatcher. */
@@ -84,8 +96,9 @@ public final class Clients implements AutoCloseable {
   }
 
   /** Keeps a connection for each thread: OkHttp's own keeps five, and greets for the rest anew. */
-  private static ConnectionPool pool() {
-    return new ConnectionPool(API_THREADS + DOWNLOAD_THREADS, KEPT_MINUTES, TimeUnit.MINUTES);
+  private ConnectionPool pool() {
+    int threads = connections.shortCalls() + connections.longCalls() + DOWNLOAD_THREADS;
+    return new ConnectionPool(threads, KEPT_MINUTES, TimeUnit.MINUTES);
   }
 
   /** Whether the client is closed, and every call refused. */
@@ -131,6 +144,7 @@ public final class Clients implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     shutDown(api);
+    shutDown(longCalls);
     shutDown(downloads);
   }
 

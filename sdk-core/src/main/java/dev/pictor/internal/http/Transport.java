@@ -28,6 +28,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the calls of providers, each of them once, and hands over their bounded replies. */
@@ -68,15 +69,33 @@ public final class Transport {
     return send(call, Optional.of(file), secrets, new About(provider, Optional.empty()));
   }
 
+  /**
+   * Sends a call whose reply is a stream of events. Never throws: the exchange's reply carries
+   * every failure; it completes with an empty body when the stream has ended, and with what came
+   * instead if it is no stream. Nothing but its silence ends it: who listens sees to an end.
+   *
+   * @param events is told on the thread that reads
+   */
+  public Exchange stream(
+      HttpCall call, Secrets secrets, String provider, Optional<JobHandle> job, Events events) {
+    return send(call, Optional.empty(), secrets, new About(provider, job, Optional.of(events)));
+  }
+
+  /** Who listens to a stream. */
+  public interface Events {
+    /** Something has come, if only a sign of life. */
+    void alive();
+
+    /** An event, with its data as the body. False: nothing more is wanted. */
+    boolean event(HttpReply event);
+  }
+
   private Exchange send(HttpCall call, Optional<FileContent> file, Secrets secrets, About about) {
     SendGate gate = new SendGate();
     Call okCall;
     try {
-      OkHttpClient client = file.isPresent() ? clients.uploads() : clients.api();
-      okCall = client.newCall(request(call, file, gate));
-      Duration limit =
-          Timeouts.upload(call.file().map(FilePart::length).orElse(0L)).plus(call.hold());
-      okCall.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+      okCall = client(call).newCall(request(call, file, gate));
+      okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return unsent(
           gate,
@@ -104,14 +123,35 @@ public final class Transport {
     return exchange;
   }
 
+  private OkHttpClient client(HttpCall call) {
+    if (call.file().isPresent()) {
+      return clients.uploads();
+    }
+    boolean isLong = call.purpose() == HttpCall.Purpose.STREAM || !call.hold().isZero();
+    return isLong ? clients.longCalls() : clients.api();
+  }
+
+  /** From the start to the last byte; zero for no limit. */
+  private static Duration limit(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.STREAM
+        ? Duration.ZERO
+        : Timeouts.upload(call.file().map(FilePart::length).orElse(0L)).plus(call.hold());
+  }
+
   /** Whom a call is for. */
   private static final class About {
     private final String provider;
     private final Optional<JobHandle> job;
+    private final Optional<Events> events;
 
     About(String provider, Optional<JobHandle> job) {
+      this(provider, job, Optional.empty());
+    }
+
+    About(String provider, Optional<JobHandle> job, Optional<Events> events) {
       this.provider = provider;
       this.job = job;
+      this.events = events;
     }
 
     ErrorDetails.Builder details() {
@@ -174,6 +214,9 @@ public final class Transport {
     if (call.purpose() == HttpCall.Purpose.SUBMIT) {
       request.tag(SendGate.class, gate);
     }
+    if (call.purpose() == HttpCall.Purpose.STREAM) {
+      request.header("Accept-Encoding", "identity"); // compressed, events wait for each other
+    }
     RequestBody body = null;
     if (call.file().isPresent() && file.isPresent()) {
       body =
@@ -212,6 +255,10 @@ public final class Transport {
     for (int i = 0; i < headers.size(); i++) {
       reply.addHeader(headers.name(i), secrets.removeFrom(headers.value(i)));
     }
+    if (about.events.isPresent() && isStream(response)) {
+      listen(response, call, secrets, about, about.events.get());
+      return reply.body(HttpBody.wrap(new byte[0])).build();
+    }
     long limit = mayHoldImages(call) ? MAX_RESULT : MAX_REPLY;
     Bounded body = Bounded.read(response, limit);
     HttpReply whole = reply.body(HttpBody.wrap(secrets.removeFrom(body.bytes()))).build();
@@ -219,6 +266,45 @@ public final class Transport {
       throw whole.malformed("The reply is longer than " + (limit >> 20) + " MiB");
     }
     return whole;
+  }
+
+  /** Whether a reply is a stream of events. */
+  private static boolean isStream(Response response) {
+    ResponseBody body = response.body();
+    MediaType type = body == null ? null : body.contentType();
+    return response.isSuccessful()
+        && type != null
+        && type.type().equals("text")
+        && type.subtype().equals("event-stream");
+  }
+
+  private static void listen(
+      Response response, HttpCall call, Secrets secrets, About about, Events events)
+      throws IOException {
+    EventStream.Listener each =
+        new EventStream.Listener() {
+          @Override
+          public void alive() {
+            events.alive();
+          }
+
+          @Override
+          public boolean event(byte[] data) {
+            return events.event(
+                HttpReply.builder()
+                    .provider(about.provider)
+                    .purpose(call.purpose())
+                    .job(about.job)
+                    .status(response.code())
+                    .body(HttpBody.wrap(secrets.removeFrom(data)))
+                    .build());
+          }
+        };
+    ResponseBody body = response.body();
+    if (body != null) {
+      events.alive();
+      new EventStream(body.source(), MAX_REPLY, each).read();
+    }
   }
 
   private static boolean mayHoldImages(HttpCall call) {

@@ -35,14 +35,24 @@ public final class Engine {
   private final Executor callbacks;
   private final Cancellations cancellations;
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<String, RollCall> rollCalls = new ConcurrentHashMap<>();
   private final Claims claims;
+  private final LongCalls longCalls;
+  private final StreamHealth streams = new StreamHealth();
+  private final Tempos tempos = new Tempos();
   private final Origins origins = new Origins();
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
+   * @param longCalls how many streams and held replies there may be at once
    */
   public Engine(
-      Transport transport, Images images, Converters converters, Time time, Executor callbacks) {
+      Transport transport,
+      Images images,
+      Converters converters,
+      Time time,
+      Executor callbacks,
+      int longCalls) {
     this.transport = transport;
     this.images = images;
     this.converters = converters;
@@ -50,6 +60,7 @@ public final class Engine {
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
     this.claims = new Claims(time);
+    this.longCalls = new LongCalls(longCalls);
   }
 
   Time time() {
@@ -96,9 +107,32 @@ public final class Engine {
     return paces.computeIfAbsent(provider.name(), name -> new Pace(time));
   }
 
+  /** What asks after the jobs of a provider that are polled. */
+  RollCall rollCall(Provider provider) {
+    RollCall known = rollCalls.get(provider.name());
+    return known != null
+        ? known
+        : rollCalls.computeIfAbsent(provider.name(), name -> new RollCall(this, provider));
+  }
+
   /** Which jobs belong to the runs of this client. */
   Claims claims() {
     return claims;
+  }
+
+  /** How many more streams and held replies there may be. */
+  LongCalls longCalls() {
+    return longCalls;
+  }
+
+  /** How long the jobs of an endpoint take. */
+  Tempos tempos() {
+    return tempos;
+  }
+
+  /** Which endpoints can be listened to. */
+  StreamHealth streams() {
+    return streams;
   }
 
   /** The cancellations of remote jobs that are under way. */
@@ -115,6 +149,13 @@ public final class Engine {
     HttpCall bare = guarded(provider, job, translated);
     HttpCall call = guarded(provider, job, () -> withKey(provider, bare));
     return transport.send(call, Secrets.added(bare, call), provider.name(), job);
+  }
+
+  /** As the other, for a call whose reply is a stream of events. */
+  Exchange stream(Provider provider, HttpCall bare, JobHandle job, Transport.Events events) {
+    HttpCall call = guarded(provider, Optional.of(job), () -> withKey(provider, bare));
+    return transport.stream(
+        call, Secrets.added(bare, call), provider.name(), Optional.of(job), events);
   }
 
   /** As the other, for a call that brings a file along. */

@@ -189,8 +189,7 @@ final class JobRun {
   // --- watch
 
   private void watch(JobHandle job, Optional<JobSnapshot> first) {
-    Watching watch =
-        new Watching(engine, provider, job, limits.retries(), report, news -> update(job, news));
+    Watching watch = new Watching(engine, provider, job, limits, report, news -> update(job, news));
     watch.isMadeElsewhere(owner::mayGoOn);
     synchronized (this) {
       handle = Optional.of(job);

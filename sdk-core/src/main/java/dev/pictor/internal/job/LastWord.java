@@ -77,7 +77,7 @@ final class LastWord {
   }
 
   private void look() {
-    Watching watch = new Watching(engine, provider, job, retries, Report.silent(), nothing -> {});
+    Watching watch = Watching.byPolling(engine, provider, job, retries);
     Time.Alarm limit =
         engine
             .time()

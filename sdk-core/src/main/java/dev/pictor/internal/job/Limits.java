@@ -25,23 +25,40 @@ public final class Limits {
     EVERYTHING
   }
 
+  /** How the end of a job is learned. */
+  public enum Watch {
+    /** By the cheapest means there is. */
+    AUTOMATIC,
+    /** The same, but the handle first: no reply to a submission is held back. */
+    HANDLE_FIRST,
+    /** By asking again and again. */
+    POLLING,
+    /** By the reply to the submission, where the provider can hold it back. */
+    HELD_REPLY,
+    /** By running the model while the connection is open, where the provider does that. */
+    DIRECT
+  }
+
   private final Duration deadline;
   private final Optional<Duration> start;
   private final Expiry expiry;
   private final Retries retries;
   private final Resubmission resubmission;
+  private final Watch watch;
 
   public Limits(
       Duration deadline,
       Optional<Duration> start,
       Expiry expiry,
       Retries retries,
-      Resubmission resubmission) {
+      Resubmission resubmission,
+      Watch watch) {
     this.deadline = deadline;
     this.start = start;
     this.expiry = expiry;
     this.retries = retries;
     this.resubmission = resubmission;
+    this.watch = watch;
   }
 
   /** The whole time. */
@@ -67,5 +84,10 @@ public final class Limits {
   /** What may be paid for twice. */
   public Resubmission resubmission() {
     return resubmission;
+  }
+
+  /** How its end is learned. */
+  Watch watch() {
+    return watch;
   }
 }

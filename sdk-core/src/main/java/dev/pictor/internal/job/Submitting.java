@@ -42,6 +42,7 @@ final class Submitting {
   private final Provider provider;
   private final PlannedCall call;
   private final Retries retries;
+  private final Delivery delivery;
   private final Aftermath aftermath;
   private final Pace.Turn turn;
   private final Owner owner;
@@ -66,6 +67,7 @@ final class Submitting {
     this.provider = provider;
     this.call = call;
     this.retries = limits.retries();
+    this.delivery = new Delivery(engine, provider, call, limits);
     this.aftermath = new Aftermath(engine, provider, call, limits, this);
     this.owner = owner;
     this.report = report;
@@ -96,12 +98,13 @@ final class Submitting {
     report.submitting();
     Optional<Exchange> sent = Optional.empty();
     Optional<Throwable> failure = Optional.empty();
+    Delivery.Sent way = delivery.choose();
     synchronized (this) {
       if (!revoked) {
         aftermath.leaves();
         engine.claims().open(this, call);
         try {
-          sent = Optional.of(engine.send(provider, this::translate, Optional.empty()));
+          sent = Optional.of(engine.send(provider, () -> translate(way), Optional.empty()));
           exchange = sent;
         } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
           failure = Optional.of(e);
@@ -110,16 +113,25 @@ final class Submitting {
     }
     if (sent.isPresent()) {
       Exchange started = sent.get();
-      Futures.whenDone(started.reply(), (reply, why) -> answered(started, reply, why));
+      Futures.whenDone(
+          started.reply(),
+          (reply, why) -> {
+            way.ended();
+            answered(started, way, reply, why);
+          });
+      if (way.isLong()) { // it would hold up the others for as long as the model runs
+        turn.giveWay();
+      }
       return;
     }
+    way.ended();
     turn.unused();
     turn.giveWay();
     failure.ifPresent(why -> fail(unsent(why)));
   }
 
-  private HttpCall translate() {
-    HttpCall translated = provider.submit(call);
+  private HttpCall translate(Delivery.Sent way) {
+    HttpCall translated = way.translate();
     mayRepeatRefused = translated.refusal() == HttpCall.Refusal.SEND_AGAIN;
     return translated;
   }
@@ -147,6 +159,11 @@ final class Submitting {
    * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
    */
   void hurry() {
+    Optional<Exchange> direct;
+    synchronized (this) {
+      direct = exchange.filter(sent -> delivery.isDirect());
+    }
+    direct.ifPresent(Exchange::abort); // which ends the model, too
     aftermath.hurry();
   }
 
@@ -160,27 +177,30 @@ final class Submitting {
     return aftermath.whereToLook();
   }
 
-  private void answered(Exchange sent, @Nullable HttpReply reply, @Nullable Throwable failure) {
+  private void answered(
+      Exchange sent, Delivery.Sent way, @Nullable HttpReply reply, @Nullable Throwable failure) {
     try {
       if (reply == null) {
         broken(sent, failure);
       } else if (reply.isSuccessful()) {
-        accepted(reply);
+        accepted(way, reply);
       } else {
         refused(reply);
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
       lost(Loss.unhandled(e));
     } finally {
-      turn.giveWay(); // after the handle of this one, which is worth money, has gone on
+      if (!way.isLong()) {
+        turn.giveWay(); // after the handle of this one, which is worth money, has gone on
+      }
     }
   }
 
-  private void accepted(HttpReply reply) {
+  private void accepted(Delivery.Sent way, HttpReply reply) {
     turn.accepted(Engine.budget(provider, reply));
     Submission submission;
     try {
-      submission = Engine.read(reply, () -> provider.readSubmission(call, reply));
+      submission = Engine.read(reply, () -> way.read(reply));
     } catch (PictorException e) {
       lost(Loss.unreadable(reply, e));
       return;

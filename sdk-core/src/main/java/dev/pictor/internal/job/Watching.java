@@ -15,6 +15,7 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Asks after one job until it has ended, then for its output. */
-final class Watching {
+/**
+ * Follows one job until it has ended, then asks for its output: by listening where the provider
+ * tells by itself and a connection is free, else by asking again and again.
+ */
+final class Watching implements Listening.Owner, RollCall.Job {
   /** A service that is spread over many machines may not know a job at once that it accepted. */
   static final Duration UNKNOWN_GRACE = Duration.ofSeconds(3);
 
@@ -34,12 +39,16 @@ final class Watching {
   private final JobHandle job;
   private final Report report;
   private final Retries retries;
+  private final boolean listens;
   private final Consumer<News> news;
   private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
   private final long since;
 
   private int polls;
+  private Optional<Instant> createdAt = Optional.empty();
   private int logLines;
+  private Optional<Integer> streamLines = Optional.empty();
+  private Optional<String> firstLine = Optional.empty();
   private boolean stopped;
   private JobState state = JobState.QUEUED;
   private Optional<JobSnapshot> last = Optional.empty();
@@ -52,16 +61,40 @@ final class Watching {
       Engine engine,
       Provider provider,
       JobHandle job,
+      Limits limits,
+      Report report,
+      Consumer<News> news) {
+    this(
+        engine,
+        provider,
+        job,
+        limits.retries(),
+        limits.watch() != Limits.Watch.POLLING,
+        report,
+        news);
+  }
+
+  private Watching(
+      Engine engine,
+      Provider provider,
+      JobHandle job,
       Retries retries,
+      boolean listens,
       Report report,
       Consumer<News> news) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.retries = retries;
+    this.listens = listens;
     this.report = report;
     this.news = news;
     this.since = engine.time().nanos();
+  }
+
+  /** For a job that is about to end, and of which nobody is to hear. */
+  static Watching byPolling(Engine engine, Provider provider, JobHandle job, Retries retries) {
+    return new Watching(engine, provider, job, retries, false, Report.silent(), nothing -> {});
   }
 
   /** A state of the job that differs from the one before. */
@@ -112,7 +145,7 @@ final class Watching {
     if (first.isPresent()) {
       seen(first.get());
     } else {
-      pollAfter(Optional.empty());
+      goOn(Optional.empty());
     }
   }
 
@@ -122,16 +155,93 @@ final class Watching {
       stopped = true;
       end = current;
     }
+    engine.rollCall(provider).remove(this);
     end.run();
+  }
+
+  /**
+   * Waits for the next news.
+   *
+   * @param hint when the provider wants to be asked again
+   */
+  private void goOn(Optional<Duration> hint) {
+    Optional<HttpCall> stream =
+        listens && !hint.isPresent() ? Listening.call(engine, provider, job) : Optional.empty();
+    if (!stream.isPresent()) {
+      pollAfter(hint);
+      return;
+    }
+    Listening listening = new Listening(engine, provider, job, this);
+    synchronized (this) {
+      if (stopped) {
+        listening.stop(); // gives the connection back when it is started
+      } else {
+        current = listening::stop;
+        streamLines = Optional.empty();
+      }
+    }
+    listening.start(stream.get());
+  }
+
+  @Override
+  public void heard(JobSnapshot snapshot) {
+    if (told(snapshot, this::freshOfStream) && snapshot.state().isTerminal()) {
+      end(snapshot);
+    }
+  }
+
+  @Override
+  public void deaf() {
+    poll();
   }
 
   private void pollAfter(Optional<Duration> hint) {
     synchronized (this) {
       if (!stopped) {
         Time time = engine.time();
-        current = time.after(Waits.poll(polls++, hint, time), this::poll)::cancel;
+        engine.rollCall(provider).add(this);
+        current = time.after(Waits.poll(polls++, hint, time), this::due)::cancel;
       }
     }
+  }
+
+  private void due() {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      current = () -> {};
+    }
+    engine.rollCall(provider).due(this);
+  }
+
+  @Override
+  public JobHandle handle() {
+    return job;
+  }
+
+  @Override
+  public synchronized Optional<Instant> createdAt() {
+    return createdAt;
+  }
+
+  @Override
+  public void askAlone() {
+    poll();
+  }
+
+  @Override
+  public void listed(JobSnapshot snapshot) {
+    Runnable underWay;
+    synchronized (this) {
+      if (stopped || state.isTerminal()) {
+        return;
+      }
+      underWay = current;
+      current = () -> {};
+    }
+    underWay.run(); // its turn, or its own question
+    seen(snapshot);
   }
 
   private void poll() {
@@ -184,7 +294,18 @@ final class Watching {
   }
 
   private void seen(JobSnapshot snapshot) {
-    tell(snapshot);
+    if (!told(snapshot, this::freshOfAll)) {
+      return;
+    }
+    if (snapshot.state().isTerminal()) {
+      end(snapshot);
+    } else {
+      goOn(snapshot.pollAfter());
+    }
+  }
+
+  private void end(JobSnapshot snapshot) {
+    engine.rollCall(provider).remove(this);
     switch (snapshot.state()) {
       case COMPLETED:
         completed(snapshot);
@@ -196,15 +317,13 @@ final class Watching {
                 .orElseGet(
                     () -> new JobFailedException("The job failed; no reason was given", about())));
         break;
-      case CANCELED:
+      default:
         end(
             snapshot
                 .failure()
                 .orElseGet(
                     () -> new JobCanceledException("The job ended at the provider", about())));
         break;
-      default:
-        pollAfter(snapshot.pollAfter());
     }
   }
 
@@ -265,6 +384,7 @@ final class Watching {
   }
 
   private void end(@Nullable Throwable why) {
+    engine.rollCall(provider).remove(this);
     output.completeExceptionally(
         why == null ? new IllegalStateException("ended without a reason") : why);
   }
@@ -273,18 +393,47 @@ final class Watching {
     return ErrorDetails.builder().provider(provider.name()).handle(job).build();
   }
 
-  private void tell(JobSnapshot snapshot) {
-    List<String> fresh;
+  /** Some replies leave the logs out, or start them anew: then nothing is news. */
+  private List<String> freshOfAll(List<String> all) {
+    List<String> fresh =
+        all.size() > logLines
+            ? new ArrayList<>(all.subList(logLines, all.size()))
+            : new ArrayList<>();
+    logLines = Math.max(logLines, all.size());
+    firstLine = firstLine.isPresent() || all.isEmpty() ? firstLine : Optional.of(all.get(0));
+    return fresh;
+  }
+
+  /**
+   * A stream tells the lines that are new. Whether one that begins anew tells the old ones again is
+   * not documented: it is taken to if it begins with the line that was the first.
+   */
+  private List<String> freshOfStream(List<String> lines) {
+    if (lines.isEmpty()) {
+      return lines;
+    }
+    int before =
+        streamLines.orElseGet(
+            () -> firstLine.filter(lines.get(0)::equals).isPresent() ? 0 : logLines);
+    streamLines = Optional.of(before + lines.size());
+    List<String> fresh =
+        lines.subList(Math.min(lines.size(), Math.max(0, logLines - before)), lines.size());
+    logLines = Math.max(logLines, before + lines.size());
+    firstLine = firstLine.isPresent() ? firstLine : Optional.of(lines.get(0));
+    return fresh;
+  }
+
+  /** False: nobody waits for it any more, or its end is known. */
+  private boolean told(JobSnapshot snapshot, UnaryOperator<List<String>> fresher) {
     boolean changed;
+    List<String> fresh;
     synchronized (this) {
+      if (stopped || state.isTerminal()) {
+        return false;
+      }
+      fresh = fresher.apply(snapshot.logLines());
+      createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
       state = snapshot.state();
-      List<String> all = snapshot.logLines();
-      // Some replies leave the logs out, or start them anew: then nothing is news.
-      fresh =
-          all.size() > logLines
-              ? new ArrayList<>(all.subList(logLines, all.size()))
-              : new ArrayList<>();
-      logLines = Math.max(logLines, all.size());
       changed =
           !fresh.isEmpty()
               || !last.isPresent()
@@ -296,5 +445,6 @@ final class Watching {
     if (changed) {
       news.accept(new News(snapshot, fresh));
     }
+    return true;
   }
 }

@@ -1,0 +1,134 @@
+package dev.pictor.internal.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
+
+/**
+ * Reads server-sent events, of which only the data matters here. An event ends with an empty line;
+ * a JSON object is one as soon as it is whole, because some servers leave the empty line out, and
+ * because there is no reason to wait for it.
+ */
+final class EventStream {
+  /** Whoever reads it. Called on the thread that reads. */
+  interface Listener {
+    /** Something has come, if only a comment that keeps the connection alive. */
+    void alive();
+
+    /** The data of one event. False: nothing more is wanted. */
+    boolean event(byte[] data);
+  }
+
+  private static final ByteString ENDS = ByteString.encodeUtf8("\r\n");
+  private static final ByteString DATA = ByteString.encodeUtf8("data:");
+
+  private final BufferedSource source;
+  private final long limit;
+  private final Listener listener;
+  private final Buffer data = new Buffer();
+  private boolean skipsLineFeed;
+
+  /**
+   * @param limit the longest line and the longest event, in bytes
+   */
+  EventStream(BufferedSource source, long limit, Listener listener) {
+    this.source = source;
+    this.limit = limit;
+    this.listener = listener;
+  }
+
+  /**
+   * Reads until the end, or until the listener wants no more.
+   *
+   * @throws IOException if the connection breaks, or a line or an event is too long
+   */
+  void read() throws IOException {
+    while (true) {
+      long end = lineEnd();
+      if (end < 0) { // an event that is not whole by now was cut off
+        return;
+      }
+      listener.alive();
+      if (!line(end)) {
+        return;
+      }
+    }
+  }
+
+  /** Where the next line ends; less than zero at the end of the stream. */
+  private long lineEnd() throws IOException {
+    Buffer buffer = source.getBuffer();
+    long seen = 0;
+    while (true) {
+      if (skipsLineFeed && buffer.size() > 0) { // the second half of an end of a line
+        skipsLineFeed = false;
+        if (buffer.getByte(0) == '\n') {
+          buffer.skip(1);
+        }
+      }
+      long end = buffer.indexOfElement(ENDS, seen);
+      if (end >= 0) {
+        return end;
+      }
+      seen = buffer.size();
+      if (seen + data.size() > limit) {
+        throw new IOException("an event of the stream is longer than " + limit + " bytes");
+      }
+      if (!source.request(seen + 1)) {
+        return -1;
+      }
+    }
+  }
+
+  private boolean line(long end) throws EOFException {
+    Buffer buffer = source.getBuffer();
+    boolean isData = buffer.rangeEquals(0, DATA);
+    if (isData) {
+      buffer.skip(DATA.size());
+      long length = end - DATA.size();
+      if (length > 0 && buffer.getByte(0) == ' ') {
+        buffer.skip(1);
+        length--;
+      }
+      if (data.size() > 0) {
+        data.writeByte('\n');
+      }
+      data.write(buffer, length);
+    } else if (end > 0) {
+      buffer.skip(end); // a comment, or a field that says nothing here
+    }
+    skipsLineFeed = buffer.readByte() == '\r';
+    boolean isOver = isData ? isWholeObject() : end == 0 && data.size() > 0;
+    return !isOver || listener.event(data.readByteArray());
+  }
+
+  /** Whether the data so far is one JSON object. What is no JSON waits for its empty line. */
+  private boolean isWholeObject() {
+    long size = data.size();
+    if (size == 0 || data.getByte(size - 1) != '}' || data.getByte(0) != '{') {
+      return false;
+    }
+    byte[] text = data.snapshot().toByteArray();
+    int depth = 0;
+    boolean isInString = false;
+    for (int i = 0; i < text.length; i++) {
+      byte one = text[i];
+      if (isInString) {
+        i += one == '\\' ? 1 : 0;
+        isInString = one != '"';
+      } else if (one == '"') {
+        isInString = true;
+      } else if (one == '{') {
+        depth++;
+      } else if (one == '}') {
+        depth--;
+        if (depth == 0) {
+          return i == text.length - 1;
+        }
+      }
+    }
+    return false;
+  }
+}

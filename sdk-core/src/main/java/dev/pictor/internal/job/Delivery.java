@@ -1,0 +1,107 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.Submission;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the reply to a submission is wanted: at once, held back until the image is there, or as the
+ * image itself.
+ */
+final class Delivery {
+  /** By itself, no reply is held back for longer: as long as that its job has no handle. */
+  static final Duration SHORT = Duration.ofSeconds(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private final Engine engine;
+  private final Provider provider;
+  private final PlannedCall call;
+  private final Limits limits;
+  private final Optional<HttpCall> direct;
+
+  Delivery(Engine engine, Provider provider, PlannedCall call, Limits limits) {
+    this.engine = engine;
+    this.provider = provider;
+    this.call = call;
+    this.limits = limits;
+    this.direct =
+        limits.watch() == Limits.Watch.DIRECT
+            ? Engine.guarded(provider, Optional.empty(), () -> provider.run(call))
+            : Optional.empty();
+  }
+
+  /** Whether the model runs while the connection is open, and ends with it. */
+  boolean isDirect() {
+    return direct.isPresent();
+  }
+
+  /** The way for one sending. */
+  Sent choose() {
+    Optional<Duration> hold =
+        isDirect() ? Optional.empty() : hold().filter(wait -> engine.longCalls().take());
+    return new Sent(hold);
+  }
+
+  /** How long the reply is to be held back; a job that has to start in time is to be seen. */
+  private Optional<Duration> hold() {
+    Duration longest = provider.longestHold();
+    if (limits.deadline().compareTo(longest) < 0) {
+      longest = limits.deadline();
+    }
+    if (longest.compareTo(SHORTEST) < 0 || limits.start().isPresent()) {
+      return Optional.empty();
+    }
+    switch (limits.watch()) {
+      case HELD_REPLY:
+        return Optional.of(longest);
+      case AUTOMATIC:
+        return engine.tempos().of(provider.name(), call.endpoint()).isMostlyDoneWithin(SHORT)
+            ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
+            : Optional.empty();
+      default:
+        return Optional.empty();
+    }
+  }
+
+  /** One sending. */
+  final class Sent {
+    private final Optional<Duration> hold;
+    private boolean isLong;
+
+    private Sent(Optional<Duration> hold) {
+      this.hold = hold;
+    }
+
+    HttpCall translate() {
+      HttpCall translated =
+          direct.isPresent()
+              ? direct.get()
+              : hold.isPresent() ? provider.submit(call, hold.get()) : provider.submit(call);
+      isLong = !translated.hold().isZero();
+      return translated;
+    }
+
+    /** Whether its reply may take as long as the model; known once it is translated. */
+    boolean isLong() {
+      return isLong;
+    }
+
+    Submission read(HttpReply reply) {
+      return direct.isPresent()
+          ? provider.readRun(call, reply)
+          : provider.readSubmission(call, reply);
+    }
+
+    /** Gives back what it has taken. */
+    void ended() {
+      if (hold.isPresent()) {
+        engine.longCalls().giveBack();
+      }
+    }
+  }
+}

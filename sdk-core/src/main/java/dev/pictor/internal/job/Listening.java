@@ -1,0 +1,208 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
+import dev.pictor.internal.http.Transport;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Provider;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to the status stream of one job until the job has ended. Whatever else ends it (a
+ * refusal, a break, silence, nonsense), its owner is told once, and has to ask.
+ */
+final class Listening implements Transport.Events {
+  /** fal keeps a stream alive every 15 seconds. */
+  static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private static final int NOT_FOUND = 404;
+
+  /** Whose job it is. */
+  interface Owner {
+    /** The job is in this state. */
+    void heard(JobSnapshot snapshot);
+
+    /** The stream says no more, and the job has not ended as far as anybody knows. */
+    void deaf();
+  }
+
+  private final Engine engine;
+  private final Provider provider;
+  private final JobHandle job;
+  private final Owner owner;
+  private final String endpoint;
+
+  private Optional<Exchange> exchange = Optional.empty();
+  private Optional<Time.Alarm> alarm = Optional.empty();
+  private volatile long lastSign;
+  private boolean isOver;
+
+  Listening(Engine engine, Provider provider, JobHandle job, Owner owner) {
+    this.engine = engine;
+    this.provider = provider;
+    this.job = job;
+    this.owner = owner;
+    this.endpoint = provider.name() + "/" + job.endpoint();
+    this.lastSign = engine.time().nanos();
+  }
+
+  /** Whether there is a stream that is worth a try, and a connection for it, which is taken. */
+  static Optional<HttpCall> call(Engine engine, Provider provider, JobHandle job) {
+    String endpoint = provider.name() + "/" + job.endpoint();
+    if (!engine.streams().mayTry(endpoint, engine.time().nanos())) {
+      return Optional.empty();
+    }
+    Optional<HttpCall> stream;
+    try {
+      stream = Engine.guarded(provider, Optional.of(job), () -> provider.stream(job));
+    } catch (PictorException untranslatable) {
+      return Optional.empty();
+    }
+    return stream.filter(call -> engine.longCalls().take());
+  }
+
+  /** Sends the call that {@link #call} gave. */
+  void start(HttpCall stream) {
+    Exchange sent;
+    synchronized (this) {
+      if (isOver) {
+        engine.longCalls().giveBack();
+        return;
+      }
+      try {
+        sent = engine.stream(provider, stream, job, this);
+      } catch (PictorException e) { // no key any more: the next poll says so
+        sent = null;
+      }
+      if (sent != null) {
+        exchange = Optional.of(sent);
+        watchOver(SILENCE);
+      }
+    }
+    if (sent == null) {
+      engine.longCalls().giveBack();
+      broke();
+      return;
+    }
+    Futures.whenDone(
+        sent.reply(),
+        (reply, failure) -> {
+          engine.longCalls().giveBack();
+          ended(reply);
+        });
+  }
+
+  /** Ends it without a word. */
+  void stop() {
+    end().ifPresent(Exchange::abort);
+  }
+
+  @Override
+  public void alive() {
+    lastSign = engine.time().nanos();
+  }
+
+  @Override
+  public boolean event(HttpReply event) {
+    JobSnapshot snapshot;
+    try {
+      snapshot = Engine.read(event, () -> provider.readEvent(job, event));
+    } catch (PictorException nonsense) {
+      broke();
+      return false;
+    }
+    if (snapshot.state().isTerminal()) {
+      engine.streams().worked(endpoint);
+      synchronized (this) {
+        if (isOver) {
+          return false;
+        }
+        over();
+      }
+      owner.heard(snapshot);
+      return false;
+    }
+    synchronized (this) {
+      if (isOver) {
+        return false;
+      }
+    }
+    owner.heard(snapshot);
+    return true;
+  }
+
+  private void ended(@Nullable HttpReply reply) {
+    if (reply == null || isStream(reply) || isNotKnownYet(reply)) {
+      broke();
+      return;
+    }
+    if (end().isPresent()) {
+      Optional<Duration> hint =
+          reply.isSuccessful()
+              ? Optional.empty()
+              : Engine.error(provider, reply).details().retryAfter();
+      engine.streams().refused(endpoint, engine.time().nanos(), hint);
+      owner.deaf();
+    }
+  }
+
+  private static boolean isStream(HttpReply reply) {
+    return reply.isSuccessful()
+        && reply.header("content-type").filter(type -> type.contains("event-stream")).isPresent();
+  }
+
+  /** A service that is spread over many machines may not know a job at once that it accepted. */
+  private static boolean isNotKnownYet(HttpReply reply) {
+    return reply.status() == NOT_FOUND;
+  }
+
+  private void broke() {
+    Optional<Exchange> broken;
+    synchronized (this) {
+      if (isOver) {
+        return;
+      }
+      broken = over();
+    }
+    broken.ifPresent(Exchange::abort);
+    engine.streams().broke(endpoint, engine.time().nanos());
+    owner.deaf();
+  }
+
+  /** One alarm for the whole stream: what comes moves only the time that it looks at. */
+  private void watchOver(Duration rest) {
+    alarm = Optional.of(engine.time().after(rest, this::look));
+  }
+
+  private void look() {
+    synchronized (this) {
+      if (isOver) {
+        return;
+      }
+      Duration rest = SILENCE.minusNanos(engine.time().nanos() - lastSign);
+      if (!rest.isZero() && !rest.isNegative()) {
+        watchOver(rest);
+        return;
+      }
+    }
+    broke();
+  }
+
+  /** Empty if it had ended before. */
+  private synchronized Optional<Exchange> end() {
+    return isOver ? Optional.empty() : over();
+  }
+
+  private Optional<Exchange> over() {
+    isOver = true;
+    alarm.ifPresent(Time.Alarm::cancel);
+    return exchange;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.pictor.internal.job;
+
+/**
+ * How many more calls may be long on purpose, a stream or a held reply, each of which takes a
+ * connection and a thread. Where none is left, jobs are polled. Thread-safe.
+ */
+final class LongCalls {
+  private int free;
+
+  LongCalls(int most) {
+    this.free = most;
+  }
+
+  /** Takes one, to be given back when the call has ended. False: there is none. */
+  synchronized boolean take() {
+    if (free == 0) {
+      return false;
+    }
+    free--;
+    return true;
+  }
+
+  synchronized void giveBack() {
+    free++;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Futures;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobList;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one provider after the jobs that are due: one by one, or many by one page of its list, where
+ * it has one and several are due at once. Keeps below the provider's limit of calls.
+ *
+ * <p>Thread-safe. No code of others runs under its lock.
+ */
+final class RollCall {
+  /** Fewer are asked after one by one. */
+  private static final int MANY = 5;
+
+  /** How long those that are due wait for others. */
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
+  private static final int MOST_FAILURES = 3;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** Two jobs are hardly made within the same millisecond, and a service may cut finer digits. */
+  private static final Duration SLACK = Duration.ofMillis(1);
+
+  /** A job that is polled. */
+  interface Job {
+    JobHandle handle();
+
+    /** When it was created, by the clock of the provider, as soon as that is known. */
+    Optional<Instant> createdAt();
+
+    /** It is to ask by itself, now. */
+    void askAlone();
+
+    /** The list says this of it. */
+    void listed(JobSnapshot snapshot);
+  }
+
+  private final Engine engine;
+  private final Provider provider;
+  private final CallBudget budget;
+  private final Map<String, Job> polled = new ConcurrentHashMap<>();
+  private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
+  private final Set<Job> due = new LinkedHashSet<>();
+  private boolean isAtWork;
+  private int failures;
+  private long pausedUntil;
+
+  RollCall(Engine engine, Provider provider) {
+    this.engine = engine;
+    this.provider = provider;
+    this.budget = new CallBudget(provider.callsPerMinute());
+  }
+
+  /** From now on it is polled, and may be told of before it is due. */
+  void add(Job job) {
+    polled.put(job.handle().id(), job);
+    handles.put(job.handle().id(), job.handle());
+  }
+
+  /** It is polled no more. */
+  void remove(Job job) {
+    if (polled.remove(job.handle().id(), job)) {
+      handles.remove(job.handle().id());
+    }
+    synchronized (this) {
+      due.remove(job);
+    }
+  }
+
+  /** It is due: it is told of by the list, or asked to ask by itself. */
+  void due(Job job) {
+    if (polled.size() < MANY || !job.createdAt().isPresent() || isPaused()) {
+      alone(job);
+      return;
+    }
+    synchronized (this) {
+      due.add(job);
+      if (isAtWork) {
+        return;
+      }
+      isAtWork = true;
+    }
+    gather(GATHERING);
+  }
+
+  private void gather(Duration wait) {
+    engine.time().after(wait, () -> Futures.run(this::call));
+  }
+
+  private synchronized boolean isPaused() {
+    return failures >= MOST_FAILURES && engine.time().nanos() - pausedUntil < 0;
+  }
+
+  private void alone(Job job) {
+    Duration wait = budget.take(engine.time().nanos());
+    if (wait.isZero()) {
+      job.askAlone();
+    } else {
+      engine.time().after(wait, job::askAlone);
+    }
+  }
+
+  /** Goes through all that are due by now. */
+  private void call() {
+    List<Job> now;
+    synchronized (this) {
+      now = new ArrayList<>(due);
+      due.clear();
+    }
+    if (now.size() < MANY) {
+      now.forEach(this::alone);
+      next();
+      return;
+    }
+    now.sort(Comparator.comparing(RollCall::created).reversed());
+    page(now, Optional.empty());
+  }
+
+  /** Goes on with those that have become due meanwhile. */
+  private void next() {
+    synchronized (this) {
+      if (due.isEmpty()) {
+        isAtWork = false;
+        return;
+      }
+    }
+    gather(GATHERING);
+  }
+
+  /**
+   * Asks for the page that begins with the newest of these jobs.
+   *
+   * @param before where to begin instead, if that page was full of other jobs
+   */
+  private void page(List<Job> rest, Optional<Instant> before) {
+    Duration wait = budget.take(engine.time().nanos());
+    if (wait.isZero()) {
+      ask(rest, before);
+    } else {
+      engine.time().after(wait, () -> ask(rest, before));
+    }
+  }
+
+  private void ask(List<Job> rest, Optional<Instant> before) {
+    try {
+      Instant from =
+          before.orElseGet(
+              () -> rest.get(0).createdAt().map(time -> time.plus(SLACK)).orElse(Instant.MAX));
+      Optional<HttpCall> list =
+          Engine.guarded(provider, Optional.empty(), () -> provider.list(from));
+      if (!list.isPresent()) {
+        hasNoList(rest);
+        return;
+      }
+      Exchange sent = engine.send(provider, list::get, Optional.empty());
+      Futures.whenDone(sent.reply(), (reply, failure) -> answered(rest, before, reply));
+    } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
+      hasNoList(rest);
+    }
+  }
+
+  private void hasNoList(List<Job> rest) {
+    pause(MOST_FAILURES);
+    rest.forEach(this::alone);
+    next();
+  }
+
+  private synchronized void pause(int inARow) {
+    failures = inARow;
+    pausedUntil = engine.time().nanos() + PAUSE.toNanos();
+  }
+
+  private void answered(List<Job> rest, Optional<Instant> before, @Nullable HttpReply reply) {
+    JobList page;
+    try {
+      page = read(reply);
+    } catch (RuntimeException | Error e) {
+      failed(rest);
+      return;
+    }
+    synchronized (this) {
+      failures = 0;
+    }
+    List<Job> further = new ArrayList<>();
+    List<Job> missing = new ArrayList<>();
+    for (Job job : rest) {
+      if (!page.snapshots().containsKey(job.handle().id())) {
+        boolean isOlder =
+            page.since().filter(oldest -> created(job).compareTo(oldest) <= 0).isPresent();
+        (isOlder ? further : missing).add(job);
+      }
+    }
+    tell(new HashSet<>(rest), page);
+    missing.forEach(this::alone);
+    boolean isFullOfOthers = further.size() == rest.size();
+    if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
+      further.forEach(this::alone);
+      next();
+    } else {
+      page(further, isFullOfOthers ? page.since() : Optional.empty());
+    }
+  }
+
+  private static Instant created(Job job) {
+    return job.createdAt().orElse(Instant.EPOCH);
+  }
+
+  private JobList read(@Nullable HttpReply reply) {
+    if (reply == null) {
+      throw new IllegalStateException("there is no reply");
+    }
+    if (!reply.isSuccessful()) {
+      throw Engine.error(provider, reply);
+    }
+    return Engine.read(reply, () -> provider.readList(handles, reply));
+  }
+
+  /** Those that were not due are told of the end only: they keep their time otherwise. */
+  private void tell(Set<Job> asked, JobList page) {
+    page.snapshots()
+        .forEach(
+            (id, snapshot) -> {
+              Job job = polled.get(id);
+              if (job != null && (snapshot.state().isTerminal() || asked.contains(job))) {
+                Futures.run(() -> job.listed(snapshot));
+              }
+            });
+  }
+
+  /** A list that cannot be had gives way to single questions for a while. */
+  private void failed(List<Job> rest) {
+    int inARow;
+    synchronized (this) {
+      inARow = failures + 1;
+    }
+    pause(inARow);
+    if (inARow >= MOST_FAILURES) {
+      rest.forEach(this::alone);
+      next();
+      return;
+    }
+    synchronized (this) {
+      rest.stream().filter(job -> polled.get(job.handle().id()) == job).forEach(due::add);
+    }
+    gather(Duration.ofMillis(250L << inARow));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.pictor.internal.job;
+
+import java.time.Duration;
+
+final class Tempo {
+  boolean isMostlyDoneWithin(Duration duration) {
+    return false;
+  }
+}

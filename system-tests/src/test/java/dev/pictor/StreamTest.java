@@ -1,0 +1,510 @@
+package dev.pictor;
+
+import static dev.pictor.StreamWire.COMPLETED;
+import static dev.pictor.StreamWire.QUEUED;
+import static dev.pictor.StreamWire.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.ModerationException;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobState;
+import dev.pictor.model.JobUpdate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job whose state is pushed, and all that can happen to the stream. */
+@Timeout(60)
+class StreamTest {
+  private static final List<String> EVENTS = Arrays.asList(QUEUED, RUNNING, COMPLETED);
+
+  private final StreamWire wire = new StreamWire();
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stop() {
+    wire.close();
+    time.close();
+  }
+
+  private void assertOneImage(ImageResult result) {
+    assertThat(result.images()).hasSize(1);
+    assertThat(wire.submissions()).isEqualTo(1);
+  }
+
+  private void assertOnePaidJob() {
+    try (ImageClient client = wire.client(time)) {
+      assertOneImage(client.generate(StreamWire.request()));
+    }
+  }
+
+  @Test
+  void takesThreeRequestsForAnImage() {
+    wire.streams(StreamWire.telling(QUEUED, RUNNING, COMPLETED));
+    assertOnePaidJob();
+    assertThat(wire.opened()).isEqualTo(1);
+    assertThat(wire.polls()).isZero();
+    assertThat(wire.results()).isEqualTo(1);
+    String stream = wire.heads().get(1);
+    assertThat(stream)
+        .startsWith("GET /fal-ai/flux-pro/requests/job-1/status/stream?logs=1 ")
+        .contains("Accept: text/event-stream")
+        .contains("Accept-Encoding: identity")
+        .contains("Authorization: Key " + Wire.KEY);
+  }
+
+  // --- refused
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(405, "text/plain", ""),
+        Arguments.of(404, "application/json", "{\"status\":\"NOT_FOUND\"}"),
+        Arguments.of(401, "application/json", "{\"detail\":\"no\"}"),
+        Arguments.of(429, "application/json", "{\"detail\":\"too many\"}"),
+        Arguments.of(503, "text/html", "<html>busy</html>"),
+        Arguments.of(302, "text/html", "<html>elsewhere</html>"),
+        Arguments.of(200, "text/html", "<html>Welcome</html>"),
+        Arguments.of(200, "application/json", COMPLETED),
+        Arguments.of(200, "text/event-stream", ""),
+        Arguments.of(200, "text/event-stream", "<html>Welcome</html>"),
+        Arguments.of(200, "text/event-stream", "data: <html>\n\n"),
+        Arguments.of(200, "text/event-stream", "data: {\"status\": 7}\n\n"),
+        Arguments.of(200, "text/event-stream", "data: {\"stat"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void whatIsNoStreamGivesWayToPollsAtOnce(int status, String type, String body) {
+    wire.streams(connection -> StreamWire.answer(connection, status, type, body));
+    wire.statuses(RUNNING);
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      Eventually.until("a poll without a wait", () -> wire.polls() == 1);
+      Eventually.until(
+          "the image",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return result.isDone();
+          });
+      assertOneImage(result.join());
+      assertThat(wire.polls()).isEqualTo(2);
+      assertThat(wire.opened()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anEndpointWithoutAStreamIsNotAskedForOneAgainForAWhile() {
+    wire.streams(connection -> StreamWire.answer(connection, 405, "text/plain", ""));
+    try (ImageClient client = wire.client(time)) {
+      client.generate(StreamWire.request());
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(1);
+      time.jump(Duration.ofMinutes(1));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(2);
+      time.jump(Duration.ofMinutes(1)); // twice in a row is twice as long
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(2);
+      time.jump(Duration.ofMinutes(1));
+      wire.streams(StreamWire.telling(COMPLETED));
+      client.generate(StreamWire.request());
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).as("it has healed").isEqualTo(4);
+    }
+    assertThat(wire.submissions()).isEqualTo(6);
+    assertThat(wire.polls()).isEqualTo(4);
+  }
+
+  // --- broken
+
+  enum Break {
+    END,
+    CLOSE,
+    RESET
+  }
+
+  static Stream<Arguments> breaks() {
+    return Stream.of(Break.values())
+        .flatMap(way -> Stream.of(0, 1, 2, 3).map(events -> Arguments.of(way, events)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaks")
+  void aStreamThatIsCutAfterAnyEventCostsOnePoll(Break way, int events) {
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          for (String event : EVENTS.subList(0, events)) {
+            StreamWire.event(connection, event);
+          }
+          if (way == Break.END) {
+            StreamWire.end(connection);
+          } else if (way == Break.RESET) {
+            connection.reset();
+          } else {
+            connection.socket.close();
+          }
+        });
+    assertOnePaidJob();
+    // A reset may overtake the last event.
+    assertThat(wire.polls()).isBetween(events == 3 && way != Break.RESET ? 0 : 0, 1);
+    if (events < 3) {
+      assertThat(wire.polls()).isEqualTo(1);
+    } else if (way == Break.END) {
+      assertThat(wire.polls()).isZero();
+    }
+    assertThat(wire.results()).isEqualTo(1);
+  }
+
+  @Test
+  void listensAgainWhenItHasHealed() {
+    wire.streams(StreamWire.telling(QUEUED), StreamWire.telling(RUNNING, COMPLETED));
+    wire.statuses(RUNNING, RUNNING);
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      Eventually.until("the poll at the break", () -> wire.polls() == 1);
+      Eventually.until("a poll is planned", () -> time.pending() > 1);
+      assertThat(wire.opened()).isEqualTo(1);
+      time.advance(Duration.ofSeconds(2));
+      assertOneImage(result.join());
+      assertThat(wire.opened()).isEqualTo(2);
+      assertThat(wire.polls()).isEqualTo(2);
+    }
+  }
+
+  // --- silent
+
+  @Test
+  void aSilentStreamIsLeftAfterTwentySeconds() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          opened.countDown();
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      opened.await();
+      time.advance(Duration.ofMillis(19_900));
+      assertThat(wire.polls()).isZero();
+      Eventually.until(
+          "the image",
+          () -> {
+            time.advance(Duration.ofMillis(100)); // the head may have been read late
+            return result.isDone();
+          });
+      assertOneImage(result.join());
+      assertThat(wire.polls()).isEqualTo(1);
+      closed.await();
+    }
+  }
+
+  @Test
+  void signsOfLifeKeepItOpen() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    List<CountDownLatch> pings = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      pings.add(new CountDownLatch(1));
+    }
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.event(connection, RUNNING);
+          opened.countDown();
+          for (CountDownLatch ping : pings) {
+            await(ping);
+            StreamWire.piece(connection, ": ping\n\n");
+          }
+          StreamWire.event(connection, COMPLETED);
+          StreamWire.end(connection);
+        });
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(StreamWire.request());
+      List<JobState> states = new CopyOnWriteArrayList<>();
+      job.onUpdate(update -> states.add(update.state()));
+      opened.await();
+      Eventually.until("the first event", () -> states.contains(JobState.RUNNING));
+      for (CountDownLatch ping : pings) {
+        time.advance(Duration.ofSeconds(15));
+        ping.countDown();
+        Thread.yield();
+      }
+      assertOneImage(job.await());
+    }
+    // A ping may be read after the clock was moved twice; the image comes either way.
+    assertThat(wire.polls()).isLessThanOrEqualTo(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theDeadlineEndsASilentStream() {
+    CountDownLatch closed = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(
+              StreamWire.request(),
+              RequestOptions.builder().deadline(Duration.ofSeconds(15)).build());
+      Eventually.until("the stream", () -> wire.opened() == 1);
+      time.advance(Duration.ofSeconds(15));
+      assertThatThrownBy(result::join).hasCauseInstanceOf(DeadlineExceededException.class);
+      await(closed);
+      Eventually.until("the job is cancelled", () -> wire.cancellations() == 1);
+    }
+    assertThat(wire.submissions()).isEqualTo(1);
+  }
+
+  @Test
+  void cancellingTheFutureClosesTheStreamAndTheJob() {
+    CountDownLatch closed = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      Eventually.until("the stream", () -> wire.opened() == 1);
+      result.cancel(true);
+      await(closed);
+      Eventually.until("the job is cancelled", () -> wire.cancellations() == 1);
+    }
+  }
+
+  // --- strange
+
+  @Test
+  void doesNotWaitForTheEndOfTheStream() {
+    CountDownLatch closed = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.event(connection, COMPLETED);
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    assertOnePaidJob();
+    assertThat(wire.polls()).isZero();
+    await(closed);
+  }
+
+  @Test
+  void readsEventsThatAreSplitAtEveryByte() {
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          for (String event : EVENTS) {
+            for (char one : ("data: " + event + "\n\n").toCharArray()) {
+              StreamWire.piece(connection, String.valueOf(one));
+            }
+          }
+          StreamWire.end(connection);
+        });
+    assertOnePaidJob();
+    assertThat(wire.polls()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n\n", "\n", "\r\n\r\n", "\r\r"})
+  void readsSeveralEventsOfOneFrame(String end) {
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.piece(
+              connection,
+              "data: " + QUEUED + end + "data: " + RUNNING + end + "data: " + COMPLETED + end);
+          StreamWire.end(connection);
+        });
+    List<JobState> states = new CopyOnWriteArrayList<>();
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(StreamWire.request());
+      job.onUpdate(update -> states.add(update.state()));
+      assertOneImage(job.await());
+    }
+    assertThat(wire.polls()).isZero();
+    assertThat(states.get(states.size() - 1)).isEqualTo(JobState.COMPLETED);
+  }
+
+  @Test
+  void aLyingCompletedIsNotBelieved() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    String early = "{\"detail\":\"Request is still in progress\"}";
+    wire.outputs(early, early);
+    assertOnePaidJob();
+    assertThat(wire.results()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownStateIsWaitedThrough() {
+    wire.streams(StreamWire.telling("{\"status\": \"WARMING_UP\"}", COMPLETED));
+    assertOnePaidJob();
+    assertThat(wire.polls()).isZero();
+  }
+
+  @Test
+  void aFailureIsThatOfTheResult() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    wire.outputs(
+        "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"flagged\","
+            + "\"type\":\"content_policy_violation\"}]}");
+    try (ImageClient client = wire.client(time)) {
+      assertThatThrownBy(() -> client.generate(StreamWire.request()))
+          .isInstanceOf(ModerationException.class);
+    }
+    assertThat(wire.submissions()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatWasCanceledElsewhereSaysSo() {
+    wire.streams(
+        StreamWire.telling(
+            "{\"status\": \"COMPLETED\", \"error\": \"gone\", \"error_type\": \"client_cancelled\"}"));
+    try (ImageClient client = wire.client(time)) {
+      assertThatThrownBy(() -> client.generate(StreamWire.request()))
+          .isInstanceOf(JobCanceledException.class);
+    }
+    assertThat(wire.results()).isZero();
+  }
+
+  // --- logs
+
+  private static String withLogs(String status, String... lines) {
+    return "{\"status\": \""
+        + status
+        + "\", \"logs\": ["
+        + Arrays.stream(lines)
+            .map(line -> "{\"message\": \"" + line + "\"}")
+            .collect(Collectors.joining(", "))
+        + "]}";
+  }
+
+  enum Reconnect {
+    TELLS_ALL_AGAIN,
+    GOES_ON
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyLogLineIsToldOnce(Reconnect kind) {
+    wire.streams(
+        StreamWire.telling(withLogs("IN_PROGRESS", "a"), withLogs("IN_PROGRESS", "b", "c")),
+        kind == Reconnect.GOES_ON
+            ? StreamWire.telling(withLogs("IN_PROGRESS", "e"), withLogs("COMPLETED", "f"))
+            : StreamWire.telling(
+                withLogs("IN_PROGRESS", "a", "b", "c"), withLogs("COMPLETED", "d", "e", "f")));
+    wire.statuses(
+        withLogs("IN_PROGRESS", "a", "b", "c", "d"), withLogs("IN_PROGRESS", "a", "b", "c", "d"));
+    List<String> lines = new CopyOnWriteArrayList<>();
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(StreamWire.request());
+      job.onUpdate((JobUpdate update) -> lines.addAll(update.newLogLines()));
+      Eventually.until("a poll is planned", () -> wire.polls() == 1 && time.pending() > 1);
+      time.advance(Duration.ofSeconds(2));
+      job.await();
+      Eventually.until("all is told", () -> lines.contains("f"));
+    }
+    // What was told before somebody listened comes as the last news alone.
+    assertThat(lines).doesNotHaveDuplicates().endsWith("d", "e", "f");
+  }
+
+  // --- how many
+
+  @Test
+  void jobsForWhichNoConnectionIsLeftArePolled() {
+    CountDownLatch end = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          await(end);
+          StreamWire.event(connection, COMPLETED);
+          StreamWire.end(connection);
+        });
+    wire.statuses(RUNNING, RUNNING);
+    try (ImageClient client = wire.builder(time).maxConnections(6).build()) {
+      List<CompletableFuture<ImageResult>> two =
+          Arrays.asList(
+              client.generateAsync(StreamWire.request()),
+              client.generateAsync(StreamWire.request()));
+      Eventually.until("two streams", () -> wire.opened() == 2);
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(2);
+      assertThat(wire.polls()).isEqualTo(3);
+      end.countDown();
+      two.forEach(CompletableFuture::join);
+      Eventually.until(
+          "a connection is free again",
+          () -> {
+            int before = wire.opened();
+            client.generate(StreamWire.request());
+            return wire.opened() > before;
+          });
+    }
+  }
+
+  @Test
+  void maxConnectionsHasARange() {
+    for (int wrong : new int[] {-1, 0, 2, 1001}) {
+      assertThatThrownBy(() -> ImageClient.builder().maxConnections(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxConnections is " + wrong + "; it must be 3 to 1000");
+    }
+  }
+
+  @Test
+  void pollingAloneOpensNoStream() {
+    try (ImageClient client =
+        wire.builder(time).watching(RequestOptions.Watching.POLLING).build()) {
+      assertOneImage(client.generate(StreamWire.request()));
+    }
+    assertThat(wire.opened()).isZero();
+    assertThat(wire.polls()).isEqualTo(1);
+  }
+
+  @Test
+  void aResumedJobIsListenedToAtOnce() {
+    wire.streams(StreamWire.telling(RUNNING, COMPLETED));
+    try (ImageClient client = wire.client(time)) {
+      ImageResult result =
+          client
+              .resume(
+                  dev.pictor.model.JobHandle.parse("pictor1:fal:fal-ai%2Fflux-pro%2Fv1.1:job-9"))
+              .await();
+      assertThat(result.images()).hasSize(1);
+    }
+    assertThat(wire.submissions()).isZero();
+    assertThat(wire.opened()).isEqualTo(1);
+    assertThat(wire.polls()).isZero();
+  }
+}
