@@ -1,5 +1,6 @@
 package dev.pictor.testing;
 
+import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -93,11 +94,10 @@ final class ReplicateList {
 
   private JsonValue entry(ReplicateJob job) {
     JsonValue.ObjectBuilder entry = JsonValue.objectBuilder();
-    emulator
-        .writer()
-        .seen(emulator.refreshed(job), job.progress().state())
-        .members()
-        .forEach(entry::put);
+    Progress progress = job.progress();
+    // A job that is moved by looks would not move for a client that looks at many at once.
+    JobState state = progress.isMovedByPolls() ? progress.poll() : progress.state();
+    emulator.writer().seen(emulator.refreshed(job), state).members().forEach(entry::put);
     return entry.put("source", "api").build();
   }
 

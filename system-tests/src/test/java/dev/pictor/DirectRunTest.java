@@ -1,0 +1,139 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pictor.RequestOptions.Watching;
+import dev.pictor.error.ModerationException;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.fal.Fal;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** fal without its queue: the image in the reply to the one request, or nobody knows. */
+@Timeout(60)
+class DirectRunTest {
+  private static final RequestOptions DIRECT =
+      RequestOptions.builder().watching(Watching.DIRECT_RUN_LOST_WITH_ITS_CONNECTION).build();
+
+  private final Service service = Service.fal();
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stop() {
+    service.close();
+    time.close();
+  }
+
+  private static ImageRequest request() {
+    return ImageRequest.builder().model("flux1.1-pro").prompt("a paper boat").seed(7).build();
+  }
+
+  private int count(Step step) {
+    return service.emulator().count(step);
+  }
+
+  @Test
+  void takesOneRequestForAnImage() {
+    try (ImageClient client = service.client(time)) {
+      ImageResult result = client.generate(request(), DIRECT);
+      assertThat(result.images()).hasSize(1);
+      assertThat(result.handles().get(0).id()).isEqualTo(service.emulator().jobs().get(0).id());
+    }
+    assertThat(service.emulator().requests()).hasSize(1);
+    assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatBreaksIsNotTriedAgain() {
+    service.emulator().fail(Step.RUN, Fault.reset().afterEffect());
+    try (ImageClient client = service.client(time)) {
+      assertThatThrownBy(() -> client.generate(request(), DIRECT))
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    assertThat(service.emulator().requests()).hasSize(1);
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aServerErrorIsNoProofThatNothingWasPaid() {
+    service.emulator().fail(Step.RUN, Fault.json(500, "{\"detail\":\"Internal Server Error\"}"));
+    try (ImageClient client = service.client(time)) {
+      assertThatThrownBy(() -> client.generate(request(), DIRECT))
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalBecauseOfTooManyIsSentAgain() {
+    service.emulator().fail(Step.RUN, Fault.rateLimited(Duration.ofSeconds(2))).times(2);
+    try (ImageClient client = service.client(time)) {
+      assertThat(client.generate(request(), DIRECT).images()).hasSize(1);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(3);
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
+  }
+
+  @Test
+  void theWordOfTheModelIsFinal() {
+    service
+        .emulator()
+        .everyJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(0).runningPolls(1));
+    try (ImageClient client = service.client(time)) {
+      assertThatThrownBy(() -> client.generate(request(), DIRECT))
+          .isInstanceOf(ModerationException.class);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  @Test
+  void cancellingEndsTheConnectionAndSoTheModel() {
+    service
+        .emulator()
+        .everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofMinutes(30)));
+    try (ImageClient client = service.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), DIRECT);
+      Eventually.until("it is sent", () -> service.emulator().paidJobs() == 1);
+      result.cancel(true);
+      assertThat(result).isCancelled();
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  @Test
+  void whereOnlyTheQueueWasMovedTheQueueIsUsed() {
+    String queue = service.emulator().url();
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(
+                Fal.builder()
+                    .key(Service.FAL_KEY)
+                    .queueUrl(((dev.pictor.testing.FalEmulator) service.emulator()).queueUrl())
+                    .build())
+            .time(time)
+            .build()) {
+      assertThat(client.generate(request(), DIRECT).images()).as(queue).hasSize(1);
+    }
+    assertThat(count(Step.RUN)).isZero();
+    assertThat(count(Step.SUBMIT)).isEqualTo(1);
+  }
+
+  @Test
+  void aProviderWithoutADirectDoorIsUsedAsAlways() {
+    try (Service replicate = Service.replicate();
+        ImageClient client = replicate.client(time)) {
+      assertThat(client.generate(request(), DIRECT).images()).hasSize(1);
+      assertThat(replicate.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+}

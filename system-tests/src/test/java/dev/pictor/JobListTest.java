@@ -1,0 +1,177 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pictor.error.ModerationException;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JsonValue;
+import dev.pictor.testing.Fault;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.RecordedCall;
+import dev.pictor.testing.ReplicateFailure;
+import dev.pictor.testing.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Many jobs of one provider, asked after by pages of its list. */
+@Timeout(60)
+class JobListTest {
+  private static final int JOBS = 250;
+  private static final Duration RUN = Duration.ofSeconds(10);
+
+  private final Service service = Service.Kind.REPLICATE.startForMany();
+  private final TestTime time = new TestTime().holdShortWaits();
+
+  @AfterEach
+  void stop() {
+    service.close();
+    time.close();
+  }
+
+  private int count(Step step) {
+    return service.emulator().count(step);
+  }
+
+  private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs) {
+    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(RUN));
+    List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      all.add(
+          client.generateAsync(
+              ImageRequest.builder().model("flux1.1-pro").prompt("boat " + i).seed(i).build()));
+    }
+    // As fast as one after the other is, the service would make all of them in one millisecond.
+    for (int i = 1; i <= jobs; i++) {
+      int wanted = i;
+      Eventually.until("they are submitted", () -> service.emulator().paidJobs() >= wanted);
+      service.clock().advance(Duration.ofMillis(2));
+    }
+    return all;
+  }
+
+  private void drive(List<CompletableFuture<ImageResult>> all) {
+    Eventually.until(
+        "all have ended",
+        () -> {
+          time.advance(Duration.ofMillis(500));
+          service.clock().advance(Duration.ofMillis(500));
+          return all.stream().allMatch(CompletableFuture::isDone);
+        });
+  }
+
+  private static void assertEachHasItsOwnImage(List<CompletableFuture<ImageResult>> all) {
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i).join().image().seed().get().intValue()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void takesFarFewerRequestsThanJobs() {
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      drive(all);
+      assertEachHasItsOwnImage(all);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(JOBS);
+    assertThat(count(Step.SUBMIT)).isEqualTo(JOBS);
+    assertThat(count(Step.LIST)).isPositive();
+    assertThat(count(Step.STATUS) + count(Step.LIST))
+        .as("%s single, %s pages", count(Step.STATUS), count(Step.LIST))
+        .isLessThan(JOBS);
+    for (RecordedCall page : service.emulator().requests(Step.LIST)) {
+      assertThat(page.query("created_before")).isPresent();
+      assertThat(page.header("authorization")).isPresent();
+    }
+  }
+
+  @Test
+  void aFewJobsAreAskedAfterOneByOne() {
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 4);
+      drive(all);
+      assertEachHasItsOwnImage(all);
+    }
+    assertThat(count(Step.LIST)).isZero();
+  }
+
+  /** The list may leave out why; the job itself says it. */
+  @Test
+  void whoFailsIsAskedWhy() {
+    Predicate<JsonValue> seventh =
+        input ->
+            input.member("seed").flatMap(JsonValue::asInt).filter(seed -> seed == 7).isPresent();
+    service
+        .emulator()
+        .jobsWith(
+            seventh,
+            JobScript.failsWith(ReplicateFailure.contentPolicy())
+                .queuedFor(Duration.ZERO)
+                .runningFor(RUN));
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 20);
+      drive(all);
+      CompletionException failure =
+          catchThrowableOfType(CompletionException.class, () -> all.get(7).join());
+      assertThat(failure).hasCauseInstanceOf(ModerationException.class);
+      all.remove(7);
+      all.forEach(one -> assertThat(one.join().images()).hasSize(1));
+    }
+    assertThat(count(Step.LIST)).isPositive();
+    assertThat(service.emulator().paidJobs()).isEqualTo(20);
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.of(
+        Fault.html(502),
+        Fault.json(429, "{\"detail\":\"slow\"}"),
+        Fault.json(404, "{\"detail\":\"no\"}"),
+        Fault.json(200, "{\"results\":[],\"next\":null}"),
+        Fault.json(200, "{\"results\":[{\"id\":7},null,7,{}]}"),
+        Fault.malformedJson(),
+        Fault.json(200, "[]"),
+        Fault.withoutMember("results"),
+        Fault.wrongTypes(),
+        Fault.truncatedBody(),
+        Fault.disconnect(),
+        Fault.resetDuringReply());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aListThatCannotBeHadGivesWayToSingleQuestions(Fault fault) {
+    service.emulator().fail(Step.LIST, fault).times(Integer.MAX_VALUE);
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 20);
+      drive(all);
+      assertEachHasItsOwnImage(all);
+    }
+    assertThat(count(Step.STATUS)).isGreaterThanOrEqualTo(20);
+    assertThat(service.emulator().paidJobs()).isEqualTo(20);
+  }
+
+  @Test
+  void jobsThatWereStoppedAreAskedAfterNoMore() {
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 20);
+      all.forEach(one -> one.cancel(true));
+      Eventually.until("each is told to end", () -> count(Step.CANCEL) == 20);
+      int before = count(Step.STATUS) + count(Step.LIST);
+      for (int i = 0; i < 100; i++) {
+        time.advance(Duration.ofMillis(500));
+      }
+      assertThat(count(Step.STATUS) + count(Step.LIST)).isLessThanOrEqualTo(before + 1);
+    }
+  }
+}
