@@ -115,12 +115,7 @@ public final class ImageClient implements AutoCloseable {
     jobs =
         new Jobs(
             new Engine(
-                new Transport(clients),
-                images,
-                converters,
-                time,
-                callbacks,
-                builder.connections.longCalls()),
+                new Transport(clients), images, converters, time, callbacks, builder.connections),
             builder.listener);
   }
 
@@ -431,7 +426,7 @@ public final class ImageClient implements AutoCloseable {
      * Sets how many calls to providers may be under way at once, each of which takes a thread, and
      * a connection unless the service offers HTTP/2. A third of them, and all that would leave more
      * than 16, may be long on purpose: status streams and held replies; jobs for which none is left
-     * are polled. Downloads come on top, five at once. Default: 18.
+     * are polled. Downloads come on top, five at once. Default: 16.
      *
      * @param connections 3 to 1000
      * @throws IllegalArgumentException if it is out of range

@@ -76,7 +76,7 @@ class HeldReplyTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void aWaitThatIsOverGoesOnWithPolls(int n) {
-    service.emulator().everyJob(JobScript.succeeds().queuedPolls(30).runningPolls(70));
+    service.emulator().everyJob(JobScript.succeeds().queuedPolls(30).runningPolls(32));
     try (ImageClient client = service.client(time)) {
       ImageRequest several = request().toBuilder().n(n).build();
       assertThat(client.generate(several, HELD).images()).hasSize(n);

@@ -13,7 +13,6 @@ import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
-import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
@@ -22,11 +21,11 @@ import dev.pictor.spi.Provider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import okhttp3.mockwebserver.MockResponse;
@@ -63,65 +62,61 @@ class PollingTest {
     return waits.stream().map(Duration::toMillis).collect(Collectors.toList());
   }
 
+  /** Lets a job end so long after its submission, and says how long after that it was known. */
+  private Duration lagOfAJobThatTakes(ImageClient client, Duration run) {
+    long submitted = time.nanos();
+    wire.always(
+        STATUS,
+        request -> time.nanos() - submitted < run.toNanos() ? Wire.running() : Wire.completed());
+    CompletableFuture<ImageResult> result = client.generateAsync(Wire.request());
+    while (!result.isDone()) {
+      int asked = wire.count(STATUS);
+      Eventually.until("it waits, or has ended", () -> time.pending() > 1 || result.isDone());
+      time.advance(Duration.ofMillis(10));
+      if (wire.count(STATUS) != asked) {
+        Eventually.until("it waits, or has ended", () -> time.pending() > 1 || result.isDone());
+      }
+    }
+    assertThat(result.join().images()).hasSize(1);
+    return Duration.ofNanos(time.nanos() - submitted).minus(run);
+  }
+
   @Test
-  void theIntervalGrowsByHalfToThreeSeconds() {
-    for (int i = 0; i < 9; i++) {
-      wire.then(STATUS, Wire.running());
-    }
+  void aModelOfWhichNothingIsKnownIsAskedEveryHalfSecond() {
+    time.holdShortWaits();
     try (ImageClient client = wire.client(time)) {
-      client.generate(Wire.request());
+      assertThat(lagOfAJobThatTakes(client, Duration.ofMillis(5_100)))
+          .isBetween(Duration.ZERO, Duration.ofMillis(600));
     }
-    assertThat(millis(waits()))
-        .containsExactly(500L, 750L, 1125L, 1687L, 2531L, 3000L, 3000L, 3000L, 3000L, 3000L);
-    assertThat(wire.count(STATUS)).isEqualTo(10);
+    assertThat(wire.count(STATUS)).isBetween(10, 12);
     assertThat(wire.count(SUBMIT)).isEqualTo(1);
     assertThat(wire.count(RESULT)).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 0.999})
-  void chanceMovesItByATenth(double chance) {
-    Time chancy =
-        new Time() {
-          @Override
-          public long nanos() {
-            return time.nanos();
-          }
-
-          @Override
-          public Instant now() {
-            return time.now();
-          }
-
-          @Override
-          public Alarm after(Duration delay, Runnable task) {
-            return time.after(delay, task);
-          }
-
-          @Override
-          public double chance() {
-            return chance;
-          }
-        };
-    wire.then(STATUS, Wire.running(), Wire.running());
-    try (ImageClient client =
-        ImageClient.builder()
-            .provider(wire.fal())
-            .time(chancy)
-            .watching(RequestOptions.Watching.POLLING)
-            .build()) {
-      client.generate(Wire.request());
+  /** What was learned of the jobs before is where the next one is asked after. */
+  @Test
+  void aModelOfWhichTheTimeIsKnownIsAskedWhenItIsAboutToEnd() {
+    time.holdShortWaits();
+    Random random = new Random(7);
+    time.chances(random);
+    int asked = 0;
+    Duration late = Duration.ZERO;
+    int measured = 40;
+    try (ImageClient client = wire.client(time)) {
+      for (int i = 0; i < 20 + measured; i++) {
+        int before = wire.count(STATUS);
+        Duration lag =
+            lagOfAJobThatTakes(
+                client, Duration.ofMillis(5_000 + (long) (300 * random.nextGaussian())));
+        if (i >= 20) {
+          asked += wire.count(STATUS) - before;
+          late = late.plus(lag);
+        }
+      }
     }
-    double factor = chance == 0 ? 0.9 : 1.1;
-    List<Long> expected = new ArrayList<>();
-    for (double wait : new double[] {500, 750, 1125}) {
-      expected.add(Math.round(wait * factor));
-    }
-    List<Long> asked = millis(waits());
-    assertThat(asked).hasSize(3);
-    for (int i = 0; i < 3; i++) {
-      assertThat(asked.get(i)).isBetween(expected.get(i) - 1, expected.get(i) + 1);
-    }
+    // Every half second, it would take some 10 questions, and come 250 ms late.
+    assertThat(asked / (double) measured).isLessThan(10);
+    assertThat(late.dividedBy(measured)).isLessThan(Duration.ofMillis(100));
   }
 
   /** The provider of fal, which says when it wants to be asked again. */

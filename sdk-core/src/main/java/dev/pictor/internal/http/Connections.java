@@ -7,7 +7,7 @@ package dev.pictor.internal.http;
  */
 public final class Connections {
   /** Enough for some hundred status calls a second; more jobs only mean a longer queue. */
-  public static final int DEFAULT = 18;
+  public static final int DEFAULT = 16;
 
   /** One for a long call, and two for short ones. */
   public static final int LEAST = 3;
@@ -32,7 +32,12 @@ public final class Connections {
 
   /** To one host: a provider that accepts calls and is silent leaves threads to the others. */
   int shortCallsPerHost() {
-    return Math.max(1, shortCalls * 2 / 3);
+    return Math.max(1, shortCalls * 3 / 4);
+  }
+
+  /** Questions after the jobs of one provider; the rest is for its submissions and results. */
+  public int pollsAtOnce() {
+    return Math.max(1, shortCallsPerHost() * 3 / 4);
   }
 
   /** Streams and held replies. */

@@ -16,6 +16,8 @@ final class Delivery {
   /** By itself, no reply is held back for longer: as long as that its job has no handle. */
   static final Duration SHORT = Duration.ofSeconds(5);
 
+  private static final double LIKELY = 0.5;
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final Engine engine;
@@ -60,7 +62,8 @@ final class Delivery {
       case HELD_REPLY:
         return Optional.of(longest);
       case AUTOMATIC:
-        return engine.tempos().of(provider.name(), call.endpoint()).isMostlyDoneWithin(SHORT)
+        Tempo learned = engine.tempos().of(provider.name(), call.endpoint());
+        return learned.probability(SHORT) >= LIKELY
             ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
             : Optional.empty();
       default:

@@ -4,6 +4,7 @@ import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Connections;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Secrets;
@@ -38,13 +39,14 @@ public final class Engine {
   private final Map<String, RollCall> rollCalls = new ConcurrentHashMap<>();
   private final Claims claims;
   private final LongCalls longCalls;
+  private final int pollsAtOnce;
   private final StreamHealth streams = new StreamHealth();
   private final Tempos tempos = new Tempos();
   private final Origins origins = new Origins();
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
-   * @param longCalls how many streams and held replies there may be at once
+   * @param connections how many calls there may be at once
    */
   public Engine(
       Transport transport,
@@ -52,7 +54,7 @@ public final class Engine {
       Converters converters,
       Time time,
       Executor callbacks,
-      int longCalls) {
+      Connections connections) {
     this.transport = transport;
     this.images = images;
     this.converters = converters;
@@ -60,7 +62,8 @@ public final class Engine {
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
     this.claims = new Claims(time);
-    this.longCalls = new LongCalls(longCalls);
+    this.longCalls = new LongCalls(connections.longCalls());
+    this.pollsAtOnce = connections.pollsAtOnce();
   }
 
   Time time() {
@@ -123,6 +126,11 @@ public final class Engine {
   /** How many more streams and held replies there may be. */
   LongCalls longCalls() {
     return longCalls;
+  }
+
+  /** How many single questions after the jobs of one provider there may be at once. */
+  int pollsAtOnce() {
+    return pollsAtOnce;
   }
 
   /** How long the jobs of an endpoint take. */

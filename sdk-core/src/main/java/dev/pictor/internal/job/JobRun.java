@@ -106,7 +106,7 @@ final class JobRun {
     }
     if (task.handle().isPresent()) {
       engine.claims().hold(task.handle().get());
-      watch(task.handle().get(), Optional.empty());
+      watch(task.handle().get(), Optional.empty(), Optional.empty());
     } else {
       submit();
     }
@@ -175,7 +175,11 @@ final class JobRun {
     }
     JobHandle job = task.complete(submission.handle());
     report.submitted(job, elapsed());
-    watch(job, submission.snapshot());
+    Optional<Long> sentAt;
+    synchronized (this) {
+      sentAt = submitting.map(Submitting::sentAt);
+    }
+    watch(job, sentAt, submission.snapshot());
   }
 
   private static Fate fate(Stop stop) {
@@ -188,7 +192,7 @@ final class JobRun {
 
   // --- watch
 
-  private void watch(JobHandle job, Optional<JobSnapshot> first) {
+  private void watch(JobHandle job, Optional<Long> sentAt, Optional<JobSnapshot> first) {
     Watching watch = new Watching(engine, provider, job, limits, report, news -> update(job, news));
     watch.isMadeElsewhere(owner::mayGoOn);
     synchronized (this) {
@@ -204,7 +208,7 @@ final class JobRun {
     }
     submitted.complete(Optional.of(job));
     Futures.whenDone(watch.output(), (made, failure) -> guarded(() -> watched(made, failure)));
-    guarded(() -> watch.start(first));
+    guarded(() -> watch.start(sentAt, first));
   }
 
   private void update(JobHandle job, Watching.News news) {

@@ -99,7 +99,7 @@ final class LastWord {
               isEnded ? "the remote job was told to end, and has" : "the remote job may go on",
               isEnded);
         });
-    watch.start(Optional.empty());
+    watch.start(Optional.empty(), Optional.empty());
   }
 
   private void say(String meaning, boolean isEnded) {

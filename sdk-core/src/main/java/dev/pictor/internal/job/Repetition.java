@@ -44,6 +44,7 @@ final class Repetition<T> {
   private int failures;
   private int malformed;
   private Predicate<PictorException> doubtful = error -> false;
+  private Runnable firstEnd = () -> {};
   private int doubts;
   private boolean stopped;
   private Runnable current = () -> {};
@@ -118,29 +119,49 @@ final class Repetition<T> {
     return this;
   }
 
+  /** Runs this once the first call has ended, in whatever way, or will not be made. */
+  Repetition<T> atFirstEnd(Runnable task) {
+    firstEnd = task;
+    return this;
+  }
+
+  private void firstHasEnded() {
+    Runnable task;
+    synchronized (this) {
+      task = firstEnd;
+      firstEnd = () -> {};
+    }
+    task.run();
+  }
+
   /** What went wrong last, while it is still tried. */
   synchronized Optional<PictorException> lastFailure() {
     return lastFailure;
   }
 
   void start() {
-    Exchange exchange;
+    Optional<Exchange> exchange = Optional.empty();
+    Optional<PictorException> failure = Optional.empty();
     synchronized (this) {
-      if (stopped) {
-        return;
+      if (!stopped) {
+        try {
+          Exchange sent =
+              file.isPresent()
+                  ? engine.send(provider, call, file.get())
+                  : engine.send(provider, call, job);
+          current = sent::abort;
+          exchange = Optional.of(sent);
+        } catch (PictorException e) {
+          failure = Optional.of(e);
+        }
       }
-      try {
-        exchange =
-            file.isPresent()
-                ? engine.send(provider, call, file.get())
-                : engine.send(provider, call, job);
-      } catch (PictorException e) {
-        answer.completeExceptionally(e);
-        return;
-      }
-      current = exchange::abort;
     }
-    Futures.whenDone(exchange.reply(), this::answered);
+    if (exchange.isPresent()) {
+      Futures.whenDone(exchange.get().reply(), this::answered);
+      return;
+    }
+    firstHasEnded();
+    failure.ifPresent(answer::completeExceptionally);
   }
 
   /** Ends it without an answer. */
@@ -154,6 +175,7 @@ final class Repetition<T> {
   }
 
   private void answered(@Nullable HttpReply reply, @Nullable Throwable failure) {
+    firstHasEnded();
     synchronized (this) {
       if (stopped) {
         return;

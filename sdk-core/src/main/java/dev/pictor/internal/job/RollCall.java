@@ -10,6 +10,7 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,26 @@ final class RollCall {
   /** Two jobs are hardly made within the same millisecond, and a service may cut finer digits. */
   private static final Duration SLACK = Duration.ofMillis(1);
 
+  /** More than that in a second is no use to anybody, and too much for a small machine. */
+  private static final double MOST = 4_000;
+
+  /** In seconds, the wait that is stretched. */
+  private static final double PERIOD = 0.5;
+
+  /** What the newest of many figures counts. */
+  private static final double NEWEST = 0.05;
+
+  /** A job that is to ask by itself when there is room. */
+  private static final class Waiting {
+    final Job job;
+    final long since;
+
+    Waiting(Job job, long since) {
+      this.job = job;
+      this.since = since;
+    }
+  }
+
   /** A job that is polled. */
   interface Job {
     JobHandle handle();
@@ -47,8 +69,8 @@ final class RollCall {
     /** When it was created, by the clock of the provider, as soon as that is known. */
     Optional<Instant> createdAt();
 
-    /** It is to ask by itself, now. */
-    void askAlone();
+    /** It is to ask by itself, now, and to run this once it has a reply, or will have none. */
+    void askAlone(Runnable answered);
 
     /** The list says this of it. */
     void listed(JobSnapshot snapshot);
@@ -57,9 +79,14 @@ final class RollCall {
   private final Engine engine;
   private final Provider provider;
   private final CallBudget budget;
+  private final double mostPerSecond;
+  private final int mostAtOnce;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
   private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
   private final Set<Job> due = new LinkedHashSet<>();
+  private int underWay;
+  private double lateness;
   private boolean isAtWork;
   private int failures;
   private long pausedUntil;
@@ -67,7 +94,28 @@ final class RollCall {
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
-    this.budget = new CallBudget(provider.callsPerMinute());
+    Optional<Integer> limit = provider.callsPerMinute();
+    this.budget = new CallBudget(limit);
+    this.mostPerSecond =
+        hasList() ? MOST : limit.map(calls -> Math.min(MOST, calls * 0.8 / 60)).orElse(MOST);
+    this.mostAtOnce = engine.pollsAtOnce();
+  }
+
+  private boolean hasList() {
+    try {
+      return provider.list(engine.time().now()).isPresent();
+    } catch (RuntimeException | Error e) { // of a provider module; it is asked again, guarded
+      return false;
+    }
+  }
+
+  /** By what the waits between two questions are longer, because so many jobs are polled. */
+  double stretch() {
+    double late;
+    synchronized (this) {
+      late = lateness;
+    }
+    return Math.max(1 + late / PERIOD, polled.size() / PERIOD / mostPerSecond);
   }
 
   /** From now on it is polled, and may be told of before it is due. */
@@ -113,10 +161,37 @@ final class RollCall {
   private void alone(Job job) {
     Duration wait = budget.take(engine.time().nanos());
     if (wait.isZero()) {
-      job.askAlone();
+      inTurn(job);
     } else {
-      engine.time().after(wait, job::askAlone);
+      engine.time().after(wait, () -> inTurn(job));
     }
+  }
+
+  /** Leaves connections to submissions and results, which would stand behind all the questions. */
+  private void inTurn(Job job) {
+    synchronized (this) {
+      if (underWay >= mostAtOnce) {
+        waiting.add(new Waiting(job, engine.time().nanos()));
+        return;
+      }
+      underWay++;
+      lateness *= 1 - NEWEST;
+    }
+    job.askAlone(this::answered);
+  }
+
+  private void answered() {
+    Waiting next;
+    synchronized (this) {
+      next = waiting.poll();
+      if (next == null) {
+        underWay--;
+        return;
+      }
+      double late = (engine.time().nanos() - next.since) / 1e9;
+      lateness += NEWEST * (late - lateness);
+    }
+    next.job.askAlone(this::answered);
   }
 
   /** Goes through all that are due by now. */

@@ -53,6 +53,7 @@ final class Submitting {
   private int refused;
   private boolean revoked;
   private boolean mayRepeatRefused;
+  private long sentAt;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
 
@@ -80,6 +81,11 @@ final class Submitting {
     return outcome;
   }
 
+  /** When it left for the last time, in the nanoseconds of {@link Time}. */
+  synchronized long sentAt() {
+    return sentAt;
+  }
+
   /** Sends it when its turn has come. */
   void start() {
     turn.await();
@@ -101,6 +107,7 @@ final class Submitting {
     Delivery.Sent way = delivery.choose();
     synchronized (this) {
       if (!revoked) {
+        sentAt = engine.time().nanos();
         aftermath.leaves();
         engine.claims().open(this, call);
         try {

@@ -135,11 +135,11 @@ final class Tempo {
       return Math.max(0, (nanos - submittedAt) / NANOS);
     }
 
-    /** The reply to the last poll, or that to the submission, was the first that saw it running. */
+    /** The reply to the last poll, or what was pushed, was the first that saw it running. */
     synchronized void started(long nowNanos) {
       if (startedBefore < 0) {
-        startedAfter = known;
         startedBefore = polls == 0 ? seconds(nowNanos) : due;
+        startedAfter = polls == 0 ? startedBefore : known; // pushed, it is told as it happens
       }
     }
 

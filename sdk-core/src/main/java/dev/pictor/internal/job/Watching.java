@@ -6,6 +6,7 @@ import dev.pictor.error.JobFailedException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
@@ -39,12 +40,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final JobHandle job;
   private final Report report;
   private final Retries retries;
-  private final boolean listens;
+  private final boolean mayListen;
+  private final Tempo learned;
   private final Consumer<News> news;
   private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
   private final long since;
 
-  private int polls;
+  private Optional<Tempo.Job> tempo = Optional.empty();
+  private boolean wasSeenFromItsStart;
   private Optional<Instant> createdAt = Optional.empty();
   private int logLines;
   private Optional<Integer> streamLines = Optional.empty();
@@ -79,14 +82,15 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Provider provider,
       JobHandle job,
       Retries retries,
-      boolean listens,
+      boolean mayListen,
       Report report,
       Consumer<News> news) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.retries = retries;
-    this.listens = listens;
+    this.mayListen = mayListen;
+    this.learned = engine.tempos().of(provider.name(), job.endpoint());
     this.report = report;
     this.news = news;
     this.since = engine.time().nanos();
@@ -141,11 +145,26 @@ final class Watching implements Listening.Owner, RollCall.Job {
     return repetition.flatMap(Repetition::lastFailure);
   }
 
-  void start(Optional<JobSnapshot> first) {
+  /**
+   * Begins.
+   *
+   * @param sentAt when its submission left; empty for a job that was submitted by somebody else, of
+   *     which nothing is learned, and which is asked after at once
+   * @param first its state, if the reply to its submission told it
+   */
+  void start(Optional<Long> sentAt, Optional<JobSnapshot> first) {
+    synchronized (this) {
+      wasSeenFromItsStart = sentAt.isPresent();
+      tempo = Optional.of(learned.job(sentAt.orElse(since)));
+    }
     if (first.isPresent()) {
       seen(first.get());
-    } else {
-      goOn(Optional.empty());
+    } else if (!listens(Optional.empty())) {
+      if (sentAt.isPresent()) {
+        pollAfter(Optional.empty());
+      } else {
+        begin(this::due);
+      }
     }
   }
 
@@ -165,22 +184,29 @@ final class Watching implements Listening.Owner, RollCall.Job {
    * @param hint when the provider wants to be asked again
    */
   private void goOn(Optional<Duration> hint) {
-    Optional<HttpCall> stream =
-        listens && !hint.isPresent() ? Listening.call(engine, provider, job) : Optional.empty();
-    if (!stream.isPresent()) {
+    if (!listens(hint)) {
       pollAfter(hint);
-      return;
+    }
+  }
+
+  /** Listens to its stream, if that can be. */
+  private boolean listens(Optional<Duration> hint) {
+    Optional<HttpCall> stream =
+        mayListen && !hint.isPresent() ? Listening.call(engine, provider, job) : Optional.empty();
+    if (!stream.isPresent()) {
+      return false;
     }
     Listening listening = new Listening(engine, provider, job, this);
     synchronized (this) {
       if (stopped) {
-        listening.stop(); // gives the connection back when it is started
+        listening.stop(); // it gives the connection back when it is started
       } else {
         current = listening::stop;
         streamLines = Optional.empty();
       }
     }
     listening.start(stream.get());
+    return true;
   }
 
   @Override
@@ -192,27 +218,44 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void deaf() {
-    poll();
+    begin(this::due);
   }
 
   private void pollAfter(Optional<Duration> hint) {
+    Time time = engine.time();
+    RollCall rollCall = engine.rollCall(provider);
+    Duration wait =
+        hint.map(Backoff::bounded)
+            .orElseGet(
+                () ->
+                    tempo()
+                        .map(job -> job.next(time.nanos(), rollCall.stretch(), time))
+                        .orElse(UNKNOWN_GRACE));
     synchronized (this) {
       if (!stopped) {
-        Time time = engine.time();
-        engine.rollCall(provider).add(this);
-        current = time.after(Waits.poll(polls++, hint, time), this::due)::cancel;
+        rollCall.add(this);
+        current = time.after(wait, this::due)::cancel;
       }
     }
   }
 
-  private void due() {
+  /** Does it unless it was stopped, on this thread. */
+  private void begin(Runnable step) {
     synchronized (this) {
       if (stopped) {
         return;
       }
       current = () -> {};
     }
-    engine.rollCall(provider).due(this);
+    step.run();
+  }
+
+  private void due() {
+    begin(() -> engine.rollCall(provider).due(this));
+  }
+
+  private synchronized Optional<Tempo.Job> tempo() {
+    return tempo;
   }
 
   @Override
@@ -226,8 +269,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   @Override
-  public void askAlone() {
-    poll();
+  public void askAlone(Runnable answered) {
+    poll(answered);
   }
 
   @Override
@@ -244,7 +287,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     seen(snapshot);
   }
 
-  private void poll() {
+  private void poll(Runnable answered) {
     Repetition<JobSnapshot> poll =
         new Repetition<>(
             engine,
@@ -255,7 +298,9 @@ final class Watching implements Listening.Owner, RollCall.Job {
             retries.status(),
             this::isNotKnownYet,
             report);
-    begin(poll, this::polled);
+    if (!begin(poll.atFirstEnd(answered), this::polled)) {
+      answered.run();
+    }
   }
 
   /** It is the same each time: only the key may be another, and that is added by the engine. */
@@ -268,16 +313,18 @@ final class Watching implements Listening.Owner, RollCall.Job {
     return made.get();
   }
 
-  private <T> void begin(Repetition<T> next, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+  /** False: it is not wanted any more. */
+  private <T> boolean begin(Repetition<T> next, BiConsumer<@Nullable T, @Nullable Throwable> then) {
     synchronized (this) {
       if (stopped) {
-        return;
+        return false;
       }
       repetition = Optional.of(next);
       current = next::stop;
     }
     Futures.whenDone(next.answer(), then);
     next.start();
+    return true;
   }
 
   private boolean isNotKnownYet(PictorException e) {
@@ -432,6 +479,13 @@ final class Watching implements Listening.Owner, RollCall.Job {
         return false;
       }
       fresh = fresher.apply(snapshot.logLines());
+      if (!hasStarted() && snapshot.state() == JobState.RUNNING) {
+        tempo.ifPresent(job -> job.started(engine.time().nanos()));
+      }
+      if (snapshot.state() == JobState.COMPLETED && wasSeenFromItsStart) {
+        tempo.ifPresent(
+            job -> job.ended(engine.time().nanos(), snapshot.runTime(), snapshot.totalTime()));
+      }
       createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
       state = snapshot.state();
       changed =
