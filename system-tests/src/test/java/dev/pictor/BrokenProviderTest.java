@@ -10,6 +10,8 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageResult;
 import dev.pictor.spi.Provider;
+import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.JobScript;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -82,6 +84,23 @@ class BrokenProviderTest {
         .time(time)
         .watching(RequestOptions.Watching.POLLING)
         .build();
+  }
+
+  /** A provider that serves the same, until the first image is paid for; then it has the bug. */
+  private Provider alternative(Service sound, Bug bug) {
+    Provider fal = wire.fal();
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals("name")) {
+                return "alternative";
+              }
+              return called.getName().equals("models") && sound.emulator().paidJobs() > 0
+                  ? bug.happens()
+                  : called.invoke(fal, arguments);
+            });
   }
 
   private PictorException failure(String method, Bug bug) {
@@ -229,6 +248,29 @@ class BrokenProviderTest {
       time.advance(Duration.ofSeconds(10));
       assertThat(Failures.of(job.result()).handle()).hasValue(job.handle());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bug.class)
+  void inTheProviderThatIsToGoOnTheFailureOfTheFirstIsTold(Bug bug) {
+    try (Service first = Service.fal();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(first.provider())
+                .provider(alternative(first, bug))
+                .time(time)
+                .build()) {
+      first
+          .emulator()
+          .everyJob(
+              JobScript.failsWith(FalFailure.downstreamUnavailable())
+                  .queuedPolls(0)
+                  .runningPolls(1));
+      PictorException failure = Failures.of(client.generateAsync(Pair.request().build()));
+      assertThat(failure.details().provider()).hasValue("fal");
+      assertThat(failure.handle().get().id()).isEqualTo(first.emulator().jobs().get(0).id());
+    }
+    assertThat(wire.count()).isZero();
   }
 
   /** Chance stands for any code of the engine that runs when a reply has come. */

@@ -3,6 +3,8 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random walks: thousands of jobs at once under mixed faults. What a seed does can be done again
  * with {@code -Dpictor.chaos.seed}; {@code -Dpictor.chaos.jobs} makes the walk longer.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // for a million jobs
 class ChaosWalkTest {
   private static final int JOBS = Integer.getInteger("pictor.chaos.jobs", 10_000);
 

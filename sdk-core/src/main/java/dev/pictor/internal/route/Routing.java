@@ -104,7 +104,7 @@ public final class Routing implements Route {
         if (leg.isPresent()) {
           return leg;
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A module with a bug is no provider to go on with, and must not end what is under way.
       }
     }
