@@ -1,6 +1,8 @@
 package dev.pictor.benchmarks;
 
 import dev.pictor.benchmarks.endtoend.EndToEndReport;
+import dev.pictor.benchmarks.endtoend.ScaleReport;
+import dev.pictor.benchmarks.endtoend.StartUpReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +23,18 @@ public final class Report {
    * Prints the tables; figures are never a failure.
    *
    * @param args {@code plan}, {@code engine} or {@code download} for one of them, {@code --short}
-   *     for a quick look; or {@code end-to-end} and its options
+   *     for a quick look; or {@code end-to-end}, {@code scale} or {@code start-up} and their
+   *     options
    */
   public static void main(String[] args) throws RunnerException, IOException {
     List<String> words = Arrays.asList(args);
     try {
       if (words.contains("end-to-end")) {
         EndToEndReport.print(without("end-to-end", words), System.out);
+      } else if (words.contains("scale")) {
+        ScaleReport.print(without("scale", words), System.out);
+      } else if (words.contains("start-up")) {
+        StartUpReport.print(without("start-up", words), System.out);
       } else {
         print(new HashSet<>(words));
       }
@@ -47,7 +54,8 @@ public final class Report {
     if (!WORDS.containsAll(asked)) {
       throw new IllegalArgumentException(
           "usage: java -jar pictor-benchmarks.jar [--short] [plan] [engine] [download]\n"
-              + "       java -jar pictor-benchmarks.jar end-to-end [--short] [options]");
+              + "       java -jar pictor-benchmarks.jar end-to-end|scale|start-up [--short]"
+              + " [options]");
     }
     boolean isShort = asked.remove("--short");
     if (asked.isEmpty()) {

@@ -18,6 +18,7 @@ final class Batch {
   private final Semaphore free;
   private final long[] lags;
   private final AtomicInteger images = new AtomicInteger();
+  private long submitted;
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
@@ -40,13 +41,16 @@ final class Batch {
    * @param deadline a moment behind which no further one is begun
    */
   void run(long deadline) throws Exception {
+    long begun = System.nanoTime();
     for (int i = 0; i < jobs && deadline - System.nanoTime() > 0; i++) {
       free.acquire();
       maker.makeAsync(i + 1, threads).whenComplete(this::made);
     }
+    submitted = System.nanoTime() - begun;
     free.acquire(inFlight);
     if (failure.isPresent()) {
-      throw new IllegalStateException("an image failed", failure.get());
+      throw new IllegalStateException(
+          images + " of " + jobs + " images were made, and one failed", failure.get());
     }
   }
 
@@ -70,8 +74,9 @@ final class Batch {
     return images.get();
   }
 
-  /** In microseconds. */
+  /** Lags in microseconds, and how long it took to hand all jobs over. */
   void tell() {
+    Client.say("handedOverSeconds " + submitted / 1e9);
     Arrays.sort(lags);
     for (int part : TENTHS_OF_PERCENT) {
       int rank = (int) Math.ceil(part / 1000.0 * lags.length);

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  * a line for each figure.
  */
 public final class Client {
+  private static final int QUICK_IN_FLIGHT = 64;
+
   private final Target target;
   private final Maker maker;
   private final ExecutorService callers = Executors.newCachedThreadPool(Client::daemon);
@@ -55,6 +57,7 @@ public final class Client {
   private void first() throws Exception {
     maker.make(0);
     say("first " + System.nanoTime());
+    say("startCpuMillis " + ProcessorTime.nanos() / 1e6);
   }
 
   /**
@@ -62,28 +65,33 @@ public final class Client {
    * jobs of the asked length for everything else.
    */
   private void measured() throws Exception {
-    batch("warm", target.number("quickJobs"));
-    batch("busy", target.number("quickJobs"));
-    Batch paced = batch("paced", target.number("jobs"));
-    paced.tell();
+    quick("warm");
+    quick("busy");
+    paced();
   }
 
-  private Batch batch(String name, int jobs) throws Exception {
-    boolean isPaced = name.equals("paced");
-    Batch batch = new Batch(maker, callers, jobs, target.inFlight());
-    if (jobs > 0) {
-      awaitWord(name);
-      Usage usage = new Usage();
-      if (isPaced && target.number("lookAfterSeconds") > 0) {
-        usage.lookAfter(target.number("lookAfterSeconds"));
-      }
-      batch.run(
-          isPaced
-              ? Long.MAX_VALUE
-              : System.nanoTime() + TimeUnit.SECONDS.toNanos(target.number("quickSeconds")));
-      usage.tell(name, batch.images());
-    }
-    return batch;
+  private void quick(String name) throws Exception {
+    Batch batch =
+        new Batch(
+            maker,
+            callers,
+            target.number("quickJobs"),
+            Math.min(QUICK_IN_FLIGHT, target.inFlight()));
+    awaitWord(name);
+    Usage usage = new Usage();
+    batch.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(target.number("quickSeconds")));
+    usage.tell(name, batch.images(), 0);
+  }
+
+  private void paced() throws Exception {
+    Batch batch = new Batch(maker, callers, target.number("jobs"), target.inFlight());
+    awaitWord("paced");
+    Usage usage = new Usage();
+    Sampler sampler = new Sampler(target.number("liveAfterSeconds"));
+    batch.run(Long.MAX_VALUE);
+    usage.tell("paced", batch.images(), 1);
+    batch.tell();
+    sampler.tell();
   }
 
   /** Lets the other side prepare the services. */

@@ -16,11 +16,14 @@ import java.util.concurrent.Executor;
 public final class PictorClient implements Maker {
   private final ImageClient images;
   private final boolean isFal;
+  private final Watching watching;
   private final RequestOptions options;
 
-  private PictorClient(ImageClient images, boolean isFal, RequestOptions options) {
+  private PictorClient(
+      ImageClient images, boolean isFal, Watching watching, RequestOptions options) {
     this.images = images;
     this.isFal = isFal;
+    this.watching = watching;
     this.options = options;
   }
 
@@ -32,7 +35,8 @@ public final class PictorClient implements Maker {
   public static void main(String[] args) {
     Target target = new Target(args);
     boolean isFal = target.text("provider").equals("fal");
-    Optional<RequestOptions> options = Watching.valueOf(target.text("watching")).options();
+    Watching watching = Watching.valueOf(target.text("watching"));
+    Optional<RequestOptions> options = watching.options();
     if (!options.isPresent()) {
       Client.say("absent");
       return;
@@ -42,7 +46,7 @@ public final class PictorClient implements Maker {
         any -> {
           Provider provider = isFal ? fal(target) : replicate(target);
           return new PictorClient(
-              ImageClient.builder().provider(provider).build(), isFal, options.get());
+              ImageClient.builder().provider(provider).build(), isFal, watching, options.get());
         });
   }
 
@@ -70,7 +74,7 @@ public final class PictorClient implements Maker {
 
   private ImageRequest request(int number) {
     ImageRequest.Builder request =
-        ImageRequest.builder().model("flux1.1-pro").prompt(Prompt.TEXT).seed(number);
+        watching.in(ImageRequest.builder().model("flux1.1-pro").prompt(Prompt.TEXT).seed(number));
     return isFal
         ? request.size(Prompt.WIDTH, Prompt.HEIGHT).build()
         : request.aspectRatio(AspectRatio.of(16, 9)).build();

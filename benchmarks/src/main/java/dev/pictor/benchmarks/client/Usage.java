@@ -4,17 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** What this process uses from now on. */
 final class Usage {
@@ -26,12 +21,8 @@ final class Usage {
   private final Map<Long, Long> allocated;
   private final Map<Long, Long> threadCpu;
   private final long cpu;
-  private final long begun = System.nanoTime();
 
   Usage() {
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      pool.resetPeakUsage();
-    }
     threads.resetPeakThreadCount();
     allocated = allocated();
     threadCpu = threadCpu();
@@ -58,48 +49,22 @@ final class Usage {
     return all;
   }
 
-  /** Tells in the middle what lives and which threads there are. */
-  void lookAfter(int seconds) {
-    Thread look =
-        new Thread(
-            () -> {
-              try {
-                TimeUnit.SECONDS.sleep(seconds);
-              } catch (InterruptedException e) {
-                return;
-              }
-              System.gc();
-              long live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-              Client.say("liveBytes " + live);
-              Client.say("threadNames " + names());
-            },
-            "look");
-    look.setDaemon(true);
-    look.start();
-  }
-
-  /** How many there are of each name, without its number. */
-  private String names() {
-    Map<String, Integer> names = new TreeMap<>();
-    Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-        .filter(thread -> thread != null)
-        .map(thread -> thread.getThreadName().replaceAll("[-0-9. /:]+[0-9.]*$", ""))
-        .forEach(name -> names.merge(name, 1, Integer::sum));
-    return names.toString();
-  }
-
-  /** Tells it, by the name of a batch. */
-  void tell(String batch, int images) throws IOException {
+  /**
+   * Tells it.
+   *
+   * @param batch by whose name
+   * @param ownThreads which are there to measure only
+   */
+  void tell(String batch, int images, int ownThreads) throws IOException {
     double nanos = system.getProcessCpuTime() - cpu;
     double threadNanos = since(threadCpu, threadCpu());
     double bytes = since(allocated, allocated());
+    Client.say("images " + images);
     Client.say(batch + "CpuMicros " + nanos / 1e3 / images);
     Client.say(batch + "ThreadMicros " + threadNanos / 1e3 / images);
     Client.say(batch + "Bytes " + bytes / images);
-    Client.say(batch + "Seconds " + (System.nanoTime() - begun) / 1e9);
-    Client.say(batch + "Threads " + threads.getPeakThreadCount());
-    Client.say(batch + "HeapBytes " + heap());
-    Client.say(batch + "ResidentBytes " + resident());
+    Client.say(batch + "Threads " + (threads.getPeakThreadCount() - ownThreads));
+    Client.say("residentBytes " + resident());
   }
 
   private static double since(Map<Long, Long> before, Map<Long, Long> after) {
@@ -108,17 +73,6 @@ final class Usage {
       sum += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
     }
     return sum;
-  }
-
-  /** The most of each pool, which may have been at different moments. */
-  private static long heap() {
-    long bytes = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      if (pool.getType() == MemoryType.HEAP) {
-        bytes += pool.getPeakUsage().getUsed();
-      }
-    }
-    return bytes;
   }
 
   /** The most since the process began. */

@@ -1,6 +1,9 @@
 package dev.pictor.benchmarks.client;
 
 import dev.pictor.RequestOptions;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.replicate.ReplicateOptions;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How Pictor learns that an image is there. */
@@ -19,12 +22,13 @@ enum Watching {
 
   /** The options that say so; empty where this version of Pictor has none. */
   Optional<RequestOptions> options() {
-    switch (this) {
-      case AUTOMATIC:
-      case POLLING:
-        return Optional.of(RequestOptions.defaults());
-      default:
-        return Optional.empty();
-    }
+    return this == DIRECT_RUN ? Optional.empty() : Optional.of(RequestOptions.defaults());
+  }
+
+  /** What is said in the request itself. */
+  ImageRequest.Builder in(ImageRequest.Builder request) {
+    return this == HELD_REPLY
+        ? request.putAllOptions(ReplicateOptions.builder().syncWait(Duration.ofSeconds(60)).build())
+        : request;
   }
 }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One client in a process of its own, from its start to its end. */
 final class ClientProcess {
   private static final String INSTANT = "0s,0";
+  private static final int END_SECONDS = 120;
   private static final String QUICK = "5ms,0.5";
 
   private final Contender contender;
@@ -97,11 +99,24 @@ final class ClientProcess {
           break;
         case "end":
           service.counts().forEach(measurement::put);
+          awaitEnd(process);
           return true;
         default:
           measurement.put(words[0], Double.parseDouble(words[1]));
       }
     }
     throw new IOException(contender.label() + " has ended without its figures");
+  }
+
+  /** It may have an archive of classes to write. */
+  private void awaitEnd(Process process) throws IOException {
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(contender.label() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 }

@@ -94,7 +94,7 @@ public final class EndToEndReport {
         .with("jobs", settings.number("--jobs"))
         .with("quickJobs", settings.number("--quick-jobs"))
         .with("quickSeconds", settings.number("--quick-seconds"))
-        .with("lookAfterSeconds", 0)
+        .with("liveAfterSeconds", 0)
         .run(seed, roundTrip, times)
         .ifPresent(one -> measured.computeIfAbsent(contender, any -> new ArrayList<>()).add(one));
   }

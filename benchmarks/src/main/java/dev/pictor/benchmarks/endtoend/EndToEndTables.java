@@ -77,8 +77,8 @@ final class EndToEndTables {
         "%-28s%10.0f%10.0f%10.0f%10.0f%10.0f%10.2f%n",
         contender.label(),
         median(contender, one -> one.figure("startMillis")),
-        median(contender, one -> one.figure("pacedResidentBytes") / 1e6),
-        median(contender, one -> one.figure("pacedHeapBytes") / 1e6),
+        median(contender, one -> one.figure("residentBytes") / 1e6),
+        median(contender, one -> one.figure("heapBytes") / 1e6),
         median(contender, one -> one.figure("pacedThreads")),
         median(contender, one -> one.figure("connections")),
         median(contender, one -> one.figure("classPathBytes") / 1e6));

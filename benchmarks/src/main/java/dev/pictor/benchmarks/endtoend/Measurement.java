@@ -1,10 +1,16 @@
 package dev.pictor.benchmarks.endtoend;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What one client did in one round. */
 final class Measurement {
+  private static final List<String> KINDS =
+      Arrays.asList("submit", "stream", "status", "list", "result", "cancel");
+
   private final Map<String, Double> figures = new HashMap<>();
   private String exchanges = "";
   private String threadNames = "";
@@ -27,12 +33,15 @@ final class Measurement {
 
   /** All requests. */
   double requests() {
-    return figure("submit")
-        + figure("stream")
-        + figure("status")
-        + figure("list")
-        + figure("result")
-        + figure("cancel");
+    return KINDS.stream().mapToDouble(this::figure).sum();
+  }
+
+  /** How many there were of each kind. */
+  String requestsByKind() {
+    return KINDS.stream()
+        .filter(kind -> figure(kind) > 0)
+        .map(kind -> kind + "=" + (long) figure(kind))
+        .collect(Collectors.joining(", "));
   }
 
   void exchanges(String sent) {

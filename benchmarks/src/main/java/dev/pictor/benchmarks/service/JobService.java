@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -125,7 +126,9 @@ public final class JobService {
 
   private String answer(String command) throws IOException {
     if (command.equals("counts")) {
-      return counts.all().toString();
+      Map<String, Long> all = counts.all();
+      all.put("jobsAtOnce", (long) jobs.most());
+      return all.toString();
     }
     if (command.equals("recorded")) {
       return String.join("\n", counts.recorded()) + "\n.";

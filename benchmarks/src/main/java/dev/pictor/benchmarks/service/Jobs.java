@@ -12,6 +12,8 @@ final class Jobs {
   private final List<Job> all = new ArrayList<>();
   private LongSupplier times = () -> 0;
   private long first;
+  private int running;
+  private int most;
 
   Jobs(EventLoop loop) {
     this.loop = loop;
@@ -21,6 +23,7 @@ final class Jobs {
     first += all.size();
     all.clear();
     times = newTimes;
+    most = 0;
   }
 
   Job submit(String input) {
@@ -30,11 +33,22 @@ final class Jobs {
     if (nanos == 0) {
       job.done();
     } else {
+      most = Math.max(most, ++running);
       long now = System.nanoTime();
       loop.at(now + nanos / 10, job::started);
-      loop.at(now + nanos, job::done);
+      loop.at(
+          now + nanos,
+          () -> {
+            running--;
+            job.done();
+          });
     }
     return job;
+  }
+
+  /** How many there were at once. */
+  int most() {
+    return most;
   }
 
   /** By the number at the end of its id. */
