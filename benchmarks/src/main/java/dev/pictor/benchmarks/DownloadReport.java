@@ -1,6 +1,7 @@
 package dev.pictor.benchmarks;
 
 import dev.pictor.QuickClient;
+import dev.pictor.benchmarks.figures.Rounds;
 import dev.pictor.model.GeneratedImage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,16 +91,16 @@ final class DownloadReport implements AutoCloseable {
           ofPictor[i] = megabytesPerSecond(pictor, atATime, images, threads);
         }
       }
-      double[] ratios = Figures.ratios(ofPictor, ofBare);
+      double[] ratios = Rounds.ratios(ofPictor, ofBare);
       out.printf(
           Locale.ROOT,
           "%-26s%10.0f%10.0f%8.2f%15s  %s%n",
           downloadCase + " " + imageBytes / MEGABYTE + " MB, " + atATime,
-          Figures.median(ofPictor),
-          Figures.median(ofBare),
-          Figures.median(ratios),
-          Figures.spread(ratios),
-          Figures.median(ratios) >= BOUND ? "OK" : "under " + BOUND);
+          Rounds.median(ofPictor),
+          Rounds.median(ofBare),
+          Rounds.median(ratios),
+          Rounds.spread(ratios),
+          Rounds.median(ratios) >= BOUND ? "OK" : "under " + BOUND);
     } finally {
       threads.shutdown();
     }

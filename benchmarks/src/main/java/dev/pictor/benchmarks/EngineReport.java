@@ -1,5 +1,6 @@
 package dev.pictor.benchmarks;
 
+import dev.pictor.benchmarks.figures.Rounds;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,23 +86,23 @@ final class EngineReport {
     double[] handCpu = figures("byHand", engineCase, inFlight, cpu);
     double[] engineBytes = figures("engine", engineCase, inFlight, bytes);
     double[] handBytes = figures("byHand", engineCase, inFlight, bytes);
-    double[] cpuRatio = Figures.ratios(engineCpu, handCpu);
-    double[] bytesRatio = Figures.ratios(engineBytes, handBytes);
-    boolean isWithin = Figures.median(cpuRatio) <= BOUND && Figures.median(bytesRatio) <= BOUND;
+    double[] cpuRatio = Rounds.ratios(engineCpu, handCpu);
+    double[] bytesRatio = Rounds.ratios(engineBytes, handBytes);
+    boolean isWithin = Rounds.median(cpuRatio) <= BOUND && Rounds.median(bytesRatio) <= BOUND;
     out.printf(
         Locale.ROOT,
         "%-22s%9.1f%9.1f%7.2f%14s%9.0f%9.0f%7.2f%14s%9.0f%9.0f  %s%n",
         engineCase + " " + inFlight,
-        Figures.median(engineCpu),
-        Figures.median(handCpu),
-        Figures.median(cpuRatio),
-        Figures.spread(cpuRatio),
-        Figures.median(engineBytes),
-        Figures.median(handBytes),
-        Figures.median(bytesRatio),
-        Figures.spread(bytesRatio),
-        Figures.median(figures("engine", engineCase, inFlight, time)),
-        Figures.median(figures("byHand", engineCase, inFlight, time)),
+        Rounds.median(engineCpu),
+        Rounds.median(handCpu),
+        Rounds.median(cpuRatio),
+        Rounds.spread(cpuRatio),
+        Rounds.median(engineBytes),
+        Rounds.median(handBytes),
+        Rounds.median(bytesRatio),
+        Rounds.spread(bytesRatio),
+        Rounds.median(figures("engine", engineCase, inFlight, time)),
+        Rounds.median(figures("byHand", engineCase, inFlight, time)),
         isWithin ? "OK" : "over " + BOUND);
   }
 

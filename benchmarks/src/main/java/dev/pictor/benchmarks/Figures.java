@@ -1,7 +1,5 @@
 package dev.pictor.benchmarks;
 
-import java.util.Arrays;
-import java.util.Locale;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -22,26 +20,5 @@ final class Figures {
       throw new IllegalStateException("There is no " + label + ", which this JVM may not measure");
     }
     return figure.getStatistics().getPercentile(50);
-  }
-
-  static double[] ratios(double[] subject, double[] reference) {
-    double[] ratios = new double[subject.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = subject[i] / reference[i];
-    }
-    return ratios;
-  }
-
-  static double median(double[] figures) {
-    double[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  static String spread(double[] figures) {
-    double least = Arrays.stream(figures).min().orElse(Double.NaN);
-    double most = Arrays.stream(figures).max().orElse(Double.NaN);
-    return String.format(Locale.ROOT, "(%.2f-%.2f)", least, most);
   }
 }
