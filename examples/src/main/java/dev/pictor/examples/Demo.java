@@ -32,6 +32,16 @@ final class Demo implements AutoCloseable {
     return services.client();
   }
 
+  /** Starts a client of the services that can be told more. */
+  ImageClient.Builder builder() {
+    return services.builder(services.names());
+  }
+
+  /** Lets the jobs of fal's emulator fail, to show what happens then; a real service is spared. */
+  void breakFal() {
+    services.breakFal();
+  }
+
   @Override
   public void close() {
     services.close();

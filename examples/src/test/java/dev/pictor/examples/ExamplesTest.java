@@ -80,6 +80,45 @@ class ExamplesTest {
   }
 
   @Test
+  void failOver() throws Exception {
+    assertThat(output(start(FailOver.class)))
+        .contains("harbour.png, made by replicate")
+        .contains("tried before: pictor1:fal:");
+    assertThat(folder.resolve("harbour.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void budget() throws Exception {
+    assertThat(output(start(Budget.class)))
+        .contains("maxCost")
+        .contains("Two would be 0.08 USD")
+        .contains("2 images for 0.08 USD");
+  }
+
+  @Test
+  void strictMode() throws Exception {
+    assertThat(output(start(StrictMode.class)))
+        .contains("negativePrompt", "aspectRatio", "poster.jpg, exactly as asked");
+    assertThat(folder.resolve("poster.jpg")).isNotEmptyFile();
+  }
+
+  @Test
+  void imageService() throws Exception {
+    String text = output(start(ImageService.class));
+    assertThat(text).doesNotContain("failed");
+    assertThat(text.split(" ready: ")).hasSize(4);
+  }
+
+  @Test
+  void pendingJobs() throws Exception {
+    assertThat(output(start(PendingJobs.class))).contains("3 jobs are on the list");
+    assertThat(folder.resolve("pending.txt")).isEmptyFile();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).filteredOn(file -> file.toString().endsWith(".png")).hasSize(3);
+    }
+  }
+
+  @Test
   void resumeInOneRunWithoutAKey() throws Exception {
     assertThat(output(start(ResumeAfterRestart.class))).contains("pictor1:fal:");
     assertThat(folder.resolve("resumed.png")).isNotEmptyFile();

@@ -443,7 +443,7 @@ public final class GeneratedImage extends ValueType {
       return size;
     }
 
-    /** How long the file is. */
+    /** How long the file is, in bytes. */
     public long byteCount() {
       return byteCount;
     }

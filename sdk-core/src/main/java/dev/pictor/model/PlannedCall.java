@@ -352,7 +352,7 @@ public final class PlannedCall extends ValueType {
       return field;
     }
 
-    /** Which element of the field, where that is a list. */
+    /** Which element of the field, counted from 0, where that is a list. */
     public Optional<Integer> position() {
       return position;
     }
@@ -377,7 +377,7 @@ public final class PlannedCall extends ValueType {
       return mediaType;
     }
 
-    /** How long it is; empty where that is known only when it has been written anew. */
+    /** How many bytes it has; empty where that is known only when it has been written anew. */
     public Optional<Long> byteCount() {
       return byteCount;
     }

@@ -269,13 +269,13 @@ public final class HttpReply extends ValueType {
       return seconds.isPresent() ? seconds : until(value, date);
     }
 
-    /** A number of seconds, as {@link #read} reads it. */
+    /** A number of seconds; bounded, rounded and empty as for {@link #read}. */
     public static Optional<Duration> seconds(String text) {
       String number = text.trim();
       return NUMBER.matcher(number).matches() ? seconds(new BigDecimal(number)) : Optional.empty();
     }
 
-    /** A number of seconds, as {@link #read} reads it. */
+    /** A number of seconds; bounded, rounded and empty as for {@link #read}. */
     public static Optional<Duration> seconds(BigDecimal seconds) {
       if (seconds.signum() <= 0) {
         return Optional.empty();

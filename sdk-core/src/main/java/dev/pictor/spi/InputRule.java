@@ -16,7 +16,8 @@ public final class InputRule extends ValueType {
   /**
    * Inside the request, for a provider without uploads.
    *
-   * @param maxInlineLength the longest {@code data:} URI, in characters
+   * @param maxInlineLength the longest {@code data:} URI, in characters; base64 takes four for
+   *     three bytes
    */
   public static InputRule inline(long maxInlineLength) {
     return new InputRule(maxInlineLength, 0);
@@ -25,7 +26,7 @@ public final class InputRule extends ValueType {
   /**
    * The same rule for a provider that takes uploads as well; see {@link Provider#upload}.
    *
-   * @param maxUploadBytes the longest file
+   * @param maxUploadBytes the longest file, in bytes; more than 0
    */
   public InputRule upload(long maxUploadBytes) {
     return new InputRule(maxInlineLength, maxUploadBytes);
@@ -36,7 +37,7 @@ public final class InputRule extends ValueType {
     return maxInlineLength;
   }
 
-  /** The longest file that can be uploaded; 0 if none can. */
+  /** The longest file that can be uploaded, in bytes; 0 if none can. */
   public long maxUploadBytes() {
     return maxUploadBytes;
   }

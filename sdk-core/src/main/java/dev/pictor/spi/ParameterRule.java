@@ -237,7 +237,7 @@ public final class ParameterRule extends ValueType {
       return new Images(copy(Arrays.asList(formats)), minSide, maxSide, maxBytes, maskPolarity);
     }
 
-    /** The same rule for an endpoint that takes sides of so many pixels only. */
+    /** The same rule for an endpoint that takes sides of min to max pixels only, both included. */
     public Images sides(int min, int max) {
       return new Images(formats, Optional.of(min), Optional.of(max), maxBytes, maskPolarity);
     }
@@ -267,7 +267,7 @@ public final class ParameterRule extends ValueType {
       return maxSide;
     }
 
-    /** The longest file. */
+    /** The longest file, in bytes. */
     public Optional<Long> maxBytes() {
       return maxBytes;
     }

@@ -209,6 +209,7 @@ public interface Provider {
    * The first call of an upload; asked only where {@link #inputs()} says that there are uploads.
    *
    * @return a step with a call
+   * @throws UnsupportedOperationException by default, for a provider without uploads
    */
   default UploadStep upload(UploadStep.File file) {
     throw new UnsupportedOperationException(name() + " has no uploads");
@@ -218,6 +219,7 @@ public interface Provider {
    * Reads the 2xx reply to a call of an upload: what is to be sent next, or the URL of the file.
    *
    * @param step whose call this is the reply to
+   * @throws UnsupportedOperationException by default, for a provider without uploads
    */
   default UploadStep readUpload(UploadStep.File file, UploadStep step, HttpReply reply) {
     throw new UnsupportedOperationException(name() + " has no uploads");

@@ -159,7 +159,7 @@ public final class ShapeRule extends ValueType {
       return this;
     }
 
-    /** Adds a shape with a published size. */
+    /** Adds a shape with a published size, in pixels. */
     public Builder preset(String label, int width, int height) {
       ImageSize size = ImageSize.of(width, height);
       return addOptions(Option.of(label, size.aspectRatio(), Optional.of(size)));
@@ -228,7 +228,7 @@ public final class ShapeRule extends ValueType {
       this.step = step;
     }
 
-    /** Free pixels: each side at least min and at most max, a multiple of step. */
+    /** Free pixels: each side of min to max pixels, both included, and a multiple of step. */
     public static Pixels of(Place place, int min, int max, int step) {
       return new Pixels(place, min, max, step);
     }
@@ -238,17 +238,17 @@ public final class ShapeRule extends ValueType {
       return place;
     }
 
-    /** The shortest side. */
+    /** The shortest side, in pixels. */
     public int min() {
       return min;
     }
 
-    /** The longest side. */
+    /** The longest side, in pixels. */
     public int max() {
       return max;
     }
 
-    /** What each side is a multiple of. */
+    /** What each side is a multiple of, in pixels. */
     public int step() {
       return step;
     }

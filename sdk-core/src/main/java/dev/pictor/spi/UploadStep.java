@@ -78,8 +78,8 @@ public final class UploadStep extends ValueType {
     /**
      * Bytes of the file.
      *
-     * @param from the first one, from 0
-     * @param length how many
+     * @param from the first one, counted from 0; inside the file
+     * @param length how many, not beyond the end of the file
      */
     public static FilePart of(long from, long length) {
       return new FilePart(NOTHING, from, length, NOTHING);
@@ -95,7 +95,7 @@ public final class UploadStep extends ValueType {
       return before;
     }
 
-    /** The first byte of the file that is sent, from 0. */
+    /** The first byte of the file that is sent, counted from 0. */
     public long from() {
       return from;
     }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images from <a href="https://fal.ai">fal</a>, through its queue.
+ * Images from fal ({@code fal.ai}), through its queue.
  *
  * <pre>{@code
  * ImageClient images = ImageClient.builder().provider(Fal.create(key)).build();

@@ -80,6 +80,7 @@ public final class ReplicateModel {
    * Sets the id of the version.
    *
    * @param version 64 hexadecimal digits in lower case
+   * @throws IllegalArgumentException if it is none
    */
   public ReplicateModel version(String version) {
     if (!VERSION.matcher(version).matches()) {

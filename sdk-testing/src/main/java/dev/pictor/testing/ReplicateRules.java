@@ -111,7 +111,9 @@ public final class ReplicateRules {
     return new ReplicateRules(changed);
   }
 
-  /** Interrupts, with {@code code: PA}, every prediction whose body is larger than this. */
+  /**
+   * Interrupts, with {@code code: PA}, every prediction whose body is larger than this, in bytes.
+   */
   public ReplicateRules interruptAbove(int bodyBytes) {
     Values changed = values.copy();
     changed.interruptAbove = bodyBytes;

@@ -85,6 +85,7 @@ public final class ReplicateStyle {
    * Gives every time this many digits behind the second.
    *
    * @param digits from 0 to 9
+   * @throws IllegalArgumentException if it is out of range
    */
   public ReplicateStyle fractionDigits(int digits) {
     if (digits < 0 || digits > 9) {

@@ -7,6 +7,8 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderFactory;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.FalEmulator;
+import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateEmulator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,11 +91,12 @@ public final class Services implements AutoCloseable {
 
   /** A client that can plan, and for which no emulator is started. */
   public ImageClient planner() {
-    return areEmulated()
-        ? client(
-            Arrays.asList(
-                Fal.builder().key(NO_KEY).build(), Replicate.builder().token(NO_KEY).build()))
-        : client(real);
+    List<Provider> providers =
+        areEmulated()
+            ? Arrays.asList(
+                Fal.builder().key(NO_KEY).build(), Replicate.builder().token(NO_KEY).build())
+            : real;
+    return builder(providers).build();
   }
 
   /** A client of all these services. */
@@ -102,8 +105,13 @@ public final class Services implements AutoCloseable {
   }
 
   /** A client of the services with these names; only their emulators are started. */
-  public synchronized ImageClient client(Collection<String> names) {
-    return client(
+  public ImageClient client(Collection<String> names) {
+    return builder(names).build();
+  }
+
+  /** Starts a client of the services with these names; only their emulators are started. */
+  public synchronized ImageClient.Builder builder(Collection<String> names) {
+    return builder(
         names().stream()
             .filter(names::contains)
             .map(name -> areEmulated() ? emulated(name) : real(name))
@@ -135,10 +143,19 @@ public final class Services implements AutoCloseable {
     return Replicate.builder().token(NO_KEY).baseUrl(emulator.url()).build();
   }
 
-  private static ImageClient client(List<? extends Provider> providers) {
+  private static ImageClient.Builder builder(List<? extends Provider> providers) {
     ImageClient.Builder client = ImageClient.builder();
     providers.forEach(client::provider);
-    return client.build();
+    return client;
+  }
+
+  /** Lets every job of fal's emulator fail from now on, if it is the emulator that is used. */
+  public synchronized void breakFal() {
+    for (EmulatedService emulator : emulators) {
+      if (emulator instanceof FalEmulator) {
+        emulator.everyJob(JobScript.failsWith(FalFailure.internalServerError()));
+      }
+    }
   }
 
   /** Ends the emulators, and with them the jobs and images that they hold. */

@@ -1,7 +1,9 @@
-package dev.pictor;
+package dev.pictor.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.ImageClient;
+import dev.pictor.ModelOffer;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
@@ -15,11 +17,8 @@ import dev.pictor.replicate.Replicate;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +26,10 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of every parameter, of every model, at every provider: the table in the README is
- * made here, from plans, and must be the one that stands there.
+ * What becomes of every parameter, of every model, at every provider: the table of the models is
+ * made here, from plans, and must be the one that stands on the page.
  */
 class CatalogueTest {
-  private static final String BEGIN = "<!-- catalogue: made by CatalogueTest -->\n";
-  private static final String END = "<!-- end of catalogue -->";
   private static final ImageSource PICTURE = ImageSource.url("https://example.com/a.png");
 
   private static final Map<String, UnaryOperator<ImageRequest.Builder>> PARAMETERS =
@@ -130,16 +127,8 @@ class CatalogueTest {
   }
 
   @Test
-  void theReadmeHasTheTableOfToday() throws Exception {
-    Path readme = Paths.get("..", "README.md");
-    String text = new String(Files.readAllBytes(readme), StandardCharsets.UTF_8);
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    assertThat(begin).as("README.md has the marker %s", BEGIN).isNotNegative();
-    String expected = table();
-    assertThat(text.substring(begin + BEGIN.length(), end))
-        .as("the table in README.md; put the actual one, below, between its markers")
-        .isEqualTo(expected);
+  void thePageHasTheTableOfToday() throws IOException {
+    Documents.check("docs/models.md", "catalogue", table());
   }
 
   @Test
