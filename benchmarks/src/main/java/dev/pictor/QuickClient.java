@@ -23,7 +23,11 @@ public final class QuickClient implements AutoCloseable {
    * @param http the user's own HTTP client, if there is to be one
    */
   public QuickClient(Provider provider, Optional<OkHttpClient> http) {
-    ImageClient.Builder builder = ImageClient.builder().provider(provider).time(new Quick(real));
+    ImageClient.Builder builder =
+        ImageClient.builder()
+            .provider(provider)
+            .time(new Quick(real))
+            .watching(RequestOptions.Watching.POLLING);
     http.ifPresent(builder::httpClient);
     client = builder.build();
   }

@@ -142,7 +142,12 @@ final class ChaosWalk implements AutoCloseable {
       request.responseFormat(ResponseFormat.BYTES);
     }
     Attempt attempt = new Attempt(request.build());
-    RequestOptions.Builder options = RequestOptions.builder().deadline(DEADLINE);
+    // A reply that is held back is waited for in real time, however little of it there is here.
+    RequestOptions.Builder options =
+        RequestOptions.builder()
+            .deadline(DEADLINE)
+            .watching(
+                isFal ? RequestOptions.Watching.AUTOMATIC : RequestOptions.Watching.POLLING);
     if (random.nextInt(8) == 0) {
       options.onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB);
     }

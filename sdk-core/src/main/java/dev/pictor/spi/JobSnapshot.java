@@ -209,15 +209,33 @@ public final class JobSnapshot extends ValueType {
       return this;
     }
 
+    /** Sets {@link JobSnapshot#createdAt()}. */
+    public Builder createdAt(Instant createdAt) {
+      this.createdAt = some("createdAt", createdAt);
+      return this;
+    }
+
     /** Sets or clears {@link JobSnapshot#createdAt()}. */
     public Builder createdAt(Optional<Instant> createdAt) {
       this.createdAt = given("createdAt", createdAt);
       return this;
     }
 
+    /** Sets {@link JobSnapshot#runTime()}. */
+    public Builder runTime(Duration runTime) {
+      this.runTime = some("runTime", runTime);
+      return this;
+    }
+
     /** Sets or clears {@link JobSnapshot#runTime()}. */
     public Builder runTime(Optional<Duration> runTime) {
       this.runTime = given("runTime", runTime);
+      return this;
+    }
+
+    /** Sets {@link JobSnapshot#totalTime()}. */
+    public Builder totalTime(Duration totalTime) {
+      this.totalTime = some("totalTime", totalTime);
       return this;
     }
 

@@ -89,10 +89,9 @@ class ReplicateListTest extends ReplicateScenario {
   }
 
   @Test
-  void aListIsNoLook() {
-    replicate.nextJob(JobScript.succeeds().queuedPolls(1).runningPolls(0));
+  void aListIsALookAtEachThatItShows() {
+    replicate.nextJob(JobScript.succeeds().queuedPolls(2).runningPolls(0));
     String id = created(PRO, BOAT);
-    list("");
     list("");
     assertThat(look(id).string("status")).isEqualTo("starting");
     assertThat(look(id).string("status")).isEqualTo("succeeded");

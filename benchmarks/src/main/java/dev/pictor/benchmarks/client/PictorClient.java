@@ -14,16 +14,16 @@ import java.util.concurrent.Executor;
 
 /** Pictor, as its README shows it. */
 public final class PictorClient implements Maker {
+  private static final int MOST_CONNECTIONS = 256;
+  private static final int SHORT_CALLS = 16;
+
   private final ImageClient images;
   private final boolean isFal;
-  private final Watching watching;
   private final RequestOptions options;
 
-  private PictorClient(
-      ImageClient images, boolean isFal, Watching watching, RequestOptions options) {
+  private PictorClient(ImageClient images, boolean isFal, RequestOptions options) {
     this.images = images;
     this.isFal = isFal;
-    this.watching = watching;
     this.options = options;
   }
 
@@ -36,18 +36,22 @@ public final class PictorClient implements Maker {
     Target target = new Target(args);
     boolean isFal = target.text("provider").equals("fal");
     Watching watching = Watching.valueOf(target.text("watching"));
-    Optional<RequestOptions> options = watching.options();
-    if (!options.isPresent()) {
-      Client.say("absent");
-      return;
-    }
     Client.run(
         target,
         any -> {
           Provider provider = isFal ? fal(target) : replicate(target);
-          return new PictorClient(
-              ImageClient.builder().provider(provider).build(), isFal, watching, options.get());
+          ImageClient.Builder images = ImageClient.builder().provider(provider);
+          connections(target.inFlight()).ifPresent(images::maxConnections);
+          return new PictorClient(images.build(), isFal, watching.options());
         });
+  }
+
+  /**
+   * A stream or a held reply for each image, as the bare loop has; empty for more images than
+   * anybody has connections for.
+   */
+  private static Optional<Integer> connections(int inFlight) {
+    return inFlight <= MOST_CONNECTIONS ? Optional.of(inFlight + SHORT_CALLS) : Optional.empty();
   }
 
   private static Provider fal(Target target) {
@@ -74,7 +78,7 @@ public final class PictorClient implements Maker {
 
   private ImageRequest request(int number) {
     ImageRequest.Builder request =
-        watching.in(ImageRequest.builder().model("flux1.1-pro").prompt(Prompt.TEXT).seed(number));
+        ImageRequest.builder().model("flux1.1-pro").prompt(Prompt.TEXT).seed(number);
     return isFal
         ? request.size(Prompt.WIDTH, Prompt.HEIGHT).build()
         : request.aspectRatio(AspectRatio.of(16, 9)).build();

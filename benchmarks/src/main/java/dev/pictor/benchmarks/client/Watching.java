@@ -1,10 +1,6 @@
 package dev.pictor.benchmarks.client;
 
 import dev.pictor.RequestOptions;
-import dev.pictor.model.ImageRequest;
-import dev.pictor.replicate.ReplicateOptions;
-import java.time.Duration;
-import java.util.Optional;
 
 /** How Pictor learns that an image is there. */
 enum Watching {
@@ -20,15 +16,21 @@ enum Watching {
   /** One request for an image, to fal's direct address. */
   DIRECT_RUN;
 
-  /** The options that say so; empty where this version of Pictor has none. */
-  Optional<RequestOptions> options() {
-    return this == DIRECT_RUN ? Optional.empty() : Optional.of(RequestOptions.defaults());
+  /** The options that say so. */
+  RequestOptions options() {
+    return RequestOptions.builder().watching(chosen()).build();
   }
 
-  /** What is said in the request itself. */
-  ImageRequest.Builder in(ImageRequest.Builder request) {
-    return this == HELD_REPLY
-        ? request.putAllOptions(ReplicateOptions.builder().syncWait(Duration.ofSeconds(60)).build())
-        : request;
+  private RequestOptions.Watching chosen() {
+    switch (this) {
+      case POLLING:
+        return RequestOptions.Watching.POLLING;
+      case HELD_REPLY:
+        return RequestOptions.Watching.HELD_REPLY;
+      case DIRECT_RUN:
+        return RequestOptions.Watching.DIRECT_RUN_LOST_WITH_ITS_CONNECTION;
+      default:
+        return RequestOptions.Watching.AUTOMATIC;
+    }
   }
 }
