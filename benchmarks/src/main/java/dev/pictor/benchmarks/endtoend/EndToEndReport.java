@@ -52,18 +52,18 @@ public final class EndToEndReport {
     defaults.put("--round-trip", "0ms,40ms");
     defaults.put("--job-times", "2s,0.4");
     defaults.put("--in-flight", "32");
-    defaults.put("--jobs", "320");
+    defaults.put("--jobs", "256");
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
     defaults.put("--quick-jobs", "4000");
-    defaults.put("--quick-seconds", "10");
+    defaults.put("--quick-seconds", "6");
     defaults.put("--only", "");
     Map<String, String> shorter = new HashMap<>();
     shorter.put("--job-times", "800ms,0.4");
     shorter.put("--jobs", "96");
     shorter.put("--rounds", "2");
     shorter.put("--quick-jobs", "2000");
-    shorter.put("--quick-seconds", "5");
+    shorter.put("--quick-seconds", "4");
     return Settings.parse(args, defaults, shorter);
   }
 
