@@ -56,7 +56,7 @@ public final class EndToEndReport {
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
     defaults.put("--quick-jobs", "4000");
-    defaults.put("--quick-seconds", "6");
+    defaults.put("--quick-seconds", "10");
     defaults.put("--only", "");
     Map<String, String> shorter = new HashMap<>();
     shorter.put("--job-times", "800ms,0.4");
