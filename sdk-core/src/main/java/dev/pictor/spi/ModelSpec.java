@@ -403,7 +403,22 @@ public final class ModelSpec extends ValueType {
      */
     public static Price of(Unit unit, String amount, String asOf, String source) {
       return new Price(
-          unit, new BigDecimal(amount), Optional.empty(), LocalDate.parse(asOf), source);
+          unit, new BigDecimal(amount), Optional.empty(), date(asOf), source);
+    }
+
+    /** By hand: every table has a price, and the classes of a formatter would delay each start. */
+    private static LocalDate date(String text) {
+      boolean isUsual = text.length() == 10;
+      for (int i = 0; isUsual && i < 10; i++) {
+        char c = text.charAt(i);
+        isUsual = i == 4 || i == 7 ? c == '-' : c >= '0' && c <= '9';
+      }
+      return isUsual
+          ? LocalDate.of(
+              Integer.parseInt(text.substring(0, 4)),
+              Integer.parseInt(text.substring(5, 7)),
+              Integer.parseInt(text.substring(8)))
+          : LocalDate.parse(text); // which says what is wrong
     }
 
     /** The same price with another amount for the first unit of each image. */

@@ -10,12 +10,14 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ModelSpec.Parameter;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables that describe models. */
 class TablesTest {
@@ -139,5 +141,12 @@ class TablesTest {
     assertThat(price.firstUnit("0.06").firstAmount()).contains(new BigDecimal("0.06"));
     assertThat(price.firstUnit("0.06").amount()).isEqualTo(new BigDecimal("0.04"));
     assertThat(price.firstUnit("0.06")).isNotEqualTo(price);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-13-01", "2026-02-29", "2026/09/01", "2026-9-1", "+026-09-01", ""})
+  void theDayOfAPriceIsADate(String text) {
+    assertThatThrownBy(() -> PriceRule.of(PriceRule.Unit.IMAGE, "0.04", text, "fal.ai"))
+        .isInstanceOf(DateTimeException.class);
   }
 }

@@ -57,7 +57,7 @@ public final class Client {
   private void first() throws Exception {
     maker.make(0);
     say("first " + System.nanoTime());
-    say("startCpuMillis " + ProcessorTime.nanos() / 1e6);
+    say("startCpuMillis " + ProcessorTime.millis());
   }
 
   /**

@@ -59,7 +59,7 @@ final class Usage {
     double nanos = system.getProcessCpuTime() - cpu;
     double threadNanos = since(threadCpu, threadCpu());
     double bytes = since(allocated, allocated());
-    Client.say("images " + images);
+    Client.say(batch + "Images " + images);
     Client.say(batch + "CpuMicros " + nanos / 1e3 / images);
     Client.say(batch + "ThreadMicros " + threadNanos / 1e3 / images);
     Client.say(batch + "Bytes " + bytes / images);

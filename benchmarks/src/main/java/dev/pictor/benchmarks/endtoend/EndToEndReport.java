@@ -52,7 +52,7 @@ public final class EndToEndReport {
     defaults.put("--round-trip", "0ms,40ms");
     defaults.put("--job-times", "2s,0.4");
     defaults.put("--in-flight", "32");
-    defaults.put("--jobs", "320");
+    defaults.put("--jobs", "256");
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
     defaults.put("--quick-jobs", "4000");
@@ -63,7 +63,7 @@ public final class EndToEndReport {
     shorter.put("--jobs", "96");
     shorter.put("--rounds", "2");
     shorter.put("--quick-jobs", "2000");
-    shorter.put("--quick-seconds", "5");
+    shorter.put("--quick-seconds", "4");
     return Settings.parse(args, defaults, shorter);
   }
 

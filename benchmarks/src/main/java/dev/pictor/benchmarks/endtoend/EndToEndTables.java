@@ -19,6 +19,9 @@ final class EndToEndTables {
   /** Requests are counted, but a job that ends at a poll makes one more or less of them. */
   private static final double EQUAL = 1.005;
 
+  /** Whoever holds jobs back makes none late, and all late. */
+  private static final double MOST_AT_ONCE = 0.95;
+
   private final Map<Contender, List<Measurement>> measured;
   private final PrintStream out;
 
@@ -29,12 +32,12 @@ final class EndToEndTables {
 
   void print() {
     out.println();
-    line("for an image", "lag ms", "", "", "requests", "CPU us", "of it", "at that", "alloc");
-    line("", "p50", "p90", "p99", "", "busy", "threads", "pace", "kB");
+    line("for an image", "lag ms", "", "", "requests", "CPU us", "of it", "by", "at that", "alloc");
+    line("", "p50", "p90", "p99", "", "busy", "threads", "images", "pace", "kB");
     measured.keySet().forEach(this::image);
     out.println();
-    line("for the process", "start", "RSS", "heap", "threads", "connec-", "jars");
-    line("", "ms", "MB", "MB", "", "tions", "MB");
+    line("for the process", "start", "RSS", "heap", "threads", "connec-", "jobs", "all in", "jars");
+    line("", "ms", "MB", "MB", "", "tions", "at once", "s", "MB");
     measured.keySet().forEach(this::process);
     out.println();
     out.printf(
@@ -59,7 +62,7 @@ final class EndToEndTables {
   private void image(Contender contender) {
     out.printf(
         Locale.ROOT,
-        "%-28s%10.2f%10.2f%10.2f%10.2f%10.0f%10.0f%10.0f%10.1f%n",
+        "%-28s%10.2f%10.2f%10.2f%10.2f%10.0f%10.0f%10.0f%10.0f%10.1f%n",
         contender.label(),
         median(contender, one -> one.figure("lag500") / 1e3),
         median(contender, one -> one.figure("lag900") / 1e3),
@@ -67,6 +70,7 @@ final class EndToEndTables {
         median(contender, EndToEndTables::requestsPerImage),
         median(contender, one -> one.figure("busyCpuMicros")),
         median(contender, one -> one.figure("busyThreadMicros")),
+        median(contender, one -> one.figure("busyImages")),
         median(contender, one -> one.figure("pacedCpuMicros")),
         median(contender, one -> one.figure("busyBytes") / 1e3));
   }
@@ -74,13 +78,15 @@ final class EndToEndTables {
   private void process(Contender contender) {
     out.printf(
         Locale.ROOT,
-        "%-28s%10.0f%10.0f%10.0f%10.0f%10.0f%10.2f%n",
+        "%-28s%10.0f%10.0f%10.0f%10.0f%10.0f%10.0f%10.1f%10.2f%n",
         contender.label(),
         median(contender, one -> one.figure("startMillis")),
         median(contender, one -> one.figure("residentBytes") / 1e6),
         median(contender, one -> one.figure("heapBytes") / 1e6),
         median(contender, one -> one.figure("pacedThreads")),
         median(contender, one -> one.figure("connections")),
+        median(contender, one -> one.figure("jobsAtOnce")),
+        median(contender, one -> one.figure("seconds")),
         median(contender, one -> one.figure("classPathBytes") / 1e6));
   }
 
@@ -112,6 +118,9 @@ final class EndToEndTables {
         row, over, "allocation", COST_BOUND, contender, reference, one -> one.figure("busyBytes"));
     append(row, over, "requests", EQUAL, contender, reference, EndToEndTables::requestsPerImage);
     append(row, over, "start", START_BOUND, contender, reference, one -> one.figure("startMillis"));
+    if (atOnce(contender) < MOST_AT_ONCE * atOnce(reference)) {
+      over.add("fewer jobs at once");
+    }
     if (contender.isPushed()) {
       row.append(over.isEmpty() ? "  OK" : "  over: " + String.join(", ", over));
     }
@@ -121,6 +130,10 @@ final class EndToEndTables {
     if (!difference.isEmpty()) {
       out.println("  its first image is not asked for like that of the bare loop:" + difference);
     }
+  }
+
+  private double atOnce(Contender contender) {
+    return median(contender, one -> one.figure("jobsAtOnce"));
   }
 
   private void append(

@@ -127,7 +127,7 @@ public final class ScaleReport {
         "%-28s%7d%10.0f%8.0f%10.2f%10.2f%10.2f%10.0f%9.0f%8.0f%8.0f%8.0f%8.0f%n",
         contender.label(),
         jobs,
-        median(rounds, one -> one.figure("images")),
+        median(rounds, one -> one.figure("pacedImages")),
         median(rounds, one -> one.figure("jobsAtOnce")),
         median(rounds, one -> one.figure("lag500") / 1e3),
         median(rounds, one -> one.figure("lag990") / 1e3),
