@@ -7,6 +7,7 @@ import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Connections;
 import dev.pictor.internal.http.ConversionThreads;
+import dev.pictor.internal.http.DownloadRules;
 import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
@@ -79,6 +80,36 @@ import okhttp3.OkHttpClient;
  * <p>Every failure is a {@link dev.pictor.error.PictorException}. Thread-safe.
  */
 public final class ImageClient implements AutoCloseable {
+  /**
+   * What finished images may be fetched from besides public addresses by https. See {@link
+   * Builder#allowDownloads}.
+   */
+  public enum DownloadPermission {
+    /**
+     * Addresses of this machine, of private networks, and any other that is not public.
+     *
+     * <p><b>The risk:</b> whoever decides on the URL of an image reaches what only your machine can
+     * reach: services without a password, the credentials that a cloud hands to its machines. What
+     * they answer is taken for an image. Choose it where files are kept in your own network.
+     */
+    ALLOW_PRIVATE_ADDRESSES,
+
+    /**
+     * Plain http, and redirects from https to it.
+     *
+     * <p><b>The risk:</b> whoever is on the way sees the images and can send others.
+     */
+    ALLOW_PLAIN_HTTP;
+
+    static DownloadRules rules(Set<DownloadPermission> permissions) {
+      DownloadRules rules = DownloadRules.STRICT;
+      if (permissions.contains(ALLOW_PRIVATE_ADDRESSES)) {
+        rules = rules.withPrivateAddresses();
+      }
+      return permissions.contains(ALLOW_PLAIN_HTTP) ? rules.withPlainHttp() : rules;
+    }
+  }
+
   private final List<Provider> providers;
   private final Clients clients;
   private final Time time;

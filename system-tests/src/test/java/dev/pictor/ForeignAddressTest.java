@@ -4,6 +4,7 @@ import static dev.pictor.Wire.Step.FILE;
 import static dev.pictor.Wire.Step.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.ImageClient.DownloadPermission;
 import dev.pictor.error.DownloadException;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.GeneratedImage;

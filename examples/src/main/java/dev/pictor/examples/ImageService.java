@@ -8,7 +8,7 @@ import dev.pictor.model.JobUpdate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -26,20 +26,28 @@ final class ImageService {
   String create(String prompt) {
     ImageRequest request = ImageRequest.builder().model("flux1.1-pro").prompt(prompt).build();
     ImageJob job = images.submit(request);
-    String id = job.handle().toString(); // to be stored: it also survives this process
-    jobs.put(id, job.onUpdate(update -> news.put(id, update)));
+    String id = job.handle().toString(); // also after a restart, see below
+    jobs.put(id, watch(id, job));
     return id;
   }
 
   /** {@code GET /images/ID}: never blocks. */
   String state(String id) {
-    CompletableFuture<String> end =
-        jobs.get(id)
-            .result()
-            .thenApply(result -> "ready: " + result.image().url().orElse(""))
-            .exceptionally(failure -> "failed: " + failure.getMessage());
-    JobUpdate latest = news.get(id);
-    return end.getNow(latest == null ? "accepted" : latest.state().toString());
+    ImageJob job = jobs.computeIfAbsent(id, old -> watch(old, images.resume(JobHandle.parse(old))));
+    return job.result()
+        .thenApply(result -> "ready: " + result.image().url().orElse(""))
+        .exceptionally(failure -> "failed: " + failure.getMessage())
+        .getNow(latest(id));
+  }
+
+  private String latest(String id) {
+    return Optional.ofNullable(news.get(id))
+        .map(update -> update.state().toString())
+        .orElse("accepted");
+  }
+
+  private ImageJob watch(String id, ImageJob job) {
+    return job.onUpdate(update -> news.put(id, update));
   }
 
   public static void main(String[] args) throws InterruptedException {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,12 +32,10 @@ class ApiTest {
 
   @Test
   void thePageListsWhatIsPublic() throws IOException {
-    Map<String, PublicApi> modules = new TreeMap<>();
     StringBuilder counts = new StringBuilder("| Module | Public types |\n|---|--:|\n");
     StringBuilder tables = new StringBuilder();
     for (String module : modules()) {
       PublicApi api = PublicApi.of(module);
-      modules.put(module, api);
       counts.append("| [pictor-").append(module).append("](#pictor-").append(module).append(") | ");
       counts.append(api.count()).append(" |\n");
       tables.append("\n## pictor-").append(module).append('\n');

@@ -145,7 +145,7 @@ final class PublicApi {
                     + name);
       }
       inside.push(tree);
-      super.visitClass(tree, nothing);
+      super.visitClass(tree, null);
       inside.pop();
       return null;
     }
