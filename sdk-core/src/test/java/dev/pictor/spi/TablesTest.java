@@ -146,7 +146,7 @@ class TablesTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-13-01", "2026-02-29", "2026/09/01", "2026-9-1", "+026-09-01", ""})
   void theDayOfAPriceIsADate(String text) {
-    assertThatThrownBy(() -> PriceRule.of(PriceRule.Unit.IMAGE, "0.04", text, "fal.ai"))
+    assertThatThrownBy(() -> ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.04", text, "fal.ai"))
         .isInstanceOf(DateTimeException.class);
   }
 }
