@@ -187,17 +187,16 @@ public abstract class ImageRequest extends ValueType {
     text("prompt", prompt());
     text("negativePrompt", negativePrompt());
     BigInteger seed = seed().orElse(BigInteger.ZERO);
-    require(
-        seed.signum() >= 0 && seed.compareTo(MAX_SEED) <= 0,
-        "seed is " + seed + "; it must be 0 to " + MAX_SEED + " (2^64 - 1)");
+    if (seed.signum() < 0 || seed.compareTo(MAX_SEED) > 0) {
+      throw new IllegalArgumentException(
+          "seed is " + seed + "; it must be 0 to " + MAX_SEED + " (2^64 - 1)");
+    }
     within("n", 1, MAX_N, n());
     within("outputCompression", 0, 100, outputCompression().orElse(0));
     within("outputQuality", 0, 100, outputQuality().orElse(0));
     within("safetyTolerance", 0, 6, safetyTolerance().orElse(0));
-    BigDecimal guidance = guidanceScale().orElse(BigDecimal.ZERO);
-    require(guidance.signum() >= 0, "guidanceScale is " + guidance + "; it must be at least 0");
-    BigDecimal cap = maxCost().orElse(BigDecimal.ZERO);
-    require(cap.signum() >= 0, "maxCost is " + cap + "; it must be at least 0");
+    notNegative("guidanceScale", guidanceScale());
+    notNegative("maxCost", maxCost());
     for (String name : options().keySet()) {
       require(!name.trim().isEmpty(), "options has a blank name; name it");
     }
@@ -211,19 +210,31 @@ public abstract class ImageRequest extends ValueType {
     if (text.isPresent()) {
       String whole = text.get();
       for (int i = 0; i < whole.length(); i += Character.charCount(whole.codePointAt(i))) {
-        int type = Character.getType(whole.codePointAt(i));
-        require(
-            type != Character.SURROGATE,
-            name + " has half a character at " + i + "; it was cut between the two halves of one");
+        if (Character.getType(whole.codePointAt(i)) == Character.SURROGATE) {
+          throw new IllegalArgumentException(
+              name
+                  + " has half a character at "
+                  + i
+                  + "; it was cut between the two halves of one");
+        }
       }
     }
   }
 
   private static void within(String name, int min, int max, int value) {
-    require(
-        value >= min && value <= max, name + " is " + value + "; it must be " + min + " to " + max);
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it must be " + min + " to " + max);
+    }
   }
 
+  private static void notNegative(String name, Optional<BigDecimal> value) {
+    if (value.isPresent() && value.get().signum() < 0) {
+      throw new IllegalArgumentException(name + " is " + value.get() + "; it must be at least 0");
+    }
+  }
+
+  /** For messages that cost nothing: those with a value in them are written for a failure only. */
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
