@@ -402,8 +402,7 @@ public final class ModelSpec extends ValueType {
      * @param source who published it
      */
     public static Price of(Unit unit, String amount, String asOf, String source) {
-      return new Price(
-          unit, new BigDecimal(amount), Optional.empty(), date(asOf), source);
+      return new Price(unit, new BigDecimal(amount), Optional.empty(), date(asOf), source);
     }
 
     /** By hand: every table has a price, and the classes of a formatter would delay each start. */

@@ -1,7 +1,7 @@
 package dev.pictor.internal.http;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ByteString;
@@ -21,13 +21,18 @@ final class EventStream {
     boolean event(byte[] data);
   }
 
+  /** Of an event; each costs a look at all those before. */
+  private static final int MOST_LINES = 100;
+
+  private static final byte[] NOTHING = new byte[0];
   private static final ByteString ENDS = ByteString.encodeUtf8("\r\n");
   private static final ByteString DATA = ByteString.encodeUtf8("data:");
 
   private final BufferedSource source;
   private final long limit;
   private final Listener listener;
-  private final Buffer data = new Buffer();
+  private byte[] data = NOTHING;
+  private int lines;
   private boolean skipsLineFeed;
 
   /**
@@ -42,7 +47,7 @@ final class EventStream {
   /**
    * Reads until the end, or until the listener wants no more.
    *
-   * @throws IOException if the connection breaks, or a line or an event is too long
+   * @throws IOException if the connection breaks, or an event is too long
    */
   void read() throws IOException {
     while (true) {
@@ -73,7 +78,7 @@ final class EventStream {
         return end;
       }
       seen = buffer.size();
-      if (seen + data.size() > limit) {
+      if (seen + data.length > limit) {
         throw new IOException("an event of the stream is longer than " + limit + " bytes");
       }
       if (!source.request(seen + 1)) {
@@ -82,7 +87,7 @@ final class EventStream {
     }
   }
 
-  private boolean line(long end) throws EOFException {
+  private boolean line(long end) throws IOException {
     Buffer buffer = source.getBuffer();
     boolean isData = buffer.rangeEquals(0, DATA);
     if (isData) {
@@ -92,25 +97,42 @@ final class EventStream {
         buffer.skip(1);
         length--;
       }
-      if (data.size() > 0) {
-        data.writeByte('\n');
-      }
-      data.write(buffer, length);
+      add(buffer.readByteArray(length));
     } else if (end > 0) {
       buffer.skip(end); // a comment, or a field that says nothing here
     }
     skipsLineFeed = buffer.readByte() == '\r';
-    boolean isOver = isData ? isWholeObject() : end == 0 && data.size() > 0;
-    return !isOver || listener.event(data.readByteArray());
+    boolean isOver = isData ? isWholeObject() : end == 0 && data.length > 0;
+    if (!isOver) {
+      return true;
+    }
+    byte[] event = data;
+    data = NOTHING;
+    lines = 0;
+    return listener.event(event);
+  }
+
+  /** Mostly an event is one line, which is copied once. */
+  private void add(byte[] line) throws IOException {
+    if (++lines > MOST_LINES) {
+      throw new IOException("an event of the stream has more than " + MOST_LINES + " lines");
+    }
+    if (data.length == 0) {
+      data = line;
+      return;
+    }
+    byte[] both = Arrays.copyOf(data, data.length + 1 + line.length);
+    both[data.length] = '\n';
+    System.arraycopy(line, 0, both, data.length + 1, line.length);
+    data = both;
   }
 
   /** Whether the data so far is one JSON object. What is no JSON waits for its empty line. */
   private boolean isWholeObject() {
-    long size = data.size();
-    if (size == 0 || data.getByte(size - 1) != '}' || data.getByte(0) != '{') {
+    byte[] text = data;
+    if (text.length == 0 || text[text.length - 1] != '}' || text[0] != '{') {
       return false;
     }
-    byte[] text = data.snapshot().toByteArray();
     int depth = 0;
     boolean isInString = false;
     for (int i = 0; i < text.length; i++) {

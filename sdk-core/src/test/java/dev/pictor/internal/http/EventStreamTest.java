@@ -159,6 +159,12 @@ class EventStreamTest {
     assertThatThrownBy(() -> read(":" + text(11_000))).hasMessageContaining("longer than");
   }
 
+  @Test
+  void refusesAnEventOfVeryManyLines() {
+    String lines = String.join("", Collections.nCopies(101, "data: {\n"));
+    assertThatThrownBy(() -> read(lines)).hasMessageContaining("more than 100 lines");
+  }
+
   private static String text(int length) {
     return String.join("", Collections.nCopies(length, "x"));
   }
