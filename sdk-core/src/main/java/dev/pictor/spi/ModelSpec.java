@@ -410,7 +410,7 @@ public final class ModelSpec extends ValueType {
       boolean isUsual = text.length() == 10;
       for (int i = 0; isUsual && i < 10; i++) {
         char c = text.charAt(i);
-        isUsual = i == 4 || i == 7 ? c == '-' : c >= '0' && c <= '9';
+        isUsual = (i == 4 || i == 7) ? c == '-' : (c >= '0' && c <= '9');
       }
       return isUsual
           ? LocalDate.of(

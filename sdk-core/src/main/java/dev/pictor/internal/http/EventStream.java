@@ -104,6 +104,7 @@ final class EventStream {
     skipsLineFeed = buffer.readByte() == '\r';
     boolean isOver = isData ? isWholeObject() : end == 0 && data.length > 0;
     if (!isOver) {
+      lines = end == 0 ? 0 : lines;
       return true;
     }
     byte[] event = data;
