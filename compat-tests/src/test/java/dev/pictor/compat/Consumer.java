@@ -16,8 +16,8 @@ final class Consumer {
     this.folder = folder;
   }
 
-  /** Builds it with Maven up to this phase. */
-  static Consumer built(String name, String phase) {
+  /** Builds it with Maven up to this phase; one after the other, as they share a repository. */
+  static synchronized Consumer built(String name, String phase) {
     Consumer consumer = new Consumer(Build.ROOT.resolve("compat-tests").resolve(name));
     Run maven =
         Run.in(consumer.target().resolve("maven"), Build.MAVEN.toString(), "-B", "-ntp")

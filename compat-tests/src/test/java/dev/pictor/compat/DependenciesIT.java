@@ -94,7 +94,7 @@ class DependenciesIT {
                     .or(() -> licence.string("name"))
                     .or(() -> licence.string("expression"))
                     .orElseThrow())
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(" or "));
   }
 
   private static long kilobytes(Path file) {

@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests of Pictor, compiled against OkHttp 4.12, on the class path of OkHttp 5. */
+@Order(1) // it takes as long as all others together
 class OkHttp5IT {
   /** What is not as with 4.12, and why that is no fault of Pictor. */
   private static final Map<String, String> KNOWN = new TreeMap<>();

@@ -2,6 +2,7 @@ package dev.pictor.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -69,6 +70,20 @@ class PlainIT {
     String program =
         Release.text(Build.ROOT.resolve("compat-tests/plain/src/main/java/shop/Lighthouse.java"));
     assertThat(unindented(program)).contains(unindented(first));
+  }
+
+  /** From elsewhere, it would test something else. */
+  @Test
+  void hasWhatIsPublishedAndNothingElse() throws IOException {
+    for (String artifact : Arrays.asList("pictor-sdk-core", "pictor-sdk-fal")) {
+      Path folder =
+          SharedRepository.folder().resolve("dev/pictor").resolve(artifact).resolve(Build.VERSION);
+      Path jar = folder.resolve(artifact + "-" + Build.VERSION + ".jar");
+      assertThat(jar).hasSameBinaryContentAs(Release.jar(artifact));
+      assertThat(Release.text(folder.resolve("_remote.repositories")))
+          .containsPattern(artifact + "-.*\\.jar>pictor=")
+          .doesNotContainPattern("\\.jar>(?!pictor=)");
+    }
   }
 
   private void lighthouse(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,22 +82,5 @@ class ReleaseIT {
     if (Release.JARS.contains(artifact)) {
       assertThat(parts).contains("pkg:maven/com.squareup.okhttp3/okhttp@4.12.0");
     }
-  }
-
-  /** A consumer that got them from elsewhere would test something else. */
-  @Test
-  void theConsumersHaveTheseFiles() throws IOException {
-    Consumer.built("plain", "compile");
-    for (String artifact : Arrays.asList("pictor-sdk-core", "pictor-sdk-fal")) {
-      Path folder =
-          SharedRepository.folder().resolve("dev/pictor").resolve(artifact).resolve(Build.VERSION);
-      Path jar = folder.resolve(artifact + "-" + Build.VERSION + ".jar");
-      assertThat(jar).hasSameBinaryContentAs(Release.jar(artifact));
-      assertThat(Release.text(folder.resolve("_remote.repositories")))
-          .containsPattern(artifact + "-.*\\.jar>pictor=")
-          .doesNotContainPattern("\\.jar>(?!pictor=)");
-    }
-    assertThat(Collections.singleton(SharedRepository.folder().resolve("dev/pictor")))
-        .noneMatch(Files::isSymbolicLink);
   }
 }
