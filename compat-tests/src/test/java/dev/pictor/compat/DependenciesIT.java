@@ -44,7 +44,9 @@ class DependenciesIT {
     int start = text.indexOf(BEGIN) + BEGIN.length();
     String expected = text.substring(0, start) + table + text.substring(text.indexOf(END));
     Files.write(made, expected.getBytes(UTF_8));
-    assertThat(text).as("docs/dependencies.md is not true any more; copy %s", made).isEqualTo(expected);
+    assertThat(text)
+        .as("docs/dependencies.md is not true any more; copy %s", made)
+        .isEqualTo(expected);
   }
 
   private static String table() {
@@ -78,7 +80,10 @@ class DependenciesIT {
     String name = part.string("name").orElseThrow();
     String version = part.string("version").orElseThrow();
     Path jar =
-        Build.REPOSITORY.resolve(group.replace('.', '/')).resolve(name).resolve(version)
+        Build.REPOSITORY
+            .resolve(group.replace('.', '/'))
+            .resolve(name)
+            .resolve(version)
             .resolve(name + "-" + version + ".jar");
     return String.format(
         "| | `%s:%s` | %s | %d | %s |\n", group, name, version, kilobytes(jar), licences(part));

@@ -1,11 +1,14 @@
 package dev.pictor.compat;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests of the SDK, compiled for Java 8, on JDK 25. */
+@Timeout(value = 10, unit = MINUTES)
 class Jdk25IT {
   @ParameterizedTest
   @ValueSource(strings = {"sdk-core", "sdk-fal", "sdk-replicate"})

@@ -22,7 +22,9 @@ final class Jdks {
     return Paths.get(System.getProperty("java.home"));
   }
 
-  /** JDK 25. Without one, a test fails on CI and is skipped elsewhere, where not everyone has it. */
+  /**
+   * JDK 25. Without one, a test fails on CI and is skipped elsewhere, where not everyone has it.
+   */
   static Path jdk25() {
     Optional<Path> found = named("JAVA_HOME_25").or(() -> named("JAVA_HOME_25_X64"));
     return found.or(Jdks::installed25).orElseGet(Jdks::missing);

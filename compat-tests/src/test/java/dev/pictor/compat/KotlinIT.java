@@ -1,14 +1,17 @@
 package dev.pictor.compat;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Coroutines wait for our futures, and their cancellation arrives where the money is spent. */
+@Timeout(value = 10, unit = MINUTES)
 class KotlinIT {
   @TempDir Path folder;
 

@@ -1,6 +1,7 @@
 package dev.pictor.compat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -22,11 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our jars are modules: for a modular application, for jlink, and for each other. */
+@Timeout(value = 10, unit = MINUTES)
 class ModulePathIT {
   /** The libraries whose names our descriptors use, and those that these need. */
   private static final String LIBRARIES =
@@ -38,6 +41,7 @@ class ModulePathIT {
   @TempDir Path folder;
 
   @BeforeAll
+  @Timeout(value = 10, unit = MINUTES)
   static void build() {
     consumer = Consumer.built("module-path", "package");
   }
@@ -154,8 +158,7 @@ class ModulePathIT {
 
   static String text(JarFile jar, String entry) {
     try {
-      return new String(
-          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), UTF_8);
+      return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

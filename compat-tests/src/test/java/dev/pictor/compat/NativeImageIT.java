@@ -63,9 +63,7 @@ class NativeImageIT {
           for (JsonValue type : items(root, "reflection")) {
             assertThat(type.toString()).contains("<init>");
             told.add(
-                glob.replace("META-INF/services/", "")
-                    + " "
-                    + type.string("type").orElseThrow());
+                glob.replace("META-INF/services/", "") + " " + type.string("type").orElseThrow());
           }
         }
       }

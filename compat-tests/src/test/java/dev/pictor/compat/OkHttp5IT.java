@@ -1,5 +1,6 @@
 package dev.pictor.compat;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -8,23 +9,27 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests of Pictor, compiled against OkHttp 4.12, on the class path of OkHttp 5. */
+@Timeout(value = 10, unit = MINUTES)
 @Order(1) // it takes as long as all others together
 class OkHttp5IT {
   /** What is not as with 4.12, and why that is no fault of Pictor. */
   private static final Map<String, String> KNOWN = new TreeMap<>();
 
   static {
-    String keeps = "MockWebServer 5 keeps an HTTP/2 connection that it is told to cut: no fault happens";
-    String dies = "dev.pictor.ProtocolTest.aConnectionThatDiesAfterTheRequestLeavesTheOutcomeUnknown";
+    String keeps =
+        "MockWebServer 5 keeps an HTTP/2 connection that it is told to cut: no fault happens";
+    String dies =
+        "dev.pictor.ProtocolTest.aConnectionThatDiesAfterTheRequestLeavesTheOutcomeUnknown";
     KNOWN.put(dies + "(Speech)[2]", keeps);
     KNOWN.put(dies + "(Speech)[3]", keeps);
-    String skips = "OkHttp 5 skips any number of hints (status 1xx) and waits for the reply behind them";
-    KNOWN.put(
-        "dev.pictor.HostileServerTest.endsInANamedErrorAndLeavesNothing(Server)[4]", skips);
+    String skips =
+        "OkHttp 5 skips any number of hints (status 1xx) and waits for the reply behind them";
+    KNOWN.put("dev.pictor.HostileServerTest.endsInANamedErrorAndLeavesNothing(Server)[4]", skips);
   }
 
   /**
@@ -40,6 +45,7 @@ class OkHttp5IT {
   private static String classPath = "";
 
   @BeforeAll
+  @Timeout(value = 10, unit = MINUTES)
   static void build() {
     classPath = Consumer.built("okhttp5", "test-compile").classPath("classes");
   }

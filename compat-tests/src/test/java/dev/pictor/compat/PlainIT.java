@@ -1,5 +1,6 @@
 package dev.pictor.compat;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,11 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Maven project that does what the README says. Its build takes no warning. */
+@Timeout(value = 10, unit = MINUTES)
 class PlainIT {
   private static Consumer consumer;
 
@@ -21,6 +24,7 @@ class PlainIT {
   @TempDir Path folder;
 
   @BeforeAll
+  @Timeout(value = 10, unit = MINUTES)
   static void build() {
     consumer = Consumer.built("plain", "package");
   }
@@ -98,7 +102,9 @@ class PlainIT {
 
   private static String unindented(String code) {
     StringBuilder lines = new StringBuilder();
-    Arrays.stream(code.split("\n")).map(String::trim).forEach(line -> lines.append(line).append('\n'));
+    Arrays.stream(code.split("\n"))
+        .map(String::trim)
+        .forEach(line -> lines.append(line).append('\n'));
     return lines.toString();
   }
 }

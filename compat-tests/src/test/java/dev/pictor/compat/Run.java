@@ -95,7 +95,8 @@ final class Run {
   }
 
   private String told(String what, String output) {
-    String tail = output.length() > TAIL ? "..." + output.substring(output.length() - TAIL) : output;
+    String tail =
+        output.length() > TAIL ? "..." + output.substring(output.length() - TAIL) : output;
     return String.join(" ", command) + "\nin " + folder + " " + what + ":\n" + tail;
   }
 }

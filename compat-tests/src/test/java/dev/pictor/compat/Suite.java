@@ -14,7 +14,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The tests of a module, as this build has compiled them, on another class path or another Java. */
+/**
+ * The tests of a module, as this build has compiled them, on another class path or another Java.
+ */
 final class Suite {
   private final Set<String> failures = new TreeSet<>();
   private int tests;
