@@ -1,0 +1,10 @@
+/** Emulators of the services and a scriptable provider. */
+module dev.pictor.testing {
+  requires java.desktop;
+  requires okhttp3.mockwebserver;
+  requires okio;
+  requires transitive dev.pictor;
+  requires webp.imageio; // by the name of its file: it has no other
+
+  exports dev.pictor.testing;
+}
