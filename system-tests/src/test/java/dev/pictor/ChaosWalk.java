@@ -146,8 +146,7 @@ final class ChaosWalk implements AutoCloseable {
     RequestOptions.Builder options =
         RequestOptions.builder()
             .deadline(DEADLINE)
-            .watching(
-                isFal ? RequestOptions.Watching.AUTOMATIC : RequestOptions.Watching.POLLING);
+            .watching(isFal ? RequestOptions.Watching.AUTOMATIC : RequestOptions.Watching.POLLING);
     if (random.nextInt(8) == 0) {
       options.onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB);
     }

@@ -550,4 +550,44 @@ class SubmitTrapTest {
       assertThat(asked).hasValue(0);
     }
   }
+
+  /** However often it is asked: a server that closes what it has just used is never trusted. */
+  @Test
+  void aServerThatClosesEachConnectionLosesNoSubmission() {
+    wire.always(
+        SUBMIT, request -> Wire.accepted("any").setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
+    wire.always(
+        RESULT,
+        request -> Wire.result(wire.url("/x.png")).setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
+    try (ImageClient client = wire.client(time)) {
+      for (int i = 0; i < 150; i++) {
+        assertThat(client.generate(Wire.request()).images()).hasSize(1);
+      }
+    }
+    assertThat(wire.count(SUBMIT)).isEqualTo(150);
+  }
+
+  /** It costs one submission of unknown outcome, which is not sent again, and then no other. */
+  @Test
+  void aServerThatWasTrustedAndBeginsToCloseIsTrustedNoMore() {
+    try (ImageClient client = wire.client(time)) {
+      for (int i = 0; i < 150; i++) {
+        client.generate(Wire.request());
+      }
+      wire.always(
+          RESULT,
+          request ->
+              Wire.result(wire.url("/x.png")).setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
+      int lost = 0;
+      for (int i = 0; i < 50; i++) {
+        try {
+          client.generate(Wire.request());
+        } catch (OutcomeUnknownException once) {
+          lost++;
+        }
+      }
+      assertThat(lost).isLessThanOrEqualTo(1);
+      assertThat(wire.count(SUBMIT)).isBetween(200 - lost, 200);
+    }
+  }
 }

@@ -35,6 +35,7 @@ public final class Clients implements AutoCloseable {
 
   private final Optional<OkHttpClient> users;
   private final Connections connections;
+  private final SubmitOnce submitOnce = new SubmitOnce();
   private @Nullable OkHttpClient api;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
@@ -65,11 +66,11 @@ public final class Clients implements AutoCloseable {
     return longCalls;
   }
 
-  private static OkHttpClient guarded(OkHttpClient.Builder client) {
+  private OkHttpClient guarded(OkHttpClient.Builder client) {
     return client
         .addInterceptor(new HoldTimeout())
         .addInterceptor(SubmitOnce.REPLACE)
-        .addNetworkInterceptor(SubmitOnce.CHECK)
+        .addNetworkInterceptor(submitOnce::check)
         .addNetworkInterceptor(new WellFormed())
         .build();
   }

@@ -14,31 +14,69 @@ import org.jspecify.annotations.Nullable;
  * The last moments of a submission on this machine. A connection that was kept may have been closed
  * by the server meanwhile; a submission that is written to it is lost, and nobody could say whether
  * it arrived. OkHttp looks at a kept connection only after ten idle seconds, so it is looked at
- * here, and another one is taken if it is dead.
+ * here, and another one is taken if it is dead; but for one that was in use a moment ago, of a
+ * server that has never closed such a one.
  */
 final class SubmitOnce {
   private static final int MOST_DEAD_CONNECTIONS = 16;
 
-  private SubmitOnce() {}
-
-  /** Next to the network: lets a submission pass once, and onto a live connection only. */
-  static final Interceptor CHECK = SubmitOnce::check;
-
   /** Around the rest: asks for another connection instead of a dead one. */
   static final Interceptor REPLACE = SubmitOnce::replace;
 
-  private static Response check(Interceptor.Chain chain) throws IOException {
+  private final KeptConnections kept = new KeptConnections();
+
+  /** Next to the network: lets a submission pass once, and onto a live connection only. */
+  Response check(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
+    Connection connection = chain.connection();
     SendGate gate = request.tag(SendGate.class);
-    if (gate != null) {
-      if (isDead(chain.connection())) {
-        throw new DeadConnection();
+    if (connection == null || !isWithoutSignals(connection)) {
+      open(request, gate);
+      return chain.proceed(request);
+    }
+    boolean isTakenOnTrust = gate != null && look(connection);
+    open(request, gate);
+    try {
+      Response response = chain.proceed(request);
+      kept.used(connection);
+      return response;
+    } catch (IOException e) {
+      if (isTakenOnTrust) {
+        kept.foundClosed(connection);
       }
-      if (request.body() == null && !gate.open()) { // a body opens the gate itself
-        throw new IOException("taken back before it was sent, or asked to be sent twice");
+      throw e;
+    }
+  }
+
+  private static void open(Request request, @Nullable SendGate gate) throws IOException {
+    if (gate != null && request.body() == null && !gate.open()) { // a body opens the gate itself
+      throw new IOException("taken back before it was sent, or asked to be sent twice");
+    }
+  }
+
+  /** Whether it was not looked at, because there is no reason to. */
+  private boolean look(Connection connection) throws DeadConnection {
+    boolean isWarm = kept.isWarm(connection);
+    if (isWarm && kept.isTrusted(connection)) {
+      return true;
+    }
+    boolean isDead = isDead(connection);
+    if (isWarm) {
+      if (isDead) {
+        kept.foundClosed(connection);
+      } else {
+        kept.foundOpen(connection);
       }
     }
-    return chain.proceed(request);
+    if (isDead) {
+      throw new DeadConnection();
+    }
+    return false;
+  }
+
+  /** HTTP/2 reads all the time and knows by itself. */
+  private static boolean isWithoutSignals(Connection connection) {
+    return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
   private static Response replace(Interceptor.Chain chain) throws IOException {
@@ -53,13 +91,7 @@ final class SubmitOnce {
   }
 
   /** Whether the other side has closed, or speaks without having been asked. */
-  private static boolean isDead(@Nullable Connection connection) {
-    // HTTP/2 reads all the time and knows by itself.
-    if (connection == null
-        || (connection.protocol() != Protocol.HTTP_1_1
-            && connection.protocol() != Protocol.HTTP_1_0)) {
-      return false;
-    }
+  private static boolean isDead(Connection connection) {
     Socket socket = connection.socket();
     try {
       int timeout = socket.getSoTimeout();
