@@ -40,6 +40,7 @@ final class Batch {
    *
    * @param deadline a moment behind which no further one is begun
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure is kept, and thrown at the end
   void run(long deadline) throws Exception {
     long begun = System.nanoTime();
     for (int i = 0; i < jobs && deadline - System.nanoTime() > 0; i++) {

@@ -29,13 +29,13 @@ enum Contender {
 
   private final String library;
   private final String mainClass;
-  private final List<String> arguments;
+  private final String arguments;
   private final Optional<Contender> reference;
   private final boolean isPushed;
 
   /** A bare loop. */
   Contender(String library, String way) {
-    this(library, CLIENTS + "BareClient", Collections.singletonList(way), Optional.empty(), false);
+    this(library, CLIENTS + "BareClient", way, Optional.empty(), false);
   }
 
   /** Pictor. */
@@ -43,25 +43,20 @@ enum Contender {
     this(
         provider,
         CLIENTS + "PictorClient",
-        Arrays.asList("provider=" + provider, "watching=" + watching),
+        "provider=" + provider + " watching=" + watching,
         Optional.of(reference),
         isPushed);
   }
 
   /** A peer. */
   Contender(String library) {
-    this(
-        library,
-        "dev.pictor.benchmarks.peers.Main",
-        Collections.emptyList(),
-        Optional.empty(),
-        false);
+    this(library, "dev.pictor.benchmarks.peers.Main", "", Optional.empty(), false);
   }
 
   Contender(
       String library,
       String mainClass,
-      List<String> arguments,
+      String arguments,
       Optional<Contender> reference,
       boolean isPushed) {
     this.library = library;
@@ -81,7 +76,7 @@ enum Contender {
   }
 
   List<String> arguments() {
-    return arguments;
+    return arguments.isEmpty() ? Collections.emptyList() : Arrays.asList(arguments.split(" ", -1));
   }
 
   /** The bare loop that does the same. */

@@ -16,12 +16,10 @@ import java.util.Optional;
  */
 public final class EndToEndReport {
   private final Settings settings;
-  private final PrintStream out;
   private final Map<Contender, List<Measurement>> measured = new EnumMap<>(Contender.class);
 
-  private EndToEndReport(Settings settings, PrintStream out) {
+  private EndToEndReport(Settings settings) {
     this.settings = settings;
-    this.out = out;
   }
 
   /**
@@ -41,7 +39,7 @@ public final class EndToEndReport {
           settings.text("--in-flight"),
           settings.text("--jobs"),
           settings.text("--rounds"));
-      EndToEndReport report = new EndToEndReport(settings, out);
+      EndToEndReport report = new EndToEndReport(settings);
       report.measure(roundTrip, times);
       new EndToEndTables(report.measured, out).print();
     }

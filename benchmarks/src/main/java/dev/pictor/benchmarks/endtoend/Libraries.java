@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,9 +87,9 @@ final class Libraries {
 
   /** Where the jar of this class is. */
   private static Path home() {
+    URL jar = Libraries.class.getProtectionDomain().getCodeSource().getLocation();
     try {
-      return Paths.get(Libraries.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .getParent();
+      return Objects.requireNonNull(Paths.get(jar.toURI()).getParent());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -19,7 +19,7 @@ final class Measurement {
    * @param classPath the size of the jars, in bytes
    */
   Measurement(long classPath) {
-    put("classPathBytes", classPath);
+    put("classPathBytes", (double) classPath);
   }
 
   void put(String name, double value) {

@@ -81,7 +81,7 @@ public final class ScaleReport {
     List<Measurement> many = new ArrayList<>();
     try (JobServiceProcess service = new JobServiceProcess()) {
       for (int round = 0; round < settings.number("--rounds"); round++) {
-        long seed = settings.number("--seed") + round;
+        int seed = settings.number("--seed") + round;
         few.addAll(run(contender, settings.number("--few"), seed, roundTrip, times, service));
         many.addAll(run(contender, settings.number("--jobs"), seed, roundTrip, times, service));
       }

@@ -56,13 +56,13 @@ final class Connection implements EventLoop.Ready {
   }
 
   private void read() throws IOException {
-    ByteBuffer shared = line.buffer();
-    int count = channel.read(shared);
+    byte[] shared = line.buffer();
+    int count = channel.read(ByteBuffer.wrap(shared));
     if (count < 0) {
       close();
       return;
     }
-    reader.add(shared.array(), count);
+    reader.add(shared, count);
     for (Optional<Request> next = reader.next(); next.isPresent(); next = reader.next()) {
       arrived(next.get());
     }

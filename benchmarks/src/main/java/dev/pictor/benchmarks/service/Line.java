@@ -1,11 +1,8 @@
 package dev.pictor.benchmarks.service;
 
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-
 /** The way between clients and services. */
 final class Line {
-  private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+  private final byte[] buffer = new byte[64 * 1024];
   private long halfNanos;
 
   void roundTrip(long nanos) {
@@ -16,9 +13,8 @@ final class Line {
     return halfNanos;
   }
 
-  /** Empty; of the one thread that there is. */
-  ByteBuffer buffer() {
-    ((Buffer) buffer).clear();
+  /** For what is read next, by the one thread that there is. */
+  byte[] buffer() {
     return buffer;
   }
 }
