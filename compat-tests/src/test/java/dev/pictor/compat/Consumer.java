@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A project in a folder of compat-tests, which knows Pictor only by what is published. */
 final class Consumer {
@@ -25,7 +26,8 @@ final class Consumer {
             .with("-Dmaven.repo.local=" + SharedRepository.folder())
             .with("-Dpictor.release=" + Release.FOLDER.toUri())
             .with("-Dpictor.version=" + Build.VERSION)
-            .with("-Dpictor.native=" + Build.NATIVE_SYSTEM);
+            .with("-Dpictor.native=" + Build.NATIVE_SYSTEM)
+            .with(Map.of("JAVA_HOME", Jdks.own().toString()));
     if (Build.OFFLINE) {
       maven.with("-o", "-Daether.offline.protocols=file");
     }
