@@ -53,7 +53,10 @@ final class BareFal {
   String stream(int number) throws IOException {
     String job = submit(number);
     Request stream =
-        http.to(job + "/status/stream?logs=1").header("Accept", "text/event-stream").build();
+        http.to(job + "/status/stream?logs=1")
+            .header("Accept", "text/event-stream")
+            .header("Accept-Encoding", "identity") // events are wanted as they come
+            .build();
     http.<Boolean>read(
         stream,
         body -> {
