@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * is paid twice, none is lost, nothing hangs, and the key stays where it belongs: see {@link
  * ChaosInvariants}.
  */
+@Tag("slow")
 class ChaosMatrixTest {
   private static final int FOR_EVER = Integer.MAX_VALUE;
 

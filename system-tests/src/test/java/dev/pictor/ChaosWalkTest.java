@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with {@code -Dpictor.chaos.seed}; {@code -Dpictor.chaos.jobs} makes the walk longer.
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS) // for a million jobs
+@Tag("slow")
 class ChaosWalkTest {
   private static final int JOBS = Integer.getInteger("pictor.chaos.jobs", 10_000);
 

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A program ends when its work is done, also if it never closes its client. */
+@Tag("slow")
 class ExitTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 

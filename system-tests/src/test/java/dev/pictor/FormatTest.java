@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each format from each provider, decoded again and compared with what the service drew. */
 @Timeout(180)
+@Tag("slow")
 class FormatTest {
   /** Of 255, for what a lossy format or 256 colours lose. */
   private static final double NEAR = 3;

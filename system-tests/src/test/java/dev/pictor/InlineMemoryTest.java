@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Base64;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An image inside its own URL is decoded as a stream: its text is not copied for that. */
 @Timeout(120)
+@Tag("slow")
 class InlineMemoryTest {
   private static final byte[] IMAGE = Wire.bytes(24 << 20);
   private static final String URI =

@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed in the middle of its work loses nothing that it has paid for. */
 @Timeout(120)
+@Tag("slow")
 class KillTest {
   @TempDir Path folder;
 

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Saving needs no memory for the image. */
 @Timeout(120)
+@Tag("slow")
 class SaveMemoryTest {
   private static final int MEGABYTES = 64;
   private static final byte[] BLOCK = Wire.bytes(1 << 20);
