@@ -58,10 +58,6 @@ class PollingTest {
         .collect(Collectors.toList());
   }
 
-  private static List<Long> millis(List<Duration> waits) {
-    return waits.stream().map(Duration::toMillis).collect(Collectors.toList());
-  }
-
   /** Lets a job end so long after its submission, and says how long after that it was known. */
   private Duration lagOfAJobThatTakes(ImageClient client, Duration run) {
     long submitted = time.nanos();
