@@ -65,18 +65,13 @@ public final class Client {
    * jobs of the asked length for everything else.
    */
   private void measured() throws Exception {
-    quick("warm");
-    quick("busy");
+    quick("warm", target.number("warmJobs"));
+    quick("busy", target.number("quickJobs"));
     paced();
   }
 
-  private void quick(String name) throws Exception {
-    Batch batch =
-        new Batch(
-            maker,
-            callers,
-            target.number("quickJobs"),
-            Math.min(QUICK_IN_FLIGHT, target.inFlight()));
+  private void quick(String name, int jobs) throws Exception {
+    Batch batch = new Batch(maker, callers, jobs, Math.min(QUICK_IN_FLIGHT, target.inFlight()));
     awaitWord(name);
     Usage usage = new Usage();
     batch.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(target.number("quickSeconds")));
@@ -85,6 +80,7 @@ public final class Client {
 
   private void paced() throws Exception {
     Batch batch = new Batch(maker, callers, target.number("jobs"), target.inFlight());
+    Compiler.awaitQuiet();
     awaitWord("paced");
     Usage usage = new Usage();
     Sampler sampler = new Sampler(target.number("liveAfterSeconds"));

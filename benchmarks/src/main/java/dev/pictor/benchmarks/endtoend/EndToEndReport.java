@@ -53,6 +53,7 @@ public final class EndToEndReport {
     defaults.put("--jobs", "256");
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
+    defaults.put("--warm-jobs", "12000");
     defaults.put("--quick-jobs", "4000");
     defaults.put("--quick-seconds", "10");
     defaults.put("--only", "");
@@ -60,8 +61,9 @@ public final class EndToEndReport {
     shorter.put("--job-times", "800ms,0.4");
     shorter.put("--jobs", "96");
     shorter.put("--rounds", "2");
+    shorter.put("--warm-jobs", "6000");
     shorter.put("--quick-jobs", "2000");
-    shorter.put("--quick-seconds", "4");
+    shorter.put("--quick-seconds", "5");
     return Settings.parse(args, defaults, shorter);
   }
 
@@ -90,6 +92,7 @@ public final class EndToEndReport {
         .jvm("-Xmx256m")
         .with("inFlight", settings.number("--in-flight"))
         .with("jobs", settings.number("--jobs"))
+        .with("warmJobs", settings.number("--warm-jobs"))
         .with("quickJobs", settings.number("--quick-jobs"))
         .with("quickSeconds", settings.number("--quick-seconds"))
         .with("liveAfterSeconds", 0)

@@ -18,7 +18,7 @@ public final class ScaleReport {
   /** How many times later an image may be among many jobs than among few. */
   private static final double BOUND = 3;
 
-  private static final int WARM_JOBS = 2000;
+  private static final int WARM_JOBS = 6000;
   private static final int WARM_SECONDS = 10;
 
   private final Settings settings;
@@ -112,7 +112,8 @@ public final class ScaleReport {
           .jvm("-Xmx256m")
           .with("inFlight", jobs)
           .with("jobs", jobs)
-          .with("quickJobs", WARM_JOBS)
+          .with("warmJobs", WARM_JOBS)
+          .with("quickJobs", 1)
           .with("quickSeconds", WARM_SECONDS)
           .with("liveAfterSeconds", settings.number("--live-after"))
           .run(seed, roundTrip, times)
