@@ -164,12 +164,12 @@ class StreamTest {
           }
         });
     assertOnePaidJob();
-    // A reset may overtake the last event.
-    assertThat(wire.polls()).isBetween(events == 3 && way != Break.RESET ? 0 : 0, 1);
     if (events < 3) {
       assertThat(wire.polls()).isEqualTo(1);
     } else if (way == Break.END) {
       assertThat(wire.polls()).isZero();
+    } else { // the end of the connection may overtake the last event
+      assertThat(wire.polls()).isLessThanOrEqualTo(1);
     }
     assertThat(wire.results()).isEqualTo(1);
   }
@@ -248,7 +248,6 @@ class StreamTest {
       for (CountDownLatch ping : pings) {
         time.advance(Duration.ofSeconds(15));
         ping.countDown();
-        Thread.yield();
       }
       assertOneImage(job.await());
     }
