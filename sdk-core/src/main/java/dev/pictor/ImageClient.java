@@ -217,9 +217,13 @@ public final class ImageClient implements AutoCloseable {
   }
 
   /**
-   * Makes the images without blocking, but for input images on this machine, which the calling
-   * thread reads once. Never throws: the future carries every failure. See {@link
-   * ImageJob#result()} for what cancelling it does and where its stages run.
+   * Makes the images without blocking, but for what the calling thread reads once: input images on
+   * this machine, and, where a file format is asked for, the list of converters on the class path.
+   * Never throws: the future carries every failure. See {@link ImageJob#result()} for what
+   * cancelling it does and where its stages run.
+   *
+   * <p>No method of a client uses the network in the calling thread, so Android's main thread may
+   * call this one.
    */
   public CompletableFuture<ImageResult> generateAsync(
       ImageRequest request, RequestOptions options) {
@@ -376,8 +380,8 @@ public final class ImageClient implements AutoCloseable {
   /**
    * Ends the client: whoever waits gets a {@link dev.pictor.error.JobCanceledException} with the
    * handle, the jobs at the providers go on and can be resumed, and the client's threads and
-   * connections go. Cancellations that were begun before are waited for, up to 5 seconds. An {@link
-   * OkHttpClient} of the caller stays open.
+   * connections go. Cancellations that were begun before are waited for, up to 5 seconds: on
+   * Android, not in the main thread. An {@link OkHttpClient} of the caller stays open.
    */
   @Override
   public void close() {

@@ -143,6 +143,9 @@ public final class Clients implements AutoCloseable {
   /** Ends every call, and every thread and idle connection that is ours. */
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     shutDown(api);
     shutDown(longCalls);
@@ -153,10 +156,12 @@ public final class Clients implements AutoCloseable {
     if (client != null) {
       client.dispatcher().cancelAll();
       ExecutorService executor = client.dispatcher().executorService();
-      executor.shutdown();
       if (!users.isPresent()) {
-        client.connectionPool().evictAll();
+        // Not here: whoever ends a TLS connection writes to it, and Android lets nobody do that in
+        // the main thread.
+        executor.execute(client.connectionPool()::evictAll);
       }
+      executor.shutdown();
     }
   }
 

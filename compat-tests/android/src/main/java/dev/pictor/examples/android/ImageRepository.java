@@ -1,0 +1,159 @@
+package dev.pictor.examples.android;
+
+import dev.pictor.ImageClient;
+import dev.pictor.ImageJob;
+import dev.pictor.RequestOptions;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes images and keeps them in a folder of the app. There is one for the process, so that it
+ * outlives every Activity.
+ *
+ * <p>An image is asked for by a ticket: a name that the caller makes up before and keeps in its
+ * saved state. Whoever asks for a ticket again gets the same image: the file if it is there, the
+ * job if it is on its way, or, in a new process, the job that the former one has submitted. So
+ * neither a rotation nor the end of the process pays for an image twice, or loses one.
+ *
+ * <p>No method blocks: all may be called in the main thread. Plain Java, which runs in unit tests.
+ */
+public final class ImageRepository implements AutoCloseable {
+  /** A phone may sleep for longer than anybody would wait; the job goes on, and is picked up. */
+  private static final RequestOptions OPTIONS =
+      RequestOptions.builder()
+          .deadline(Duration.ofMinutes(30))
+          .onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB)
+          .build();
+
+  private final ImageClient images;
+  private final ImageShelf shelf;
+  private final Executor background;
+  private final Map<String, ImageTask> tasks = new HashMap<>();
+  private volatile boolean isClosed;
+
+  /**
+   * The repository.
+   *
+   * @param images is closed with it
+   * @param folder where the images are kept, such as one in {@code Context.getFilesDir()}
+   * @param background runs what blocks: submitting and saving
+   */
+  public ImageRepository(ImageClient images, Path folder, Executor background) {
+    this.images = images;
+    this.shelf = new ImageShelf(folder);
+    this.background = background;
+  }
+
+  /**
+   * The image of a ticket.
+   *
+   * @param ticket letters, digits and dashes: a random UUID, for example
+   * @param request is submitted, unless it was submitted under this ticket before
+   */
+  public synchronized ImageTask image(String ticket, ImageRequest request) {
+    ImageTask task = tasks.get(ticket);
+    if (task == null) {
+      ImageTask begun = new ImageTask(ticket);
+      tasks.put(ticket, begun);
+      background.execute(() -> begin(begun, request));
+      task = begun;
+    }
+    return task;
+  }
+
+  /**
+   * Gives a ticket up: its image is deleted, if there is one, and it may be asked for and paid for
+   * anew. For a submission that was lost, only a person can decide that.
+   */
+  public void forget(String ticket) {
+    background.execute(() -> shelf.clear(ticket));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task is told how it ends
+  private void begin(ImageTask task, ImageRequest request) {
+    try {
+      Optional<Path> file = shelf.image(task.ticket());
+      if (file.isPresent()) {
+        succeed(task, file.get());
+        return;
+      }
+      ImageJob job = job(task.ticket(), request);
+      task.started(job);
+      job.result()
+          .thenAcceptAsync(result -> keep(task, result), background)
+          .exceptionally(failure -> fail(task, failure));
+    } catch (IOException | RuntimeException e) {
+      fail(task, e);
+    }
+  }
+
+  /** Picks the job of a ticket up, or submits one: at most one, wherever the process ends. */
+  private ImageJob job(String ticket, ImageRequest request) throws IOException {
+    if (shelf.hasNote(ticket)) {
+      return images.resume(Collections.singletonList(shelf.handle(ticket)), OPTIONS);
+    }
+    shelf.note(ticket); // from here on, it may have been paid for
+    try {
+      ImageJob job = images.submit(request, OPTIONS); // returns as soon as the job has a handle
+      shelf.note(ticket, job.handle());
+      return job;
+    } catch (PictorException e) {
+      if (e.handle().isPresent()) {
+        shelf.note(ticket, e.handle().get());
+      } else if (!(e instanceof OutcomeUnknownException)) {
+        shelf.clear(ticket); // it was refused, and nothing was paid
+      }
+      throw e;
+    }
+  }
+
+  private void keep(ImageTask task, ImageResult result) {
+    try {
+      succeed(task, shelf.keep(task.ticket(), result.image()));
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private void succeed(ImageTask task, Path file) {
+    release(task);
+    task.succeeded(file);
+  }
+
+  private Void fail(ImageTask task, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    // Of anything else more can come: the note stays, and the job is picked up from it.
+    if (ImageShelf.isOver(cause, task.isCanceled()) && !isClosed) {
+      shelf.clear(task.ticket());
+    }
+    release(task);
+    task.failed(cause);
+    return null;
+  }
+
+  /** From here on, whoever asks for the ticket finds what is on the shelf. */
+  private synchronized void release(ImageTask task) {
+    tasks.remove(task.ticket());
+  }
+
+  /** For tests. An app has no use for it: Android ends its process without a word. */
+  @Override
+  public void close() {
+    isClosed = true;
+    images.close();
+  }
+}
