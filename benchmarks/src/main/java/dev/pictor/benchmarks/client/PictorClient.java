@@ -41,16 +41,17 @@ public final class PictorClient implements Maker {
         any -> {
           Provider provider = isFal ? fal(target) : replicate(target);
           ImageClient.Builder images = ImageClient.builder().provider(provider);
-          connections(target.inFlight()).ifPresent(images::maxConnections);
+          connections(target).ifPresent(images::maxConnections);
           return new PictorClient(images.build(), isFal, watching.options());
         });
   }
 
-  /**
-   * A stream or a held reply for each image, as the bare loop has; empty for more images than
-   * anybody has connections for.
-   */
-  private static Optional<Integer> connections(int inFlight) {
+  /** What is asked for; else a stream or a held reply for each image, as the bare loop has. */
+  private static Optional<Integer> connections(Target target) {
+    if (target.has("connections")) {
+      return Optional.of(target.number("connections"));
+    }
+    int inFlight = target.inFlight();
     return inFlight <= MOST_CONNECTIONS ? Optional.of(inFlight + SHORT_CALLS) : Optional.empty();
   }
 

@@ -34,6 +34,10 @@ public final class Target {
     return number("inFlight");
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   int number(String name) {
     return Integer.parseInt(text(name));
   }

@@ -40,6 +40,7 @@ public final class ScaleReport {
     defaults.put("--few", "100");
     defaults.put("--job-times", "42s,0.12");
     defaults.put("--round-trip", "0ms");
+    defaults.put("--connections", "9");
     defaults.put("--live-after", "20");
     defaults.put("--rounds", "3");
     defaults.put("--seed", "1207");
@@ -115,6 +116,7 @@ public final class ScaleReport {
           .with("warmJobs", WARM_JOBS)
           .with("quickJobs", 1)
           .with("quickSeconds", WARM_SECONDS)
+          .with("connections", settings.number("--connections"))
           .with("liveAfterSeconds", settings.number("--live-after"))
           .run(seed, roundTrip, times)
           .ifPresent(measured::add);

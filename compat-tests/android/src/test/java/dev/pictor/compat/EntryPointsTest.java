@@ -22,7 +22,7 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSource;
 import dev.pictor.model.JobUpdate;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan.Candidate;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.replicate.Replicate;
 import java.lang.reflect.Method;
@@ -72,7 +72,7 @@ class EntryPointsTest {
   }
 
   static Stream<Class<?>> toBeRead() {
-    return Stream.of(JobUpdate.class, Plan.class, PlanCandidate.class);
+    return Stream.of(JobUpdate.class, Plan.class, Candidate.class);
   }
 
   @ParameterizedTest

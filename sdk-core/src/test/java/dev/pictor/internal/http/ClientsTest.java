@@ -20,7 +20,7 @@ class ClientsTest {
   /** On Android, to close a TLS connection in the main thread throws. */
   @Test
   void idleConnectionsAreNotClosedInTheThreadThatClosesTheClient() throws Exception {
-    Clients clients = new Clients(Optional.empty());
+    Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT));
     try (MockWebServer server = new MockWebServer()) {
       server.start();
       server.enqueue(new MockResponse().setBody("hello"));

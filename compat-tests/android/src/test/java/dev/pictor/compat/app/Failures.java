@@ -27,7 +27,7 @@ import dev.pictor.error.TransportException;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.Strictness;
+import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.replicate.Replicate;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -1,17 +1,17 @@
 package dev.pictor.compat.app;
 
-import dev.pictor.DownloadPermission;
 import dev.pictor.ImageClient;
+import dev.pictor.ImageClient.DownloadPermission;
 import dev.pictor.model.GeneratedImage;
-import dev.pictor.model.ImageContent;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage.Content;
+import dev.pictor.model.GeneratedImage.Facts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
-import dev.pictor.model.ResponseFormat;
 import dev.pictor.spi.ImageConverter;
-import dev.pictor.spi.PixelImage;
+import dev.pictor.spi.ImageConverter.Picture;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,10 +97,10 @@ final class Images {
     byte[] bytes = image.bytes();
     out.line("bytes", Arrays.hashCode(bytes));
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    ImageFacts copied = image.writeTo(stream);
+    Facts copied = image.writeTo(stream);
     out.line("copied", copied + " " + Arrays.equals(bytes, stream.toByteArray()));
     Path file = services.folder().resolve("boat");
-    ImageFacts saved = image.saveTo(file);
+    Facts saved = image.saveTo(file);
     out.line("saved", saved + " " + Arrays.equals(bytes, Files.readAllBytes(file)));
     out.line("measured", saved.format() + " " + saved.size() + " " + saved.byteCount());
   }
@@ -109,7 +109,7 @@ final class Images {
     ImageRequest request =
         Services.request("a boat").n(2).responseFormat(ResponseFormat.BYTES).build();
     for (GeneratedImage image : images.generate(request).images()) {
-      ImageContent content = image.content();
+      Content content = image.content();
       out.line("in memory", image.facts() + " " + Arrays.hashCode(content.bytes()));
     }
   }
@@ -117,7 +117,7 @@ final class Images {
   private static void converted(ImageClient images, Transcript out) {
     ImageRequest request = Services.request("a boat").outputFormat(OutputFormat.GIF).build();
     out.line("plan", images.plan(request).candidates().get(0).convertsTo());
-    out.line("converted", ImageFacts.of(images.generate(request).image().bytes()));
+    out.line("converted", Facts.of(images.generate(request).image().bytes()));
   }
 
   private static void topUp(ImageClient images, Transcript out) {
@@ -166,12 +166,12 @@ final class Images {
     }
 
     @Override
-    public PixelImage read(byte[] file, OutputFormat format) {
-      return PixelImage.of(1, 1, new int[1]);
+    public Picture read(byte[] file, OutputFormat format) {
+      return Picture.of(1, 1, new int[1]);
     }
 
     @Override
-    public byte[] write(PixelImage picture, OutputFormat format, int quality) {
+    public byte[] write(Picture picture, OutputFormat format, int quality) {
       return Base64.getDecoder().decode("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==");
     }
   }

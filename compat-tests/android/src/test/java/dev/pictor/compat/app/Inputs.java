@@ -3,7 +3,7 @@ package dev.pictor.compat.app;
 import dev.pictor.ImageClient;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageSource;
-import dev.pictor.model.PlannedUpload;
+import dev.pictor.model.PlannedCall.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Inputs {
         out.line("begins with", content.read());
       }
     }
-    List<PlannedUpload> uploads = images.plan(request).candidates().get(0).calls().get(0).uploads();
+    List<Upload> uploads = images.plan(request).candidates().get(0).calls().get(0).uploads();
     out.line("uploads", uploads);
     out.line("edited", Images.text(images.generate(request)));
   }

@@ -7,7 +7,7 @@ import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan.Candidate;
 import dev.pictor.model.PlannedCall;
 
 /** What is known and said before anything is sent. */
@@ -43,8 +43,8 @@ final class Plans {
   private static void print(Plan plan, Transcript out) {
     out.line("plan for", plan.request().model());
     out.line("table", plan);
-    out.line("chosen", plan.chosen().map(PlanCandidate::endpoint));
-    for (PlanCandidate candidate : plan.candidates()) {
+    out.line("chosen", plan.chosen().map(Candidate::endpoint));
+    for (Candidate candidate : plan.candidates()) {
       out.line("provider", candidate.provider());
       out.line("model", candidate.model());
       out.line("endpoint", candidate.endpoint());

@@ -5,7 +5,7 @@ import dev.pictor.RequestOptions;
 import dev.pictor.RetryPolicy;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
-import dev.pictor.model.PlanCandidate;
+import dev.pictor.model.Plan.Candidate;
 import dev.pictor.model.RoutingPolicy;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -40,7 +40,7 @@ final class Routes {
         out.line(
             "order",
             images.plan(request).candidates().stream()
-                .map(PlanCandidate::provider)
+                .map(Candidate::provider)
                 .collect(Collectors.toList()));
       }
     }

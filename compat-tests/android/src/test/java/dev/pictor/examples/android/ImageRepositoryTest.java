@@ -9,7 +9,7 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.fal.Fal;
-import dev.pictor.model.ImageFacts;
+import dev.pictor.model.GeneratedImage.Facts;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
@@ -161,7 +161,7 @@ class ImageRepositoryTest {
     clock.advance(RUN);
 
     Path file = file(task);
-    assertThat(ImageFacts.of(Files.readAllBytes(file)).size()).isPresent();
+    assertThat(Facts.of(Files.readAllBytes(file)).size()).isPresent();
     until("the watcher has seen it", () -> told.contains("there"));
     assertThat(told).contains("nothing yet", "RUNNING", "there");
     assertThat(threads).containsOnly(main.submit(Thread::currentThread).get());
