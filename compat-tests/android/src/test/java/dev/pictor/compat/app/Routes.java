@@ -36,6 +36,8 @@ final class Routes {
               .provider(services.fal())
               .provider(services.replicate())
               .routing(policy)
+              .watching(RequestOptions.Watching.POLLING)
+              .maxConnections(6)
               .build()) {
         out.line(
             "order",
@@ -46,7 +48,11 @@ final class Routes {
     }
     try (ImageClient images = services.both()) {
       RequestOptions once =
-          RequestOptions.builder().retry(RequestOptions.Step.SUBMIT, RetryPolicy.never()).build();
+          RequestOptions.builder()
+              .retry(RequestOptions.Step.SUBMIT, RetryPolicy.never())
+              .watching(RequestOptions.Watching.AUTOMATIC)
+              .build();
+      out.line("watching", once.watching());
       ImageResult result = images.generate(Services.request("crowded").build(), once);
       out.line("failed over to", Images.text(result));
     }
