@@ -173,6 +173,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     synchronized (this) {
       stopped = true;
       end = current;
+      tempo.ifPresent(job -> job.left(engine.time().nanos()));
     }
     engine.rollCall(provider).remove(this);
     end.run();
@@ -432,6 +433,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void end(@Nullable Throwable why) {
     engine.rollCall(provider).remove(this);
+    tempo().ifPresent(job -> job.left(engine.time().nanos())); // unless it was seen to end
     output.completeExceptionally(
         why == null ? new IllegalStateException("ended without a reason") : why);
   }
@@ -485,6 +487,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
       if (snapshot.state() == JobState.COMPLETED && wasSeenFromItsStart) {
         tempo.ifPresent(
             job -> job.ended(engine.time().nanos(), snapshot.runTime(), snapshot.totalTime()));
+      } else if (snapshot.state().isTerminal()) {
+        tempo.ifPresent(job -> job.left(engine.time().nanos()));
       }
       createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
       state = snapshot.state();
