@@ -118,7 +118,7 @@ class OpenValuesTest {
   @EnumSource
   void unknownStatusesAreWaitedOut(Service.Kind kind) {
     try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(4));
       service
           .emulator()

@@ -26,7 +26,11 @@ final class Pair implements AutoCloseable {
     first = kind.start();
     second = (kind == Service.Kind.FAL ? Service.Kind.REPLICATE : Service.Kind.FAL).start();
     ImageClient.Builder builder =
-        ImageClient.builder().provider(first.provider()).provider(second.provider()).time(time);
+        ImageClient.builder()
+            .provider(first.provider())
+            .provider(second.provider())
+            .time(time)
+            .watching(RequestOptions.Watching.POLLING);
     more.accept(builder);
     client = builder.build();
   }

@@ -154,7 +154,7 @@ class ExamplesTest {
     try (FalEmulator fal = FalEmulator.start()) {
       fal.everyJob(JobScript.neverEnds());
       Process process = start(Program.variables(fal), Generate.class);
-      await(() -> fal.count(Step.STATUS) > 0);
+      await(() -> fal.count(Step.STREAM) + fal.count(Step.STATUS) > 0);
       process.destroy();
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(fal.count(Step.CANCEL)).isEqualTo(1);

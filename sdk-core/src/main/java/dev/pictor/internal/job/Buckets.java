@@ -63,7 +63,8 @@ final class Buckets {
     for (double share : shares) {
       squares += share * share;
     }
-    // Three quarters of what Silverman's rule wants for a bell curve, whose deviation is told by the
+    // Three quarters of what Silverman's rule wants for a bell curve, whose deviation is told by
+    // the
     // buckets that it fills: two narrow bells fill twice as many, however far apart they are.
     double filled = 1 / Math.max(1.0 / COUNT, squares - 1 / count);
     double width = 0.7 * filled / 3.5 * Math.pow(count, -0.2);

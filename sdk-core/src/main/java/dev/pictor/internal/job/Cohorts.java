@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /**
  * Which jobs are learned, and when. Of many that are under way at once the quick ones end first:
- * learned as they end, they would stand for all, and the last ones would stand for the next. So jobs
- * that were submitted before the first of them ended are learned together, in the order of their
- * submission, once all have ended. What is one job after another is learned job by job; of a crowd,
- * a part.
+ * learned as they end, they would stand for all, and the last ones would stand for the next. So
+ * jobs that were submitted before the first of them ended are learned together, in the order of
+ * their submission, once all have ended. What is one job after another is learned job by job; of a
+ * crowd, a part.
  *
  * <p>Not thread-safe.
  */
@@ -96,8 +96,7 @@ final class Cohorts {
             cohort.members.forEach(
                 member ->
                     outcomes.add(
-                        member.outcome.orElseGet(
-                            () -> Outcome.unended(member.since(nowNanos)))));
+                        member.outcome.orElseGet(() -> Outcome.unended(member.since(nowNanos)))));
           }
           return isComplete;
         });

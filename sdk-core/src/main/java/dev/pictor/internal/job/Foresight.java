@@ -94,9 +94,7 @@ final class Foresight {
   private double first(double chance) {
     double share = total.count() < MANY ? 1 : EXPLORED;
     boolean isOneEnough = total.known(FixedPolls.PERIOD) < 0.5;
-    return chance < share && !isOneEnough
-        ? 0.5 + chance / share
-        : 1 + (2 * chance - 1) * SWING;
+    return chance < share && !isOneEnough ? 0.5 + chance / share : 1 + (2 * chance - 1) * SWING;
   }
 
   /** What a poll is worth to a job that must not run out of them. */

@@ -41,8 +41,7 @@ final class Outcome {
 
   /** The same with what is known of its parts. */
   Outcome withQueue(double from, double to, double runFrom, double runTo) {
-    return new Outcome(
-        totalFrom, totalTo, Optional.of(new Parts(from, to, runFrom, runTo)));
+    return new Outcome(totalFrom, totalTo, Optional.of(new Parts(from, to, runFrom, runTo)));
   }
 
   /** When it had certainly ended. */

@@ -46,8 +46,8 @@ final class Sightings {
   void started(double now) {
     if (!isStarted) {
       isStarted = true;
+      startedAfter = unended;
       startedBefore = polls == 0 ? now : due;
-      startedAfter = polls == 0 ? now : unended; // pushed, it is told as it happens
     }
   }
 
@@ -61,7 +61,9 @@ final class Sightings {
     return polls;
   }
 
-  /** How many polls more a fixed schedule would have used by a time than when this was asked last. */
+  /**
+   * How many polls more a fixed schedule would have used by a time than when this was asked last.
+   */
   double fixedSince(double polls) {
     double more = polls - counted;
     counted = polls;

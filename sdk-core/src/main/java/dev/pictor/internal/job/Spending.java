@@ -19,8 +19,8 @@ final class Spending {
   private static final double LEAST = 0.0005;
 
   /**
-   * Where the spread is a greater part of the mean, the best polls would hardly be better than fixed
-   * ones. It is all of it if a job has no memory.
+   * Where the spread is a greater part of the mean, the best polls would hardly be better than
+   * fixed ones. It is all of it if a job has no memory.
    */
   private static final double NO_GAIN = 0.92;
 

@@ -14,13 +14,13 @@ import java.util.Optional;
  *   <li>A gap is larger than 0.5 s only where a job hardly ends: the chance is less than 5 %, and
  *       less than a tenth of what it would be in a gap later on, as told by at least six jobs that
  *       lasted longer. It is at most 3 s.
- *   <li>For jobs that outlive all that was learned it is 0.5 s, and from two minutes on 1/240 of the
- *       time since the submission, at most 3 s.
+ *   <li>For jobs that outlive all that was learned it is 0.5 s, and from two minutes on 1/240 of
+ *       the time since the submission, at most 3 s.
  *   <li>Gaps are 10 % more or less by chance, so that jobs that were submitted together are not
  *       polled together, and up to a tenth more while the job, or while all of them, have had more
  *       polls than the fixed schedule.
- *   <li>Until two jobs were seen it is that schedule, but for the first wait: 0.25 to 0.75 s, so that
- *       the polls of several jobs tell together when they end.
+ *   <li>Until two jobs were seen it is that schedule, but for the first wait: 0.25 to 0.75 s, so
+ *       that the polls of several jobs tell together when they end.
  *   <li>Where fewer polls are enough for a mean lag of 0.06 s, the rest is saved.
  * </ul>
  *
@@ -215,8 +215,7 @@ final class Tempo {
   }
 
   private Foresight foresee() {
-    return new Foresight(
-        totals.survival(), queues.survival(), runs.survival(), startHelps > HELPS);
+    return new Foresight(totals.survival(), queues.survival(), runs.survival(), startHelps > HELPS);
   }
 
   /**
@@ -251,8 +250,8 @@ final class Tempo {
      * How long to wait until the next poll, now that the reply to the last one, or that to the
      * submission, has told that the job has not ended.
      *
-     * @param stretch by what all gaps are larger, because of a limit that many jobs share, from 1 to
-     *     100. The fixed schedule against which polls are counted has the same gaps
+     * @param stretch by what all gaps are larger, because of a limit that many jobs share, from 1
+     *     to 100. The fixed schedule against which polls are counted has the same gaps
      * @return at least 50 ms
      */
     synchronized Duration next(long nowNanos, double stretch, Time time) {
@@ -279,8 +278,8 @@ final class Tempo {
     }
 
     /**
-     * It is not watched any longer, and whether it has ended is not known. Has no effect after {@link
-     * #ended}.
+     * It is not watched any longer, and whether it has ended is not known. Has no effect after
+     * {@link #ended}.
      */
     synchronized void left(long nowNanos) {
       member.ifPresent(one -> Tempo.this.left(one, seen.unended(), nowNanos));

@@ -27,7 +27,8 @@ class BucketsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {-1, -0.0, 0, Double.MIN_VALUE, 0.01, Double.NaN, Double.NEGATIVE_INFINITY})
+  @ValueSource(
+      doubles = {-1, -0.0, 0, Double.MIN_VALUE, 0.01, Double.NaN, Double.NEGATIVE_INFINITY})
   void theFirstHoldsAllThatIsShorter(double seconds) {
     assertThat(Buckets.of(seconds)).isZero();
   }

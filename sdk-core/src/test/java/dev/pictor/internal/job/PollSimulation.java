@@ -207,9 +207,7 @@ final class PollSimulation {
       job.ended(
           nanos(reply),
           telling == Telling.NOTHING ? Optional.empty() : Optional.of(duration(times.run)),
-          telling == Telling.RUN_AND_TOTAL
-              ? Optional.of(duration(times.end()))
-              : Optional.empty());
+          telling == Telling.RUN_AND_TOTAL ? Optional.of(duration(times.end())) : Optional.empty());
     }
   }
 

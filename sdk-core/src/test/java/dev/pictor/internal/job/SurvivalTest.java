@@ -39,7 +39,8 @@ class SurvivalTest {
   @Test
   void aSpanOfStartsAddsToTheSpread() {
     assertThat(even.spread(0)).isEqualTo(even.spread());
-    assertThat(even.spread(3)).isCloseTo(even.spread() * Math.sqrt(2), Percentage.withPercentage(5));
+    assertThat(even.spread(3))
+        .isCloseTo(even.spread() * Math.sqrt(2), Percentage.withPercentage(5));
   }
 
   @Test

@@ -204,8 +204,7 @@ class TempoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      doubles = {1, 0, -3, Double.NaN, 1e-300, 2, 1e3, 1e9, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {1, 0, -3, Double.NaN, 1e-300, 2, 1e3, 1e9, Double.POSITIVE_INFINITY})
   void noWaitIsZeroNorEndless(double stretch) {
     learn(30, () -> about(2));
     Tempo.Job job = tempo.job(Long.MAX_VALUE - 5);
