@@ -30,7 +30,13 @@ final class Durations {
   /** Two durations are alike if they differ by less than this factor. */
   private static final double ALIKE = 1.15;
 
-  private static final int ROUNDS = 8;
+  /** How often the durations are shared out anew, at most, and what is near enough. */
+  private static final int ROUNDS = 4;
+
+  /** So much of a bucket's share does not depend on the round before. */
+  private static final double EVEN = 1e-4;
+
+  private static final double SETTLED = 0.01;
 
   private final double[] low = new double[KEPT];
   private final double[] high = new double[KEPT];
@@ -38,6 +44,9 @@ final class Durations {
   private final double[] shortWeight = new double[KEPT];
   private int next;
   private int size;
+
+  /** How the durations were shared out last. */
+  private double[] latest = new double[Buckets.COUNT];
 
   /** The chance that the short memory foretells better. */
   private double change = CHANGE;
@@ -95,6 +104,11 @@ final class Durations {
     return sum;
   }
 
+  /** Whether nothing was learned yet. */
+  synchronized boolean isEmpty() {
+    return size == 0;
+  }
+
   /** What is known now. */
   synchronized Survival survival() {
     if (size == 0) {
@@ -110,41 +124,47 @@ final class Durations {
     }
     double count = 1 / squares;
     double[] shares = new double[Buckets.COUNT];
-    double[] smooth = new double[Buckets.COUNT];
-    Arrays.fill(smooth, 1.0 / Buckets.COUNT);
-    boolean isExact = false;
-    for (int round = 0; round < ROUNDS && !isExact; round++) {
+    double[] smooth = latest;
+    double moved = SETTLED;
+    for (int round = 0; round < ROUNDS && moved >= SETTLED; round++) {
       Arrays.fill(shares, 0);
-      isExact = true;
       for (int i = 0; i < size; i++) {
-        isExact &= spread(weights[i], low[i], high[i], smooth, shares);
+        spread(weights[i], low[i], high[i], smooth, shares);
       }
+      double[] before = smooth;
       smooth = Buckets.smooth(shares, count);
+      moved = distance(before, smooth);
     }
+    latest = smooth;
     return new Survival(smooth, count);
   }
 
   /**
    * Shares one duration out among the buckets in which it may lie, by what the round before says
    * (the EMS algorithm of Silverman et al., 1990).
-   *
-   * @return whether there is one such bucket only
    */
-  private static boolean spread(
+  private static void spread(
       double weight, double low, double high, double[] before, double[] shares) {
     int first = Buckets.of(low);
     int last = Buckets.of(high);
     if (first == last) {
       shares[first] += weight;
-      return true;
+      return;
     }
     double all = 0;
     for (int i = first; i <= last; i++) {
-      all += before[i] * Buckets.part(i, low, high) + 1e-9;
+      all += before[i] * Buckets.part(i, low, high) + EVEN;
     }
     for (int i = first; i <= last; i++) {
-      shares[i] += weight * (before[i] * Buckets.part(i, low, high) + 1e-9) / all;
+      shares[i] += weight * (before[i] * Buckets.part(i, low, high) + EVEN) / all;
     }
-    return false;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs(a[i] - b[i]);
+    }
+    return sum;
   }
 }

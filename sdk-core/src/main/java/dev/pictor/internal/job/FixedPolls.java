@@ -11,15 +11,27 @@ final class FixedPolls {
   /** A reply that takes longer has waited for more than the provider. */
   private static final double LONGEST_REPLY = 1;
 
+  private final double reply;
   private double polls;
   private double until;
   private double perSecond;
 
-  /** From a time on, with gaps that are larger by a factor, until the next call of this method. */
-  void from(double time, double stretch, double lastReply) {
+  /**
+   * @param reply how long a reply takes
+   */
+  FixedPolls(double reply) {
+    this.reply = Math.max(0, Math.min(LONGEST_REPLY, reply));
+  }
+
+  /** From a time on all gaps are larger by a factor, until the next call of this method. */
+  void from(double time, double stretch) {
+    boolean isFirst = perSecond == 0;
     polls = at(time);
     until = time;
-    perSecond = 1 / (PERIOD * stretch + Math.max(0, Math.min(LONGEST_REPLY, lastReply)));
+    perSecond = 1 / (PERIOD * stretch + reply);
+    if (isFirst) {
+      polls = reply * perSecond; // the first poll does not wait for a reply
+    }
   }
 
   /** How many there would have been by a time, as a fraction: the last one at the last integer. */
@@ -35,7 +47,7 @@ final class FixedPolls {
   /** How many it takes to see an end that lies between two times: the mean. */
   double toSee(double from, double to) {
     double low = Math.max(0, at(from));
-    double high = Math.max(0, at(to));
+    double high = Math.max(low, at(to));
     double mean =
         high - low < 1e-6 ? Math.ceil(low) : (ceilings(high) - ceilings(low)) / (high - low);
     return Math.max(1, mean);

@@ -13,7 +13,7 @@ final class Survival {
   /** So many durations weigh as much as the doubt. */
   private static final double DOUBTED = 1.5;
 
-  private static final double LEAST_DOUBT = 0.02;
+  private static final double LEAST_DOUBT = 0.01;
 
   /** Before anything is learned. */
   static final Survival UNKNOWN = new Survival(new double[Buckets.COUNT], 0);
@@ -86,6 +86,13 @@ final class Survival {
     return spread;
   }
 
+  /** The same if the start is known only to lie in a span of so many seconds. */
+  double spread(double span) {
+    // Two spreads that are independent add up like deviations do; 4/9 is that of an even span.
+    double ofStart = span * 4 / 9;
+    return Math.sqrt(spread * spread + ofStart * ofStart);
+  }
+
   /** The share that takes longer than a time; all take longer than a negative one. */
   double alive(double seconds) {
     return seconds <= 0 ? 1 : at(alive, seconds);
@@ -94,6 +101,14 @@ final class Survival {
   /** As {@link #alive}, without the doubt. */
   double known(double seconds) {
     return seconds <= 0 ? 1 : at(known, seconds);
+  }
+
+  /** Where an end is to be expected that lies between two times: the mean. */
+  double mean(double from, double to) {
+    double share = alive(from) - alive(to);
+    return share < 1e-6
+        ? (from + to) / 2
+        : from + (area(to) - area(from) - alive(to) * (to - from)) / share;
   }
 
   /** The integral behind {@link #spread}, from a time on, with the doubt. */
@@ -121,8 +136,17 @@ final class Survival {
 
   /** The time which a share takes longer than, of those that take longer than another time. */
   double quantile(double share, double given) {
-    double level = share * alive(given);
-    int low = Buckets.of(Math.max(0, given));
+    return reaching(share * alive(given), given);
+  }
+
+  /** The time which a share takes longer than, of those that lie between two times. */
+  double quantile(double share, double from, double to) {
+    double last = alive(to);
+    return Math.min(to, reaching(last + share * (alive(from) - last), from));
+  }
+
+  private double reaching(double level, double from) {
+    int low = Buckets.of(Math.max(0, from));
     int high = Buckets.COUNT;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
@@ -134,6 +158,6 @@ final class Survival {
     }
     double drop = alive[low] - alive[low + 1];
     double part = drop <= 0 ? 0 : Math.max(0, Math.min(1, (alive[low] - level) / drop));
-    return Math.max(given, Buckets.edge(low) + part * Buckets.width(low));
+    return Math.max(from, Buckets.edge(low) + part * Buckets.width(low));
   }
 }

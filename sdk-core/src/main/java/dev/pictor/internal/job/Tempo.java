@@ -6,73 +6,77 @@ import java.util.Optional;
 
 /**
  * Learns how long the jobs of one endpoint take, and tells when to ask about one: often where it is
- * likely to end, seldom where it is not. Measured against a poll every 0.5 s:
+ * likely to end, seldom where it is not. Measured against a poll 0.5 s after each reply:
  *
  * <ul>
- *   <li>All jobs together take no more polls. One job may take half as many again, and two more.
- *   <li>A gap is larger than 0.5 s only where a job hardly ends: where at least six like it went
- *       on, and for at most 3 s. Of jobs that outlive all that was learned it is 0.5 s, up to a
- *       tenth more while they are ahead of the fixed polls, and after two minutes grows to 3 s.
- *   <li>Until three jobs were seen it is that schedule, but for the first wait, which is drawn anew
- *       for each job, between a quarter and three quarters of a second, so that together they tell
- *       where between two polls the jobs end.
+ *   <li>All jobs together take no more polls, those of a few first jobs aside. At no time has a job
+ *       had more than twice as many and two.
+ *   <li>A gap is larger than 0.5 s only where a job hardly ends: the chance is less than 5 %, and
+ *       less than a tenth of what it would be in a gap later on, as told by at least six jobs that
+ *       lasted longer. It is at most 3 s.
+ *   <li>For jobs that outlive all that was learned it is 0.5 s, and from two minutes on 1/240 of
+ *       the time since the submission, at most 3 s.
+ *   <li>Gaps are 10 % more or less by chance, so that jobs that were submitted together are not
+ *       polled together, and up to a tenth more while the job, or while all of them, have had more
+ *       polls than the fixed schedule.
+ *   <li>Until two jobs were seen it is that schedule, but for the first wait: 0.25 to 0.75 s, so
+ *       that the polls of several jobs tell together when they end.
+ *   <li>Where fewer polls are enough for a mean lag of 0.06 s, the rest is saved.
  * </ul>
  *
- * <p>The time in a queue and the run are learned apart, and the end of a job that is seen to run is
- * foreseen from its start where that foretells better.
+ * <p>The time in a queue and the run are learned apart. Where that foretells better, the end of a
+ * job is foreseen from when it was seen to start.
  *
- * <p>Thread-safe; constant memory.
+ * <p>Thread-safe. Constant memory, about 30 kB.
  */
 final class Tempo {
   private static final double NANOS = 1e9;
 
-  /** Fewer jobs tell nothing. */
-  private static final double FEWEST = 2.5;
+  /** Up to so many jobs the tables are made anew with each one, then with each few ... */
+  private static final double EAGER = 16;
 
-  /** The tables are made anew with each of so many first jobs, later with each few. */
-  private static final int EAGER = 16;
+  private static final int FEW = 4;
 
-  private static final int LAZY = 4;
+  /** ... but not all the time. */
+  private static final long OFTEN = Duration.ofMillis(50).toNanos();
 
-  /** By so much the start of a job must help, as the logarithm of a ratio of chances. */
+  /** The weight of the latest job in a mean. */
+  private static final double LATEST = 0.05;
+
+  /** By so much the start of a job must help to be used. */
   private static final double HELPS = 0.05;
 
-  private static final double LATEST = 0.05;
+  private static final double MOST_HELP = 2;
+
+  /** How fast the difference of the clocks is learned. */
+  private static final double CLOCK_STEP = 0.2;
+
+  private static final double MOST_STRETCH = 100;
 
   private final Durations totals = new Durations();
   private final Durations queues = new Durations();
   private final Durations runs = new Durations();
+  private final Cohorts cohorts = new Cohorts();
   private final Spending spending = new Spending();
-  private Model model = new Model(Survival.UNKNOWN, Survival.UNKNOWN, Survival.UNKNOWN);
+  private volatile Foresight foresight = Foresight.NONE;
+  private volatile double reply;
   private double startHelps;
+  private double ahead;
+  private int watched;
+  private int learned;
   private int news;
-
-  /** What was learned, as tables. Immutable but for the price of a poll. */
-  private static final class Model {
-    private final Survival total;
-    private final Survival queue;
-    private final Survival run;
-
-    private volatile boolean isByStart;
-    private volatile double worth = Double.MAX_VALUE;
-
-    private Model(Survival total, Survival queue, Survival run) {
-      this.total = total;
-      this.queue = queue;
-      this.run = run;
-    }
-  }
+  private long renewedAt;
 
   /**
-   * Seeds what is not learned yet: about so long jobs are said to take. It weighs little, and
-   * nothing once jobs were seen.
+   * Seeds what is not learned yet: about so long jobs are said to take. It weighs as much as two
+   * jobs. Has no effect once a job was seen.
    */
   synchronized void expect(Duration typical) {
-    if (model.total.count() == 0 && news == 0) {
+    if (totals.isEmpty()) {
       double seconds = typical.toNanos() / NANOS;
       totals.add(0.75 * seconds, 1.3 * seconds);
       totals.add(0.75 * seconds, 1.3 * seconds);
-      news++;
+      foresight = foresee();
     }
   }
 
@@ -81,190 +85,202 @@ final class Tempo {
     return new Job(submittedAtNanos);
   }
 
-  /** How long a job takes: half of them take longer. Empty until three were seen. */
+  /** The time from submission to end that half of all jobs exceed; empty until two were seen. */
   Optional<Duration> typical() {
-    Survival total = model().total;
-    return total.count() < FEWEST
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos((long) (total.quantile(0.5, 0) * NANOS)));
+    Foresight now = foresight;
+    return now.isKnown()
+        ? Optional.of(Duration.ofNanos((long) (now.total().quantile(0.5, 0) * NANOS)))
+        : Optional.empty();
   }
 
-  /** The chance that a job ends within a time of its submission; 0 until three were seen. */
+  /** The chance that a job ends within a time of its submission; 0 until two were seen. */
   double probability(Duration within) {
-    Survival total = model().total;
-    return total.count() < FEWEST ? 0 : 1 - total.alive(within.toNanos() / NANOS);
+    Foresight now = foresight;
+    return now.isKnown() ? 1 - now.total().alive(within.toNanos() / NANOS) : 0;
   }
 
-  private synchronized Model model() {
-    if (news >= (model.total.count() < EAGER ? 1 : LAZY)) {
-      news = 0;
-      model = new Model(totals.survival(), queues.survival(), runs.survival());
-      price();
+  private synchronized Optional<Cohorts.Member> join(long submittedAtNanos) {
+    teach(submittedAtNanos); // whom nobody watches any longer holds up no others
+    return cohorts.join(submittedAtNanos);
+  }
+
+  private synchronized void ended(
+      Sightings job,
+      Optional<Cohorts.Member> member,
+      double now,
+      Optional<Duration> toldRun,
+      Optional<Duration> toldTotal,
+      long nowNanos) {
+    double from = job.unended();
+    double to = job.endedBefore(now);
+    if (job.polls() > 0) {
+      watched++;
+      reply += Math.max(LATEST, 1.0 / watched) * (job.reply() - reply);
+      double gain = foresight.gainByStart(job, from, to);
+      if (gain != 0) {
+        startHelps += LATEST * (Math.max(-MOST_HELP, Math.min(MOST_HELP, gain)) - startHelps);
+      }
+      count(job, from, to);
+    } else if (!toldTotal.isPresent()) {
+      from = to; // a reply that was held until the end
     }
-    return model;
+    if (member.isPresent()) {
+      member.get().ended(outcome(job, from, to, toldRun, toldTotal));
+      teach(nowNanos);
+    }
   }
 
-  private void price() {
-    model.isByStart = startHelps > HELPS;
-    model.worth = spending.worth(model.total, model.isByStart ? model.run : model.total);
+  private synchronized void left(Cohorts.Member member, double unended, long nowNanos) {
+    member.left(Outcome.unended(unended));
+    teach(nowNanos);
+  }
+
+  /** What it took, with its lag as it is to be expected between the two last polls. */
+  private void count(Sightings job, double from, double to) {
+    double end = foresight.total().mean(from, to);
+    double around = Math.min(to - end, end - from);
+    double lag = Math.max(0, job.due() - end) / job.stretch();
+    spending.ended(job.fixedSince(job.fixed().toSee(end - around, end + around)), lag);
+  }
+
+  private Outcome outcome(
+      Sightings job,
+      double from,
+      double to,
+      Optional<Duration> toldRun,
+      Optional<Duration> toldTotal) {
+    Outcome total = total(job, from, to, toldRun, toldTotal);
+    if (toldRun.isPresent()) {
+      double run = toldRun.get().toNanos() / NANOS;
+      double after = job.isStarted() ? Math.max(job.startedAfter(), from - run) : from - run;
+      double before = job.isStarted() ? Math.min(job.startedBefore(), to - run) : to - run;
+      return total.withQueue(after, before, run, run);
+    }
+    if (job.isStarted()) {
+      return total.withQueue(
+          job.startedAfter(),
+          job.startedBefore(),
+          from - job.startedBefore(),
+          to - job.startedAfter());
+    }
+    // It began after the last poll that did not see the end.
+    double after = job.polls() > 1 ? from : 0;
+    return total.withQueue(after, to, 0, to - after);
   }
 
   /**
-   * One job that is watched. Times are those of {@link Time#nanos}; a poll counts from when it was
-   * due, however long its reply takes. Thread-safe.
+   * A provider tells times exactly, but by its own clock, and from when it got the submission: they
+   * are ahead of ours by a time that is about the same for all jobs, and must fit to what was seen.
+   */
+  private Outcome total(
+      Sightings job,
+      double from,
+      double to,
+      Optional<Duration> toldRun,
+      Optional<Duration> toldTotal) {
+    if (toldTotal.isPresent()) {
+      double told = toldTotal.get().toNanos() / NANOS;
+      ahead += CLOCK_STEP * (told - ahead - within(told - ahead, from, to));
+      double total = within(told - ahead, from, to);
+      return Outcome.ended(total, total);
+    }
+    if (toldRun.isPresent()) {
+      double least = job.startedAfter() + toldRun.get().toNanos() / NANOS;
+      ahead += CLOCK_STEP * Math.max(0, least - ahead - to);
+      return Outcome.ended(within(least - ahead, from, to), to);
+    }
+    return Outcome.ended(from, to);
+  }
+
+  private static double within(double value, double from, double to) {
+    return Math.max(from, Math.min(to, value));
+  }
+
+  private void teach(long nowNanos) {
+    for (Outcome outcome : cohorts.complete(nowNanos)) {
+      outcome.teach(totals, queues, runs);
+      learned++;
+      news++;
+    }
+    renew(nowNanos);
+  }
+
+  private void renew(long nowNanos) {
+    boolean isNews = news >= (foresight.total().count() < EAGER ? 1 : FEW);
+    if (isNews && (learned <= FEW || nowNanos - renewedAt >= OFTEN)) {
+      foresight = foresee();
+      news = 0;
+      renewedAt = nowNanos;
+    }
+  }
+
+  private Foresight foresee() {
+    return new Foresight(totals.survival(), queues.survival(), runs.survival(), startHelps > HELPS);
+  }
+
+  /**
+   * One job that is watched. Thread-safe. Moments are those of {@link Time#nanos}. Times count from
+   * the submission, which must mean the same for all jobs: that it left, or that its reply came. A
+   * job that was submitted before this process began is nothing to learn from: it is to {@link
+   * #left leave} in the end.
    */
   final class Job {
     private final long submittedAt;
-    private final FixedPolls fixed = new FixedPolls();
-    private int polls;
-
-    /** When the last poll is due, in seconds since the submission, as all that follow. */
-    private double due;
-
-    /** When the one before was, so that the job had not ended. */
-    private double known;
-
-    private double startedAfter;
-    private double startedBefore = -1;
+    private final Sightings seen = new Sightings(reply);
+    private Optional<Cohorts.Member> member;
 
     private Job(long submittedAtNanos) {
       submittedAt = submittedAtNanos;
+      member = join(submittedAtNanos);
     }
 
     private double seconds(long nanos) {
       return Math.max(0, (nanos - submittedAt) / NANOS);
     }
 
-    /** The reply to the last poll, or that to the submission, was the first that saw it running. */
+    /** The last reply was the first that saw it running. To be called before {@link #next}. */
     synchronized void started(long nowNanos) {
-      if (startedBefore < 0) {
-        startedAfter = known;
-        startedBefore = polls == 0 ? seconds(nowNanos) : due;
-      }
+      seen.started(seconds(nowNanos));
     }
 
     /**
-     * How long to wait until the next poll, now that a reply has told that the job has not ended.
+     * How long to wait until the next poll, now that the reply to the last one, or that to the
+     * submission, has told that the job has not ended.
      *
-     * @param stretch by what all gaps are larger, because other jobs poll, too; at least 1
+     * @param stretch by what all gaps are larger, because of a limit that many jobs share, from 1
+     *     to 100. The fixed schedule against which polls are counted has the same gaps
+     * @return at least 50 ms
      */
     synchronized Duration next(long nowNanos, double stretch, Time time) {
       double now = seconds(nowNanos);
-      double factor = stretch > 1 ? stretch : 1;
-      if (polls == 0) {
-        fixed.from(now, factor, 0);
-      } else {
-        known = due;
-        fixed.from(due, factor, now - due);
-      }
       double chance = time.chance();
-      double at = Math.max(place(now, factor, chance), fixed.reaching((polls - 1) / 1.5));
-      due = Math.max(at, now + Placement.SHORTEST * factor);
-      polls++;
-      return Duration.ofNanos((long) ((due - now) * NANOS));
-    }
-
-    private double place(double now, double stretch, double chance) {
-      Model learned = model();
-      double period = FixedPolls.PERIOD * stretch * Math.max(1, Math.min(6, now / 120));
-      if (learned.total.count() >= FEWEST && learned.worth < Double.MAX_VALUE) {
-        Outlook outlook = outlook(learned);
-        if (outlook.evidence(now) < 1 && polls > fixed.at(now)) {
-          period *= 1.1;
-        }
-        Placement placement =
-            new Placement(outlook, known, now, now + period, learned.worth, stretch);
-        if (placement.at() != now + period) {
-          return placement.at(chance);
-        }
-      }
-      double swing = polls == 0 ? 0.5 : 0.1;
-      return now + period * (1 + (2 * chance - 1) * swing);
-    }
-
-    private Outlook outlook(Model learned) {
-      if (polls == 0 || !learned.isByStart) {
-        return Outlook.submitted(learned.total);
-      }
-      return startedBefore < 0
-          ? Outlook.queued(learned.queue, learned.run, known)
-          : Outlook.running(learned.run, startedAfter, startedBefore);
+      seen.goesOn(now, stretch > 1 ? Math.min(stretch, MOST_STRETCH) : 1, chance);
+      double at = Math.max(foresight.next(seen, now, chance, spending), seen.notBefore());
+      double wait = Math.max(at - now, Placement.SHORTEST * seen.stretch());
+      seen.pollAt(now + wait);
+      spending.polled(seen.fixedSince(seen.fixed().at(seen.due())));
+      return Duration.ofNanos((long) Math.ceil(wait * NANOS));
     }
 
     /**
-     * The reply to the last poll, or that to the submission, told that it has ended. Learns from
-     * it.
+     * The last reply told that the job has ended. Learns from it.
      *
-     * @param toldRun how long the provider says it ran
-     * @param toldTotal how long the provider says it took from its submission to its end
+     * @param toldRun how long it ran, as the provider says
+     * @param toldTotal how long it took from its submission to its end, as the provider says
      */
     synchronized void ended(
         long nowNanos, Optional<Duration> toldRun, Optional<Duration> toldTotal) {
-      double now = seconds(nowNanos);
-      double to = polls == 0 || now - due > 2 ? now : due;
-      double from = polls == 0 ? now : known;
-      if (toldTotal.isPresent()) {
-        from = Math.max(from, Math.min(to, toldTotal.get().toNanos() / NANOS));
-        to = from;
-      }
-      learn(from, to, toldRun);
+      Tempo.this.ended(seen, member, seconds(nowNanos), toldRun, toldTotal, nowNanos);
+      member = Optional.empty();
     }
 
-    private void learn(double from, double to, Optional<Duration> toldRun) {
-      synchronized (Tempo.this) {
-        compare(from, to);
-        count(from, to);
-        totals.add(from, to);
-        boolean seen = startedBefore >= 0;
-        if (toldRun.isPresent()) {
-          double run = toldRun.get().toNanos() / NANOS;
-          runs.add(run);
-          if (seen) {
-            queues.add(Math.max(startedAfter, from - run), Math.min(startedBefore, to - run));
-          } else {
-            queues.add(from - run, to - run);
-          }
-        } else if (seen) {
-          runs.add(from - startedBefore, to - startedAfter);
-          queues.add(startedAfter, startedBefore);
-        } else {
-          runs.add(0, polls <= 1 ? to : to - from);
-          queues.add(polls <= 1 ? 0 : from, to);
-        }
-        news++;
-        price();
-      }
-    }
-
-    /** Which would have foretold this end better: the submission or the start? */
-    private void compare(double from, double to) {
-      if (startedBefore >= 0 && from >= startedBefore && model.total.count() >= FEWEST) {
-        Outlook byStart = Outlook.running(model.run, startedAfter, startedBefore);
-        Outlook byTotal = Outlook.submitted(model.total);
-        double gain = Math.log(foretold(byStart, from, to) / foretold(byTotal, from, to));
-        startHelps += LATEST * (Math.max(-2, Math.min(2, gain)) - startHelps);
-      }
-    }
-
-    private double foretold(Outlook outlook, double from, double to) {
-      double low = from == to ? 0.95 * from : from;
-      double high = from == to ? 1.05 * to : to;
-      return (outlook.alive(low) - outlook.alive(high) + 1e-3) / outlook.alive(startedBefore);
-    }
-
-    private void count(double from, double to) {
-      if (polls == 0) {
-        return;
-      }
-      Survival total = model.total;
-      double share = total.alive(from) - total.alive(to);
-      double late =
-          share < 1e-6
-              ? (to - from) / 2
-              : (total.alive(from) * (to - from) - total.area(to) + total.area(from)) / share;
-      double end = to - late;
-      double around = Math.min(late, to - from - late);
-      spending.count(polls, fixed.toSee(end - around, end + around), due - end);
+    /**
+     * It is not watched any longer, and whether it has ended is not known. Has no effect after
+     * {@link #ended}.
+     */
+    synchronized void left(long nowNanos) {
+      member.ifPresent(one -> Tempo.this.left(one, seen.unended(), nowNanos));
+      member = Optional.empty();
     }
   }
 }

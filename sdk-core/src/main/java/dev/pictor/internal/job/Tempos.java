@@ -24,6 +24,6 @@ final class Tempos {
 
   /** That of an endpoint of a provider; a new one at first. */
   Tempo of(String provider, String endpoint) {
-    return tempos.computeIfAbsent(provider + ' ' + endpoint, name -> new Tempo());
+    return tempos.computeIfAbsent(provider + '\n' + endpoint, name -> new Tempo());
   }
 }
