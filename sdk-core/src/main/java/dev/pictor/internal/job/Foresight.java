@@ -12,7 +12,8 @@ final class Foresight {
   /** So many tell how the next ones are spread. */
   private static final double MANY = 16;
 
-  static final double TAIL = 0.3;
+  /** Where fewer jobs lasted longer, all that was learned is over. */
+  private static final double TAIL = 0.3;
 
   /** How many first waits are drawn anew once that is known. */
   private static final double EXPLORED = 0.125;

@@ -32,8 +32,8 @@ final class Placement {
   /** Where the chance that it has ended begins. */
   private static final double BEGINS = 0.005;
 
-  /** How much of its room a poll moves at random, so that many jobs do not poll together. */
-  private static final double SWING = 0.3;
+  /** By how much of its room a poll is moved, so that those of many jobs do not come together. */
+  private static final double SWING = 0.2;
 
   private static final double STEP = 0.02;
   private static final double STEP_GROWTH = 1.1;
@@ -84,10 +84,10 @@ final class Placement {
   /**
    * The same, moved by a little of the distance to what it must not miss.
    *
-   * @param chance at random, from -1 to 1
+   * @param phase from -1 to 1
    */
-  double at(double chance) {
-    return at + chance * SWING * room;
+  double at(double phase) {
+    return at + phase * SWING * room;
   }
 
   private double endedBy(double time) {

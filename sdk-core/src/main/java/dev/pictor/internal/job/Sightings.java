@@ -80,7 +80,10 @@ final class Sightings {
     return unended;
   }
 
-  /** Where its polls lie among those of other jobs: at random, from -1 to 1. */
+  /**
+   * Where its polls lie among those of other jobs: at random, from -1 to 1. It is the same for all
+   * its polls. Were it not, each of them would be drawn to the same place as those of the others.
+   */
   double phase() {
     return phase;
   }

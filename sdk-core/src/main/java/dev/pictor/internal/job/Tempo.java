@@ -62,7 +62,7 @@ final class Tempo {
   private volatile double reply;
   private double startHelps;
   private double ahead;
-  private int seen;
+  private int watched;
   private int learned;
   private int news;
   private long renewedAt;
@@ -114,8 +114,8 @@ final class Tempo {
     double from = job.unended();
     double to = job.endedBefore(now);
     if (job.polls() > 0) {
-      seen++;
-      reply += Math.max(LATEST, 1.0 / seen) * (job.reply() - reply);
+      watched++;
+      reply += Math.max(LATEST, 1.0 / watched) * (job.reply() - reply);
       double gain = foresight.gainByStart(job, from, to);
       if (gain != 0) {
         startHelps += LATEST * (Math.max(-MOST_HELP, Math.min(MOST_HELP, gain)) - startHelps);
@@ -238,10 +238,7 @@ final class Tempo {
       return Math.max(0, (nanos - submittedAt) / NANOS);
     }
 
-    /**
-     * The last reply, or what was pushed, was the first that saw it running. To be called before
-     * {@link #next}.
-     */
+    /** The last reply was the first that saw it running. To be called before {@link #next}. */
     synchronized void started(long nowNanos) {
       seen.started(seconds(nowNanos));
     }

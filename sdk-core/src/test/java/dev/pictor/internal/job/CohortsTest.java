@@ -3,7 +3,6 @@ package dev.pictor.internal.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.internal.job.Cohorts.Member;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CohortsTest {
@@ -21,7 +20,7 @@ class CohortsTest {
 
   @Test
   void oneAfterAnotherIsLearnedAtOnce() {
-    for (int i = 0; i < 1000; i++) {
+    for (long i = 0; i < 1000; i++) {
       end(join(10 * i), 3);
 
       assertThat(cohorts.complete((10 * i + 3) * SECOND)).hasSize(1);
@@ -76,9 +75,9 @@ class CohortsTest {
 
   @Test
   void ofACrowdAPartIsLearned() {
-    long members = 0;
+    int members = 0;
     for (int i = 0; i < 10_000; i++) {
-      members += cohorts.join(i).map(Optional::of).isPresent() ? 1 : 0;
+      members += cohorts.join(i).isPresent() ? 1 : 0;
     }
 
     assertThat(members).isEqualTo(64);

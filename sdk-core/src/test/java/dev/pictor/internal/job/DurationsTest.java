@@ -65,9 +65,9 @@ class DurationsTest {
 
     assertThat(median()).isLessThan(3);
 
-    add(10, 2, 0.1);
+    add(30, 2, 0.1);
 
-    assertThat(durations.survival().alive(5)).isLessThan(0.1);
+    assertThat(durations.survival().alive(5)).isLessThan(0.2);
   }
 
   @ParameterizedTest

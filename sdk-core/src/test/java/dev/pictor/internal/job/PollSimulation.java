@@ -38,7 +38,7 @@ final class PollSimulation {
 
     /** Many at once, and the next ones when all have ended. */
     static Submissions crowds(int jobs) {
-      return job -> job / jobs * LONG + job % jobs * 0.001;
+      return job -> Math.floorDiv(job, jobs) * LONG + job % jobs * 0.001;
     }
 
     /** When a job is submitted, by its number, in seconds. */

@@ -25,7 +25,7 @@ class SurvivalTest {
 
   @Test
   void spreadIsFourNinthsOfAnEvenWidth() {
-    assertThat(even.spread()).isCloseTo(3 * 4 / 9.0, Percentage.withPercentage(5));
+    assertThat(even.spread()).isCloseTo(3 * 4 / 9.0, Percentage.withPercentage(10));
   }
 
   @Test

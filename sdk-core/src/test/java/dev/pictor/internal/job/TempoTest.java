@@ -219,7 +219,7 @@ class TempoTest {
   void manyPollsOfJobsThatWereSubmittedTogetherDoNotComeTogether() {
     learn(80, () -> about(4));
     int jobs = 2000;
-    int[] windows = new int[1000];
+    int[] windows = new int[1000]; // of 10 ms each
     for (int i = 0; i < jobs; i++) {
       Tempo.Job job = tempo.job(0);
       double now = 0;
@@ -229,8 +229,8 @@ class TempoTest {
       }
     }
 
-    // Ten windows of 10 ms each: a first poll after 0.5 s, 10 % more or less, is in one of ten.
-    assertThat(Arrays.stream(windows).max().getAsInt()).isLessThan(jobs / 7);
+    // Of a fixed schedule, 10 % more or less by chance, the first polls are in ten such windows.
+    assertThat(Arrays.stream(windows).limit(390).max().getAsInt()).isLessThan(jobs * 12 / 100);
   }
 
   @Test
