@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Seeds are fixed: a figure is the same each time.
  */
 class TempoSimulationTest {
-  private static final int SERIES = Integer.getInteger("pictor.tempo.series", 5);
+  private static final int SERIES = 5;
   private static final int JOBS = 300;
 
   private static final PollSimulation BARE =
