@@ -189,7 +189,7 @@ class PaceTest {
           });
       service.replicateEmulator().limits(ReplicateLimits.published());
       pass(Duration.ofSeconds(10));
-      results.forEach(Until::done); // the first one in tells that there is room
+      until(results); // the first one in tells that there is room
       assertAllMade(IMAGES, results);
       assertThat(refused.get()).isLessThanOrEqualTo(IMAGES - 1);
     }
