@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Many jobs at once need no more threads than few. */
 class ScaleTest {
   private static final int JOBS = 1_000;
-  private static final int FEWER_THAN = 24;
+  private static final int FEWER_THAN = 26;
 
   private final TestTime time = new TestTime();
 

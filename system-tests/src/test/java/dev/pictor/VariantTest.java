@@ -118,7 +118,7 @@ class VariantTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACCOUNT_LOCKED")
   void aJobOfFalIsCanceledAndPickedUp(FalQuirk quirk) {
     try (Service service = Service.fal(quirk);
-        ImageClient client = service.client(time)) {
+        ImageClient client = service.polling(time)) {
       service
           .emulator()
           .everyJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofMinutes(1)));

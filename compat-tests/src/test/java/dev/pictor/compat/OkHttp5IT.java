@@ -38,7 +38,7 @@ class OkHttp5IT {
    * for more than a minute.
    */
   private static final String[] LEFT_OUT = {
-    "--exclude-classname=.*(Architecture|Catalogue|Format|Memory)Test",
+    "--exclude-classname=.*(Architecture|Catalogue|Format|Memory|PreparedInput)Test",
     "--exclude-methodname=.*aSecondHintIsAnUnknownOutcomeAndHarmsNoThread"
   };
 
