@@ -29,7 +29,7 @@ class SampleIT {
   /**
    * A ratchet: what the whole app weighs today, coroutines and Kotlin included, and a little more.
    */
-  private static final long BUDGET = 560_000;
+  private static final long BUDGET = 610_000;
 
   @Test
   void theAppIsShrunkWithTheRulesOfItsManifestAlone() throws Exception {
@@ -49,7 +49,7 @@ class SampleIT {
     assertThat(shrinker.warnings()).isEmpty();
     String dex = new String(Jars.bytes(apk, "classes.dex"), ISO_8859_1);
     for (String name : entryPoints) {
-      assertThat(dex).contains(descriptor(name));
+      assertHas(dex, name);
     }
     assertThatWhatServiceLoaderFindsIsThere(apk, dex);
     long bytes = Jars.dexBytes(apk);
@@ -64,9 +64,9 @@ class SampleIT {
     for (String name : Jars.names(apk)) {
       if (name.startsWith("META-INF/services/")) {
         String service = name.substring("META-INF/services/".length());
-        assertThat(dex).contains(descriptor(service));
+        assertHas(dex, service);
         for (String line : new String(Jars.bytes(apk, name), UTF_8).trim().split("\\s+", -1)) {
-          assertThat(dex).contains(descriptor(line));
+          assertHas(dex, line);
           found.add(line);
         }
       }
@@ -94,7 +94,8 @@ class SampleIT {
     return names;
   }
 
-  private static String descriptor(String className) {
-    return "L" + className.replace('.', '/') + ";";
+  private static void assertHas(String dex, String className) {
+    String descriptor = "L" + className.replace('.', '/') + ";";
+    assertThat(dex.contains(descriptor)).as("the app has %s", className).isTrue();
   }
 }
