@@ -39,7 +39,9 @@ class OkHttp5IT {
    */
   private static final String[] LEFT_OUT = {
     "--exclude-classname=.*(Architecture|Catalogue|Format|Memory|PreparedInput)Test",
-    "--exclude-methodname=.*aSecondHintIsAnUnknownOutcomeAndHarmsNoThread"
+    "--exclude-methodname=.*aSecondHintIsAnUnknownOutcomeAndHarmsNoThread",
+    // MockWebServer 5 does not always end after a stream was reset, and says so.
+    "--exclude-methodname=.*aStreamThatIsResetIsNotSentAgain"
   };
 
   private static String classPath = "";

@@ -77,7 +77,8 @@ final class AppRun {
       lines.add(
           line.replace(folder.toString(), "FOLDER")
               .replaceAll("127\\.0\\.0\\.1(:|%3A)\\d+", "HOST")
-              .replaceAll("sent at [-0-9T:.]+Z", "sent at TIME"));
+              .replaceAll("sent at [-0-9T:.]+Z", "sent at TIME")
+              .replaceAll("urlExpiry=[-0-9T:.]+Z", "urlExpiry=TIME"));
     }
     return lines;
   }
