@@ -17,6 +17,7 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFailure;
 import dev.pictor.testing.ReplicateModel;
 import dev.pictor.testing.Step;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +127,24 @@ class OpenValuesTest {
               Step.STATUS,
               Fault.rewriteJson(json -> with(json, "status", JsonValue.of("DREAMING"))))
           .times(3);
+      time.holdShortWaits(); // until somebody listens
       List<JobUpdate> updates = new CopyOnWriteArrayList<>();
       ImageJob job = client.submit(boat().build()).onUpdate(updates::add);
+      Eventually.until(
+          "it has ended",
+          () -> {
+            time.advance(Duration.ofMillis(500));
+            return job.result().isDone();
+          });
       assertThat(job.await().images()).hasSize(1);
-      assertThat(updates)
-          .anyMatch(
-              update ->
-                  update.rawStatus().equals("DREAMING") && update.state() == JobState.UNKNOWN);
+      Eventually.until(
+          "it was told",
+          () ->
+              updates.stream()
+                  .anyMatch(
+                      update ->
+                          update.rawStatus().equals("DREAMING")
+                              && update.state() == JobState.UNKNOWN));
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
     }
   }
