@@ -106,15 +106,11 @@ final class Failures {
     out.line("no provider", failure(() -> ImageClient.builder().build()));
     Fal fal = Fal.builder().key(() -> Services.KEY).queueUrl(NOWHERE).build();
     Replicate replicate = Replicate.builder().token(() -> "r8_token").baseUrl(NOWHERE).build();
-    try (ImageClient none = ImageClient.builder().provider(fal).build();
-        ImageClient neither = ImageClient.builder().provider(fal).provider(replicate).build();
+    try (ImageClient none = Services.polling().provider(fal).build();
+        ImageClient neither = Services.polling().provider(fal).provider(replicate).build();
         ImageClient keyless =
-            ImageClient.builder()
-                .provider(Fal.create(" "))
-                .provider(Replicate.create("\n"))
-                .build();
-        ImageClient small =
-            ImageClient.builder().provider(services.fal()).maxImageBytes(10).build()) {
+            Services.polling().provider(Fal.create(" ")).provider(Replicate.create("\n")).build();
+        ImageClient small = Services.polling().provider(services.fal()).maxImageBytes(10).build()) {
       out.line("nobody there", failure(() -> none.generate(request(Services.MODEL), ONCE)));
       out.line("nobody anywhere", failure(() -> neither.generate(request(Services.MODEL), ONCE)));
       out.line("no key", failure(() -> keyless.generate(request("fal/flux1.1-pro"), ONCE)));

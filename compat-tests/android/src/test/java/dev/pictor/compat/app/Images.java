@@ -29,7 +29,7 @@ final class Images {
 
   static void print(Services services, Transcript out) throws Exception {
     try (ImageClient images =
-        ImageClient.builder()
+        Services.polling()
             .provider(services.fal())
             .provider(services.replicate())
             .httpClient(new OkHttpClient())

@@ -32,7 +32,7 @@ final class Jobs {
     out.section("jobs");
     List<ImageEvent> events = new CopyOnWriteArrayList<>();
     try (ImageClient images =
-        ImageClient.builder().provider(services.fal()).listener(events::add).build()) {
+        Services.polling().provider(services.fal()).listener(events::add).build()) {
       out.line("generate", Images.text(images.generate(REQUEST)));
       out.line("with options", Images.text(images.generate(REQUEST, options())));
       out.line("async", Images.text(images.generateAsync(REQUEST).get(30, TimeUnit.SECONDS)));

@@ -50,7 +50,7 @@ final class Routes {
       RequestOptions once =
           RequestOptions.builder()
               .retry(RequestOptions.Step.SUBMIT, RetryPolicy.never())
-              .watching(RequestOptions.Watching.AUTOMATIC)
+              .watching(RequestOptions.Watching.POLLING)
               .build();
       out.line("watching", once.watching());
       ImageResult result = images.generate(Services.request("crowded").build(), once);

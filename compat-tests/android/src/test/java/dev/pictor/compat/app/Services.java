@@ -1,6 +1,7 @@
 package dev.pictor.compat.app;
 
 import dev.pictor.ImageClient;
+import dev.pictor.RequestOptions;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.replicate.Replicate;
@@ -53,11 +54,16 @@ final class Services {
   }
 
   ImageClient falOnly() {
-    return ImageClient.builder().provider(fal()).build();
+    return polling().provider(fal()).build();
   }
 
   ImageClient both() {
-    return ImageClient.builder().provider(fal()).provider(replicate()).build();
+    return polling().provider(fal()).provider(replicate()).build();
+  }
+
+  /** The faults of this app strike polls, and its transcript is to be the same each time. */
+  static ImageClient.Builder polling() {
+    return ImageClient.builder().watching(RequestOptions.Watching.POLLING);
   }
 
   /** Small, so that little is drawn. */
