@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Cancel, close, interrupt, deadline and jumps of clocks at every moment of a job: while the reply
  * is on its way, and while it never comes. What must hold is what {@link ChaosInvariants} says.
  */
+@Tag("wide")
 class ChaosEventsTest {
   private static Service fal;
   private static Service replicate;

@@ -35,10 +35,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Threads, interrupts and the end of a client. */
+@Tag("wide")
 @Timeout(60)
 class ClientLifeTest {
   private static final int MOST_THREADS = 20;

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error that a service, or a machine in front of it, answers with, at each step of a job. */
 @Timeout(30) // a client that asks for ever is one of the defects that are looked for
+@Tag("wide")
 class HttpErrorTest {
   /** For tests that let time run while they wait: they must not run into a deadline. */
   private static final RequestOptions PATIENT =

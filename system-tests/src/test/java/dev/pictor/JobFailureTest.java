@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every way in which a job is known to end without an image: the exception says which one, in the
  * provider's own words, leads back to the job, and has cost one submission.
  */
+@Tag("wide")
 class JobFailureTest {
   private static final String NO_CODE = "";
   private static final boolean RETRYABLE = true;

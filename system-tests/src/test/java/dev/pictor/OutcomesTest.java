@@ -36,12 +36,14 @@ import java.util.stream.Collectors;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requirement 11: as many outcomes as images were asked for, and no finished image is lost. */
+@Tag("wide")
 @Timeout(30)
 class OutcomesTest {
   private static final Duration DEADLINE = Duration.ofMinutes(3);

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many jobs at once need no more threads than few. */
+@Tag("wide")
 class ScaleTest {
   private static final int JOBS = 1_000;
   private static final int FEWER_THAN = 26;

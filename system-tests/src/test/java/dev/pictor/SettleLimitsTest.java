@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a lost submission does when the provider's list is long, lies or fails, when nobody waits
  * any longer, and when the caller accepts to pay twice: requirements 13 and 14.
  */
+@Tag("wide")
 @Timeout(60)
 class SettleLimitsTest {
   private static final Duration SOON = Duration.ofMillis(400);

@@ -32,6 +32,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What becomes of a paid submission whose reply is lost: requirements 13 and 14. Each test counts
  * what the service received and what it would have charged for.
  */
+@Tag("wide")
 @Timeout(60)
 class SettleTest {
   private static final int OVERSIZED = 65 << 20;

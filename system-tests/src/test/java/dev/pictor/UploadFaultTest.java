@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever goes wrong while an input is uploaded: nothing is paid without it, nothing twice with
  * it, and the future ends.
  */
+@Tag("wide")
 class UploadFaultTest {
   private static final byte[] IMAGE = InputPicture.png(400, 300);
   private static final int TRIES = 4;

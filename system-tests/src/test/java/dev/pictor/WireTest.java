@@ -35,12 +35,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is sent: bodies, seeds, counts and headers, as the service receives them. */
+@Tag("wide")
 class WireTest {
   /** What {@link TestTime} chooses. */
   private static final long CHOSEN_SEED = 1L << 30;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is public is meant to be, and says what for. */
+@Tag("wide")
 class ApiTest {
   /** More than these, and a user of the core no longer finds what is needed. */
   private static final int MOST_OF_CORE = 60;

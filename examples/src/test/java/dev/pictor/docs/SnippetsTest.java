@@ -15,10 +15,12 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the pages show must work when it is copied. */
+@Tag("wide")
 class SnippetsTest {
   /** The names that the snippets use without saying where they come from. */
   private static final String BEFORE =

@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What fails at the services, on emulators that stand where the real ones would. */
+@Tag("wide")
 @Execution(ExecutionMode.CONCURRENT)
 class FailedGenerationTest {
   private final FalEmulator fal = FalEmulator.start();

@@ -6,12 +6,14 @@ import dev.pictor.testing.FalEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong options end with one line on the error output and with exit code 2. */
+@Tag("wide")
 class WrongOptionsTest {
   @TempDir Path folder;
 

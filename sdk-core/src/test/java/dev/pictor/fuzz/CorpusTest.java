@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What fuzzing has found, and damage done to that. CONTRIBUTING.md says how the inputs are found.
  */
+@Tag("wide")
 class CorpusTest {
   private static final int ROUNDS = 20_000;
 

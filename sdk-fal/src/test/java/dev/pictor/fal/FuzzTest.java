@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever bytes a server sends: an object or a Pictor exception, nothing else. */
+@Tag("wide")
 class FuzzTest {
   private static final int ROUNDS = 3_000;
   private static final List<Purpose> PURPOSES = Arrays.asList(Purpose.values());

@@ -21,9 +21,11 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replies with a few bytes changed: a server, a proxy or a cut line may send any of them. */
+@Tag("wide")
 class FuzzTest {
   private static final int ROUNDS = 6_000;
   private static final int[] STATUSES = {400, 401, 402, 403, 404, 409, 413, 422, 429, 500, 502};

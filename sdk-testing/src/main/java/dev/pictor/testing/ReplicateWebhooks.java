@@ -73,9 +73,8 @@ final class ReplicateWebhooks {
     do {
       news = false;
       next = Instant.MAX;
-      Instant now = emulator.clock().instant();
       for (WebhookWatch watch : watches) {
-        Instant again = watch.step(now);
+        Instant again = watch.step();
         next = again.isBefore(next) ? again : next;
       }
       watches.removeIf(WebhookWatch::isOver);

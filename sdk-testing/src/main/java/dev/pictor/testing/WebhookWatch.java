@@ -43,9 +43,10 @@ final class WebhookWatch {
   }
 
   /** Tells what is to be told now. Returns when to come again; never, if all has been told. */
-  Instant step(Instant now) {
+  Instant step() {
     Optional<Instant> change = job.progress().nextChange();
     JobState state = job.progress().state();
+    Instant now = emulator.clock().instant(); // not before the state: time may move in between
     if (state != told) {
       tell(state, now);
       told = state;

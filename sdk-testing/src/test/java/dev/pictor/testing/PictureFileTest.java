@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Systems that the writers do not run on; each is another JVM. */
+@Tag("wide")
 @Timeout(120)
 class PictureFileTest {
   private static final String CLASS_PATH =

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Red after a change of the API? Use the new method in the class of {@code app} that is about
  * it, and print what it gives.
  */
+@Tag("wide")
 class EntryPointsTest {
   private static final String APP = EveryEntryPoint.class.getPackage().getName();
   private static final List<String> OF_ANY_OBJECT = Arrays.asList("toString", "equals", "hashCode");

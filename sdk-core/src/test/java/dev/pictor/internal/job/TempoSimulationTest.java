@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Each series begins with a tempo that knows nothing, so all figures include the time to learn.
  * Seeds are fixed: a figure is the same each time.
  */
+@Tag("wide")
 class TempoSimulationTest {
   private static final int SERIES = 5;
   private static final int JOBS = 300;

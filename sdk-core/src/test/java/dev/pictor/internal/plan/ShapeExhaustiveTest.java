@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every ratio up to 64:64 and sizes on a grid, on a rule of every kind. */
+@Tag("wide")
 class ShapeExhaustiveTest {
   private static final List<AspectRatio> RATIOS = ratios();
   private static final List<ImageSize> SIZES = sizes();

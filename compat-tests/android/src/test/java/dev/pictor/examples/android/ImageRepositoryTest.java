@@ -49,11 +49,13 @@ import kotlinx.coroutines.GlobalScope;
 import kotlinx.coroutines.future.FutureKt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The part of the app that needs no Android: nothing is paid twice, whatever Android ends. */
+@Tag("wide")
 @Timeout(60)
 class ImageRepositoryTest {
   private static final String TICKET = "0a1b2c3d";
