@@ -207,7 +207,7 @@ public final class ImageClient implements AutoCloseable {
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
     Waiting.refuseInterrupted();
-    JobGroup group = start(request, options, Limits.Watch.AUTOMATIC);
+    JobGroup group = start(request, options, Limits.Watch.AUTOMATIC, JobGroup.Taker.THREAD);
     return Waiting.await(group, group.result());
   }
 
@@ -228,7 +228,7 @@ public final class ImageClient implements AutoCloseable {
   public CompletableFuture<ImageResult> generateAsync(
       ImageRequest request, RequestOptions options) {
     try {
-      return start(request, options, Limits.Watch.AUTOMATIC).result();
+      return start(request, options, Limits.Watch.AUTOMATIC, JobGroup.Taker.FUTURE).result();
     } catch (RuntimeException | Error e) {
       CompletableFuture<ImageResult> failed = new CompletableFuture<>();
       failed.completeExceptionally(e);
@@ -249,7 +249,7 @@ public final class ImageClient implements AutoCloseable {
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {
     Waiting.refuseInterrupted();
-    JobGroup group = start(request, options, Limits.Watch.HANDLE_FIRST);
+    JobGroup group = start(request, options, Limits.Watch.HANDLE_FIRST, JobGroup.Taker.FUTURE);
     Waiting.await(group, group.submitted());
     if (group.handles().isEmpty()) {
       Waiting.await(group, group.result());
@@ -295,14 +295,17 @@ public final class ImageClient implements AutoCloseable {
    * Starts a request.
    *
    * @param unasked how its jobs are watched where that is left to us
+   * @param taker who gets the result
    */
-  private JobGroup start(ImageRequest request, RequestOptions options, Limits.Watch unasked) {
+  private JobGroup start(
+      ImageRequest request, RequestOptions options, Limits.Watch unasked, JobGroup.Taker taker) {
     Objects.requireNonNull(request, "request");
+    clients.prepare();
     Limits limits = limits(options, unasked);
     Inputs inputs = new Inputs(converters);
     Routing route = route(request, machine(request, inputs), options.routing().orElse(routing));
     inputs.prepare(route.chosen());
-    return jobs.submit(request, route.chosen(), inputs::content, route, limits);
+    return jobs.submit(request, route.chosen(), inputs::content, route, limits, taker);
   }
 
   private Routing route(ImageRequest request, Machine machine, RoutingPolicy policy) {

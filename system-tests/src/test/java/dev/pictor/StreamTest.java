@@ -98,12 +98,8 @@ class StreamTest {
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
       Eventually.until("a poll without a wait", () -> wire.polls() == 1);
-      Eventually.until(
-          "the image",
-          () -> {
-            time.advance(Duration.ofMillis(100));
-            return result.isDone();
-          });
+      Eventually.until("it waits for its turn, and for its deadline", () -> time.pending() == 2);
+      time.advance(Duration.ofMillis(900)); // a stream that broke is tried again after a second
       assertOneImage(result.join());
       assertThat(wire.polls()).isEqualTo(2);
       assertThat(wire.opened()).isEqualTo(1);

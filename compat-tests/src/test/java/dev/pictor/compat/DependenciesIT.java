@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -33,20 +35,60 @@ class DependenciesIT {
   /** Ours change with each line of code, so they are told to the next step. */
   private static final int STEP = 50;
 
-  private static final Path DOCUMENT = Build.ROOT.resolve("docs/dependencies.md");
-
   @Test
   void isWhatTheDocumentSays() throws IOException {
     Assumptions.assumeFalse(Build.OFFLINE, "Maven lists no parts while it is offline");
-    String text = Release.text(DOCUMENT);
-    String table = table();
-    Path made = Build.target("compat-tests").resolve("dependencies.md");
+    check("docs/dependencies.md", table());
+  }
+
+  @Test
+  void isWhatTheReadmeSays() throws IOException {
+    Assumptions.assumeFalse(Build.OFFLINE, "Maven lists no parts while it is offline");
+    check("README.md", summary());
+  }
+
+  private static void check(String document, String table) throws IOException {
+    String text = Release.text(Build.ROOT.resolve(document));
+    Path made = Build.target("compat-tests").resolve(document.replace("docs/", ""));
     int start = text.indexOf(BEGIN) + BEGIN.length();
     String expected = text.substring(0, start) + table + text.substring(text.indexOf(END));
     Files.write(made, expected.getBytes(UTF_8));
     assertThat(text)
-        .as("docs/dependencies.md is not true any more; copy %s", made)
+        .as("%s is not true any more; copy %s", document, made)
         .isEqualTo(expected);
+  }
+
+  /** What a program gains that uses both providers: ours, and that of others by its maker. */
+  private static String summary() {
+    StringBuilder text = new StringBuilder("| A build gains | kB | licence |\n|---|--:|---|\n");
+    List<String> ours = Arrays.asList("core", "fal", "replicate");
+    long own =
+        ours.stream().mapToLong(name -> kilobytes(Release.jar("pictor-sdk-" + name))).sum();
+    text.append("| `pictor-sdk-core`, `-fal`, `-replicate` | < ").append((own / STEP + 1) * STEP);
+    text.append(" | Apache-2.0 |\n");
+    Map<String, List<JsonValue>> makers =
+        parts("pictor-sdk-core").stream()
+            .collect(
+                Collectors.groupingBy(DependenciesIT::maker, TreeMap::new, Collectors.toList()));
+    makers.forEach((maker, made) -> text.append(summary(made)));
+    return text.toString();
+  }
+
+  /** The first two words of its group. */
+  private static String maker(JsonValue part) {
+    String[] words = part.string("group").orElseThrow().split("[.]");
+    return words[0] + "." + words[1];
+  }
+
+  private static String summary(List<JsonValue> made) {
+    long size = made.stream().mapToLong(part -> kilobytes(jar(part))).sum();
+    return String.format(
+        "| %s | %d | %s |\n",
+        made.stream()
+            .map(part -> "`" + part.string("name").orElseThrow() + "`")
+            .collect(Collectors.joining(", ")),
+        size,
+        made.stream().map(DependenciesIT::licences).distinct().collect(Collectors.joining("; ")));
   }
 
   private static String table() {
@@ -79,14 +121,19 @@ class DependenciesIT {
     String group = part.string("group").orElseThrow();
     String name = part.string("name").orElseThrow();
     String version = part.string("version").orElseThrow();
-    Path jar =
-        Build.REPOSITORY
-            .resolve(group.replace('.', '/'))
-            .resolve(name)
-            .resolve(version)
-            .resolve(name + "-" + version + ".jar");
     return String.format(
-        "| | `%s:%s` | %s | %d | %s |\n", group, name, version, kilobytes(jar), licences(part));
+        "| | `%s:%s` | %s | %d | %s |\n",
+        group, name, version, kilobytes(jar(part)), licences(part));
+  }
+
+  private static Path jar(JsonValue part) {
+    String name = part.string("name").orElseThrow();
+    String version = part.string("version").orElseThrow();
+    return Build.REPOSITORY
+        .resolve(part.string("group").orElseThrow().replace('.', '/'))
+        .resolve(name)
+        .resolve(version)
+        .resolve(name + "-" + version + ".jar");
   }
 
   private static String licences(JsonValue part) {

@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +102,7 @@ final class Prediction {
 
   private Optional<Instant> time(String name) {
     try {
-      return json.string(name).map(time -> OffsetDateTime.parse(time).toInstant());
+      return json.string(name).map(Timestamp::parse);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

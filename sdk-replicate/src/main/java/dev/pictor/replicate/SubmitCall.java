@@ -43,14 +43,14 @@ final class SubmitCall {
     Endpoint endpoint = Endpoint.parse(call.endpoint());
     Map<String, String> headers = headers(call);
     hold.ifPresent(wait -> headers.putIfAbsent(Prefer.HEADER, Prefer.wait(wait)));
-    String prefer = headers.getOrDefault(Prefer.HEADER, "");
+    String prefer = headers.get(Prefer.HEADER);
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.SUBMIT)
         .method("POST")
         .url(base.url(endpoint.path()) + query(call.query()))
         .putHeaders("Accept", "application/json")
         .putAllHeaders(headers)
-        .hold(Prefer.hold(prefer))
+        .hold(prefer == null ? Duration.ZERO : Prefer.hold(prefer))
         .contents(HttpCall.Contents.IMAGES) // a reply that was held back carries the output
         .json(body(endpoint, call.input()))
         .build();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -40,11 +41,35 @@ public final class Clients implements AutoCloseable {
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
   private final Map<DownloadRules, OkHttpClient> guarded = new HashMap<>();
+  private final AtomicBoolean prepared = new AtomicBoolean();
   private boolean closed;
 
   public Clients(Optional<OkHttpClient> users, Connections connections) {
     this.users = users;
     this.connections = connections;
+  }
+
+  /**
+   * Begins to make what the first call needs, on a thread of its own, and only the first time: the
+   * TLS context alone takes as long as planning the first request does meanwhile.
+   */
+  public void prepare() {
+    if (!prepared.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Threads.named("pictor-start").newThread(this::makeFirst).start();
+    } catch (RuntimeException | Error e) { // no memory for one more thread
+      prepared.set(false);
+    }
+  }
+
+  private void makeFirst() {
+    try {
+      api();
+    } catch (RuntimeException | Error e) {
+      // Whoever sends the first call meets the same, and has somebody to tell.
+    }
   }
 
   synchronized OkHttpClient api() {

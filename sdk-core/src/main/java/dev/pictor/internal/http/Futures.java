@@ -21,8 +21,13 @@ public final class Futures {
   public static <T> void whenDone(
       CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
     future.whenComplete(
-        (value, failure) ->
-            run(() -> action.accept(value, failure == null ? null : cause(failure))));
+        (value, failure) -> {
+          try {
+            action.accept(value, failure == null ? null : cause(failure));
+          } catch (RuntimeException | Error e) {
+            uncaught(e);
+          }
+        });
   }
 
   /** Completes when all of them have; of several, one that fails makes it fail. */
@@ -46,12 +51,16 @@ public final class Futures {
     try {
       code.run();
     } catch (RuntimeException | Error e) {
-      Thread thread = Thread.currentThread();
-      try {
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      } catch (RuntimeException | Error ofTheHandler) {
-        // As the JVM does with it.
-      }
+      uncaught(e);
+    }
+  }
+
+  private static void uncaught(Throwable e) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    } catch (RuntimeException | Error ofTheHandler) {
+      // As the JVM does with it.
     }
   }
 

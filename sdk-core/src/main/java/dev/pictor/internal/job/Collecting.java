@@ -28,7 +28,6 @@ final class Collecting {
 
   private final Engine engine;
   private final Provider provider;
-  private final Images images;
   private final RunTask task;
   private final JobHandle handle;
   private final ProviderOutput output;
@@ -51,7 +50,6 @@ final class Collecting {
       Report report) {
     this.engine = engine;
     this.provider = provider;
-    this.images = engine.images(provider, handle);
     this.task = task;
     this.handle = handle;
     this.output = output;
@@ -145,7 +143,7 @@ final class Collecting {
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {
-      loading = images.load(made.url(), about, retries.download());
+      loading = engine.images(provider, handle).load(made.url(), about, retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
       return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
     }
@@ -174,7 +172,11 @@ final class Collecting {
   }
 
   private GeneratedImage.Content remote(String url) {
-    GeneratedImage.Content original = images.remote(url, about, retries.laterDownload());
+    Engine fetcher = engine; // an image may be kept for long, and its job is not to be kept with it
+    Provider maker = provider;
+    JobHandle job = handle;
+    GeneratedImage.Content original =
+        Images.remote(() -> fetcher.images(maker, job), url, about, retries.laterDownload());
     return task.conversion()
         .map(wish -> engine.converters().convert(original, wish))
         .orElse(original);

@@ -15,17 +15,27 @@ public final class JobGroup {
   /** How many submissions of one request are under way at once. */
   static final int MAX_SUBMITTING = 4;
 
+  /** Who gets the result. */
+  public enum Taker {
+    /** A thread that blocks for it: no code of users hangs on it. */
+    THREAD,
+    /** Whoever has the future, with any code behind it. */
+    FUTURE
+  }
+
   private final RunContext context;
   private final Results results;
   private final List<LegRun> runs;
+  private final Taker taker;
   private final CompletableFuture<Void> submitted = new CompletableFuture<>();
   private final JobFuture<ImageResult> result = new JobFuture<>(this::cancel);
   private int nextRun;
 
-  JobGroup(RunContext context, Results results, List<LegRun> runs) {
+  JobGroup(RunContext context, Results results, List<LegRun> runs, Taker taker) {
     this.context = context;
     this.results = results;
     this.runs = runs;
+    this.taker = taker;
   }
 
   /** Begins the runs. */
@@ -58,15 +68,20 @@ public final class JobGroup {
     List<RunResult> ended = new ArrayList<>();
     runs.forEach(run -> ended.addAll(run.finished().join()));
     Duration elapsed = context.elapsed();
-    // Behind the updates, so that the last one is told before the result.
-    context.reports.after(
+    Runnable end =
         () -> {
           try {
             results.complete(result, ended, elapsed);
           } catch (RuntimeException | Error e) {
             result.completeExceptionally(e); // a bug; a future that hangs would be another
           }
-        });
+        };
+    // Behind the updates, so that the last one is told before the result.
+    if (taker == Taker.THREAD) {
+      context.reports.behind(end); // from thread to thread is a good part of a short lag
+    } else {
+      context.reports.after(end);
+    }
   }
 
   /**

@@ -39,13 +39,15 @@ public final class Jobs {
    * Submits the calls of a plan, to the provider that was planned or to those that follow it.
    *
    * @param inputs the content of what has to be uploaded first
+   * @param taker who gets the result
    */
   public JobGroup submit(
       ImageRequest request,
       Plan.Candidate plan,
       Function<PlannedCall.Upload, FileContent> inputs,
       Route route,
-      Limits limits) {
+      Limits limits,
+      JobGroup.Taker taker) {
     RunContext context = context(limits, Optional.of(route), inputs);
     context.reports.event(() -> planned(plan, request));
     RunTask.Wish wish = RunTask.Wish.of(request);
@@ -53,7 +55,7 @@ public final class Jobs {
     for (PlannedCall call : plan.calls()) {
       runs.add(LegRun.first(context, route, new Slot(call), wish));
     }
-    return start(new JobGroup(context, new Results(Optional.of(request)), runs));
+    return start(new JobGroup(context, new Results(Optional.of(request)), runs, taker));
   }
 
   private static ImageEvent.Builder planned(Plan.Candidate plan, ImageRequest request) {
@@ -79,7 +81,7 @@ public final class Jobs {
       firstImage += task.imageCount();
       runs.add(LegRun.resumed(context, providers.apply(handle), task));
     }
-    return start(new JobGroup(context, new Results(Optional.empty()), runs));
+    return start(new JobGroup(context, new Results(Optional.empty()), runs, JobGroup.Taker.FUTURE));
   }
 
   private static FileContent noInput(PlannedCall.Upload upload) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +84,7 @@ final class RollCall {
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
   private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
   private final Set<Job> due = new LinkedHashSet<>();
+  private final Set<Job> alone = ConcurrentHashMap.newKeySet();
   private int underWay;
   private double lateness;
   private boolean isAtWork;
@@ -169,6 +169,7 @@ final class RollCall {
 
   /** Leaves connections to submissions and results, which would stand behind all the questions. */
   private void inTurn(Job job) {
+    alone.add(job);
     synchronized (this) {
       if (underWay >= mostAtOnce) {
         waiting.add(new Waiting(job, engine.time().nanos()));
@@ -177,10 +178,11 @@ final class RollCall {
       underWay++;
       lateness *= 1 - NEWEST;
     }
-    job.askAlone(this::answered);
+    job.askAlone(() -> answered(job));
   }
 
-  private void answered() {
+  private void answered(Job job) {
+    alone.remove(job);
     Waiting next;
     synchronized (this) {
       next = waiting.poll();
@@ -191,7 +193,7 @@ final class RollCall {
       double late = (engine.time().nanos() - next.since) / 1e9;
       lateness += NEWEST * (late - lateness);
     }
-    next.job.askAlone(this::answered);
+    next.job.askAlone(() -> answered(next.job));
   }
 
   /** Goes through all that are due by now. */
@@ -284,7 +286,7 @@ final class RollCall {
         (isOlder ? further : missing).add(job);
       }
     }
-    tell(new HashSet<>(rest), page);
+    tell(page);
     missing.forEach(this::alone);
     boolean isFullOfOthers = further.size() == rest.size();
     if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
@@ -309,15 +311,22 @@ final class RollCall {
     return Engine.read(reply, () -> provider.readList(handles, reply));
   }
 
-  /** Those that were not due are told of the end only: they keep their time otherwise. */
-  private void tell(Set<Job> asked, JobList page) {
+  /**
+   * Tells all that are polled, due or not: so those that were created together stay together, and
+   * the next page has as many of them. One that is asking by itself will hear something newer.
+   */
+  private void tell(JobList page) {
     page.snapshots()
         .forEach(
             (id, snapshot) -> {
               Job job = polled.get(id);
-              if (job != null && (snapshot.state().isTerminal() || asked.contains(job))) {
-                Futures.run(() -> job.listed(snapshot));
+              if (job == null || (alone.contains(job) && !snapshot.state().isTerminal())) {
+                return;
               }
+              synchronized (this) {
+                due.remove(job);
+              }
+              Futures.run(() -> job.listed(snapshot));
             });
   }
 

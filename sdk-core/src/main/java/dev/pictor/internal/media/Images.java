@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Makes the content of finished images: fetched when asked for, or fetched at once. */
 public final class Images {
@@ -40,17 +41,24 @@ public final class Images {
     return new Images(source.near(home));
   }
 
-  /** Content that is fetched each time it is asked for. */
-  public GeneratedImage.Content remote(String url, ErrorDetails about, Backoff backoff) {
-    return new Collected(
-        out -> {
-          Optional<DataUri> inline = DataUri.of(url);
-          if (inline.isPresent()) {
-            decode(inline.get(), out, about);
-          } else {
-            await(new Fetch(source, url, about, backoff, out), about);
-          }
-        });
+  /**
+   * Content that is fetched each time it is asked for.
+   *
+   * @param images asked for when it is: many an image is never fetched
+   */
+  public static GeneratedImage.Content remote(
+      Supplier<Images> images, String url, ErrorDetails about, Backoff backoff) {
+    return new Collected(out -> images.get().fetch(url, about, backoff, out));
+  }
+
+  private void fetch(String url, ErrorDetails about, Backoff backoff, OutputStream out)
+      throws IOException {
+    Optional<DataUri> inline = DataUri.of(url);
+    if (inline.isPresent()) {
+      decode(inline.get(), out, about);
+    } else {
+      await(new Fetch(source, url, about, backoff, out), about);
+    }
   }
 
   /** Content that is already here. */
