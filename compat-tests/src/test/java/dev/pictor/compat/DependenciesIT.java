@@ -76,7 +76,7 @@ class DependenciesIT {
 
   /** The first two words of its group. */
   private static String maker(JsonValue part) {
-    String[] words = part.string("group").orElseThrow().split("[.]");
+    String[] words = part.string("group").orElseThrow().split("[.]", -1);
     return words[0] + "." + words[1];
   }
 
