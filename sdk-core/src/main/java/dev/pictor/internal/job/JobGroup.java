@@ -28,8 +28,9 @@ public final class JobGroup {
   private final List<LegRun> runs;
   private final Taker taker;
   private final CompletableFuture<Void> submitted = new CompletableFuture<>();
-  private final JobFuture<ImageResult> result = new JobFuture<>(this::cancel);
+  private final JobFuture<ImageResult> result = new JobFuture<>(this::endedByOthers);
   private int nextRun;
+  private volatile boolean isFinished;
 
   JobGroup(RunContext context, Results results, List<LegRun> runs, Taker taker) {
     this.context = context;
@@ -45,9 +46,15 @@ public final class JobGroup {
         (nothing, failure) -> context.reports.behind(() -> submitted.complete(null)));
     Futures.whenDone(Futures.all(runs, LegRun::finished), (nothing, failure) -> finished());
     // Whoever completes the future instead of us, by a timeout for example, waits no more.
-    Futures.whenDone(result, (value, failure) -> cancel());
+    Futures.whenDone(result, (value, failure) -> endedByOthers());
     for (int i = 0; i < Math.min(MAX_SUBMITTING, runs.size()); i++) {
       startNext();
+    }
+  }
+
+  private void endedByOthers() {
+    if (!isFinished) {
+      cancel();
     }
   }
 
@@ -64,6 +71,7 @@ public final class JobGroup {
   }
 
   private void finished() {
+    isFinished = true;
     context.uploads.stop();
     List<RunResult> ended = new ArrayList<>();
     runs.forEach(run -> ended.addAll(run.finished().join()));

@@ -58,6 +58,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private volatile Optional<HttpCall> pollCall = Optional.empty();
   private Runnable current = () -> {};
+  private Optional<RollCall> polledBy = Optional.empty();
   private BooleanSupplier isMadeElsewhere = () -> false;
 
   Watching(
@@ -175,8 +176,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
       end = current;
       tempo.ifPresent(job -> job.left(engine.time().nanos()));
     }
-    engine.rollCall(provider).remove(this);
+    isPolledNoMore();
     end.run();
+  }
+
+  private void isPolledNoMore() {
+    Optional<RollCall> by;
+    synchronized (this) {
+      by = polledBy;
+      polledBy = Optional.empty();
+    }
+    by.ifPresent(rollCall -> rollCall.remove(this));
   }
 
   /**
@@ -235,6 +245,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     synchronized (this) {
       if (!stopped) {
         rollCall.add(this);
+        polledBy = Optional.of(rollCall);
         current = time.after(wait, this::due)::cancel;
       }
     }
@@ -353,7 +364,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void end(JobSnapshot snapshot) {
-    engine.rollCall(provider).remove(this);
+    isPolledNoMore();
     switch (snapshot.state()) {
       case COMPLETED:
         completed(snapshot);
@@ -432,7 +443,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void end(@Nullable Throwable why) {
-    engine.rollCall(provider).remove(this);
+    isPolledNoMore();
     tempo().ifPresent(job -> job.left(engine.time().nanos())); // unless it was seen to end
     output.completeExceptionally(
         why == null ? new IllegalStateException("ended without a reason") : why);
