@@ -9,10 +9,11 @@ import okhttp3.HttpUrl;
  * job is asked after at the same one again and again. Thread-safe.
  */
 final class Addresses {
-  private static final int KEPT = 256;
+  /** As many jobs are polled in turn by a busy client; each takes less than a kilobyte. */
+  private static final int KEPT = 16_384;
 
   private final Map<String, HttpUrl> kept =
-      new LinkedHashMap<String, HttpUrl>(KEPT, 0.75f, true) {
+      new LinkedHashMap<String, HttpUrl>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override

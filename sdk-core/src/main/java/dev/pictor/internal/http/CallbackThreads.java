@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that run the code of users: stages and listeners. A few are enough, because such code
  * is short. Where it blocks all the same (a stage that saves an image, or that generates the next
- * one), a further thread takes over when nothing has moved for a moment: else three such stages
+ * one), a further thread takes over when nothing has moved for a moment: else a few such stages
  * would hold up the results of all jobs, the one they wait for included, for ever.
  */
 public final class CallbackThreads implements Executor, AutoCloseable {
-  private static final int THREADS = 3;
+  private static final int THREADS = 2;
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ThreadPoolExecutor threads = Threads.unbounded("pictor-callback");

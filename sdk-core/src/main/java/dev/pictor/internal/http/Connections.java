@@ -32,7 +32,7 @@ public final class Connections {
 
   /** To one host: a provider that accepts calls and is silent leaves threads to the others. */
   int shortCallsPerHost() {
-    return Math.max(1, shortCalls * 3 / 4);
+    return Math.max(1, Math.min(shortCalls - 1, (shortCalls * 3 + 2) / 4));
   }
 
   /** Questions after the jobs of one provider; the rest is for its submissions and results. */

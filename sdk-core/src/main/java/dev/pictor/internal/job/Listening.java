@@ -55,6 +55,9 @@ final class Listening implements Transport.Events {
 
   /** Whether there is a stream that is worth a try, and a connection for it, which is taken. */
   static Optional<HttpCall> call(Engine engine, Provider provider, JobHandle job) {
+    if (!engine.longCalls().hasFree()) { // of many jobs that is nearly always so, and soon seen
+      return Optional.empty();
+    }
     String endpoint = provider.name() + "/" + job.endpoint();
     if (!engine.streams().mayTry(endpoint, engine.time().nanos())) {
       return Optional.empty();

@@ -11,6 +11,11 @@ final class LongCalls {
     this.free = most;
   }
 
+  /** Whether one could be taken now. */
+  synchronized boolean hasFree() {
+    return free > 0;
+  }
+
   /** Takes one, to be given back when the call has ended. False: there is none. */
   synchronized boolean take() {
     if (free == 0) {

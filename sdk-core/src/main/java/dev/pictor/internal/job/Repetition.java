@@ -180,6 +180,7 @@ final class Repetition<T> {
       if (stopped) {
         return;
       }
+      current = () -> {}; // a job that waits for its next poll need not hold the reply to the last
     }
     try {
       if (reply == null) {

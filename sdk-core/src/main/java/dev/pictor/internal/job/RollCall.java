@@ -42,7 +42,7 @@ final class RollCall {
   private static final Duration SLACK = Duration.ofMillis(1);
 
   /** More than that in a second is no use to anybody, and too much for a small machine. */
-  private static final double MOST = 4_000;
+  private static final double MOST = 8_000;
 
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;

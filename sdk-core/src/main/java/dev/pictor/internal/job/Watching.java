@@ -244,8 +244,10 @@ final class Watching implements Listening.Owner, RollCall.Job {
                         .orElse(UNKNOWN_GRACE));
     synchronized (this) {
       if (!stopped) {
-        rollCall.add(this);
-        polledBy = Optional.of(rollCall);
+        if (!polledBy.isPresent()) {
+          rollCall.add(this);
+          polledBy = Optional.of(rollCall);
+        }
         current = time.after(wait, this::due)::cancel;
       }
     }
