@@ -47,6 +47,12 @@ final class RollCall {
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
 
+  /** A job that is due within this part of a second may be told of before, if that saves a page. */
+  private static final double SOON = 0.1;
+
+  /** Fewer jobs are on one page anyway. */
+  private static final int PAGE = 100;
+
   /** What the newest of many figures counts. */
   private static final double NEWEST = 0.05;
 
@@ -68,6 +74,9 @@ final class RollCall {
     /** When it was created, by the clock of the provider, as soon as that is known. */
     Optional<Instant> createdAt();
 
+    /** When it is to be asked after next, in the nanoseconds of the engine's time. */
+    long dueAt();
+
     /** It is to ask by itself, now, and to run this once it has a reply, or will have none. */
     void askAlone(Runnable answered);
 
@@ -88,6 +97,7 @@ final class RollCall {
   private int underWay;
   private double lateness;
   private boolean isAtWork;
+  private volatile Roster roster = Roster.EMPTY;
   private int failures;
   private long pausedUntil;
 
@@ -209,6 +219,7 @@ final class RollCall {
       return;
     }
     now.sort(Comparator.comparing(RollCall::created).reversed());
+    roster = polled.size() > PAGE ? Roster.of(polled.values()) : Roster.EMPTY;
     page(now, Optional.empty());
   }
 
@@ -224,7 +235,7 @@ final class RollCall {
   }
 
   /**
-   * Asks for the page that begins with the newest of these jobs.
+   * Asks for a page that has the newest of these jobs.
    *
    * @param before where to begin instead, if that page was full of other jobs
    */
@@ -239,9 +250,9 @@ final class RollCall {
 
   private void ask(List<Job> rest, Optional<Instant> before) {
     try {
+      long soon = engine.time().nanos() + (long) (SOON * stretch() * 1e9);
       Instant from =
-          before.orElseGet(
-              () -> rest.get(0).createdAt().map(time -> time.plus(SLACK)).orElse(Instant.MAX));
+          before.orElseGet(() -> roster.start(created(rest.get(0)), soon).plus(SLACK));
       Optional<HttpCall> list =
           Engine.guarded(provider, Optional.empty(), () -> provider.list(from));
       if (!list.isPresent()) {
