@@ -53,17 +53,14 @@ class DependenciesIT {
     int start = text.indexOf(BEGIN) + BEGIN.length();
     String expected = text.substring(0, start) + table + text.substring(text.indexOf(END));
     Files.write(made, expected.getBytes(UTF_8));
-    assertThat(text)
-        .as("%s is not true any more; copy %s", document, made)
-        .isEqualTo(expected);
+    assertThat(text).as("%s is not true any more; copy %s", document, made).isEqualTo(expected);
   }
 
   /** What a program gains that uses both providers: ours, and that of others by its maker. */
   private static String summary() {
     StringBuilder text = new StringBuilder("| A build gains | kB | licence |\n|---|--:|---|\n");
     List<String> ours = Arrays.asList("core", "fal", "replicate");
-    long own =
-        ours.stream().mapToLong(name -> kilobytes(Release.jar("pictor-sdk-" + name))).sum();
+    long own = ours.stream().mapToLong(name -> kilobytes(Release.jar("pictor-sdk-" + name))).sum();
     text.append("| `pictor-sdk-core`, `-fal`, `-replicate` | < ").append((own / STEP + 1) * STEP);
     text.append(" | Apache-2.0 |\n");
     Map<String, List<JsonValue>> makers =

@@ -47,7 +47,8 @@ final class Timestamp {
     if (hour > 23 || minute > 59 || second > 59) {
       return OffsetDateTime.parse(text).toInstant();
     }
-    long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
+    long day =
+        LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
     return Instant.ofEpochSecond(
         day * SECONDS_OF_A_DAY + (hour * 60 + minute) * 60 + second, nanos);
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,6 @@ final class RollCall {
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
 
-  /** A job that is due within this part of a second may be told of before, if that saves a page. */
-  private static final double SOON = 0.1;
-
-  /** Fewer jobs are on one page anyway. */
-  private static final int PAGE = 100;
-
   /** What the newest of many figures counts. */
   private static final double NEWEST = 0.05;
 
@@ -74,9 +69,6 @@ final class RollCall {
     /** When it was created, by the clock of the provider, as soon as that is known. */
     Optional<Instant> createdAt();
 
-    /** When it is to be asked after next, in the nanoseconds of the engine's time. */
-    long dueAt();
-
     /** It is to ask by itself, now, and to run this once it has a reply, or will have none. */
     void askAlone(Runnable answered);
 
@@ -93,11 +85,9 @@ final class RollCall {
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
   private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
   private final Set<Job> due = new LinkedHashSet<>();
-  private final Set<Job> alone = ConcurrentHashMap.newKeySet();
   private int underWay;
   private double lateness;
   private boolean isAtWork;
-  private volatile Roster roster = Roster.EMPTY;
   private int failures;
   private long pausedUntil;
 
@@ -179,7 +169,6 @@ final class RollCall {
 
   /** Leaves connections to submissions and results, which would stand behind all the questions. */
   private void inTurn(Job job) {
-    alone.add(job);
     synchronized (this) {
       if (underWay >= mostAtOnce) {
         waiting.add(new Waiting(job, engine.time().nanos()));
@@ -188,11 +177,10 @@ final class RollCall {
       underWay++;
       lateness *= 1 - NEWEST;
     }
-    job.askAlone(() -> answered(job));
+    job.askAlone(this::answered);
   }
 
-  private void answered(Job job) {
-    alone.remove(job);
+  private void answered() {
     Waiting next;
     synchronized (this) {
       next = waiting.poll();
@@ -203,7 +191,7 @@ final class RollCall {
       double late = (engine.time().nanos() - next.since) / 1e9;
       lateness += NEWEST * (late - lateness);
     }
-    next.job.askAlone(() -> answered(next.job));
+    next.job.askAlone(this::answered);
   }
 
   /** Goes through all that are due by now. */
@@ -219,7 +207,6 @@ final class RollCall {
       return;
     }
     now.sort(Comparator.comparing(RollCall::created).reversed());
-    roster = polled.size() > PAGE ? Roster.of(polled.values()) : Roster.EMPTY;
     page(now, Optional.empty());
   }
 
@@ -235,7 +222,7 @@ final class RollCall {
   }
 
   /**
-   * Asks for a page that has the newest of these jobs.
+   * Asks for the page that begins with the newest of these jobs.
    *
    * @param before where to begin instead, if that page was full of other jobs
    */
@@ -250,9 +237,9 @@ final class RollCall {
 
   private void ask(List<Job> rest, Optional<Instant> before) {
     try {
-      long soon = engine.time().nanos() + (long) (SOON * stretch() * 1e9);
       Instant from =
-          before.orElseGet(() -> roster.start(created(rest.get(0)), soon).plus(SLACK));
+          before.orElseGet(
+              () -> rest.get(0).createdAt().map(time -> time.plus(SLACK)).orElse(Instant.MAX));
       Optional<HttpCall> list =
           Engine.guarded(provider, Optional.empty(), () -> provider.list(from));
       if (!list.isPresent()) {
@@ -297,7 +284,7 @@ final class RollCall {
         (isOlder ? further : missing).add(job);
       }
     }
-    tell(page);
+    tell(new HashSet<>(rest), page);
     missing.forEach(this::alone);
     boolean isFullOfOthers = further.size() == rest.size();
     if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
@@ -322,22 +309,15 @@ final class RollCall {
     return Engine.read(reply, () -> provider.readList(handles, reply));
   }
 
-  /**
-   * Tells all that are polled, due or not: so those that were created together stay together, and
-   * the next page has as many of them. One that is asking by itself will hear something newer.
-   */
-  private void tell(JobList page) {
+  /** Those that were not due are told of the end only: they keep their time otherwise. */
+  private void tell(Set<Job> asked, JobList page) {
     page.snapshots()
         .forEach(
             (id, snapshot) -> {
               Job job = polled.get(id);
-              if (job == null || (alone.contains(job) && !snapshot.state().isTerminal())) {
-                return;
+              if (job != null && (snapshot.state().isTerminal() || asked.contains(job))) {
+                Futures.run(() -> job.listed(snapshot));
               }
-              synchronized (this) {
-                due.remove(job);
-              }
-              Futures.run(() -> job.listed(snapshot));
             });
   }
 

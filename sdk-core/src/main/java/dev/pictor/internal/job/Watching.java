@@ -59,7 +59,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private volatile Optional<HttpCall> pollCall = Optional.empty();
   private Runnable current = () -> {};
   private Optional<RollCall> polledBy = Optional.empty();
-  private volatile long dueAt;
   private BooleanSupplier isMadeElsewhere = () -> false;
 
   Watching(
@@ -249,7 +248,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
           rollCall.add(this);
           polledBy = Optional.of(rollCall);
         }
-        dueAt = time.nanos() + wait.toNanos();
         current = time.after(wait, this::due)::cancel;
       }
     }
@@ -282,11 +280,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
   @Override
   public synchronized Optional<Instant> createdAt() {
     return createdAt;
-  }
-
-  @Override
-  public long dueAt() {
-    return dueAt;
   }
 
   @Override
