@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.PictorException;
+import dev.pictor.fal.Fal;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageResult;
+import dev.pictor.spi.Provider;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -457,6 +459,46 @@ class ClientLifeTest {
       }
     }
     Until.holds("no thread is left", () -> threads().isEmpty());
+  }
+
+  @Test
+  void aBlockingCallNeedsNoThreadForCallbacks() {
+    Until.holds("no other client is left", () -> threads().isEmpty());
+    try (ImageClient client = wire.client(time)) {
+      client.generate(Wire.request());
+      assertThat(threads())
+          .extracting(Thread::getName)
+          .isNotEmpty()
+          .noneMatch(name -> name.startsWith("pictor-callback"));
+    }
+  }
+
+  /** Who asks for the key is about to send; the client is there by then, without having been. */
+  @Test
+  void theHttpClientIsMadeBesideThePlan() {
+    CountDownLatch begun = new CountDownLatch(1);
+    OkHttpClient http =
+        new OkHttpClient() {
+          @Override
+          public Builder newBuilder() {
+            begun.countDown();
+            return super.newBuilder();
+          }
+        };
+    Provider fal =
+        Fal.builder()
+            .key(
+                () -> {
+                  Until.open(begun);
+                  return Wire.KEY;
+                })
+            .queueUrl(wire.url("/"))
+            .build();
+    try (ImageClient client =
+        ImageClient.builder().provider(fal).httpClient(http).time(time).build()) {
+      assertThat(begun.getCount()).as("not before the first request").isEqualTo(1);
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+    }
   }
 
   @Test

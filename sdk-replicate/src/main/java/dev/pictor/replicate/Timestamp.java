@@ -6,9 +6,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 
 /**
- * A time as the service writes it, {@code 2026-01-31T23:59:59.123456Z}. A page of its list holds
- * two hundred of them, and the parser of Java takes longer for one than all else does for its
- * prediction.
+ * A time as the service writes it, {@code 2026-01-31T23:59:59.123456Z}. To the parser of Java it
+ * was the most expensive part of a prediction, and a page of its list holds a hundred of those.
  */
 final class Timestamp {
   private static final String FORM = "dddd-dd-ddTdd:dd:dd";

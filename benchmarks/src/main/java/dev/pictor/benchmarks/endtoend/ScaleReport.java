@@ -40,7 +40,7 @@ public final class ScaleReport {
     defaults.put("--few", "100");
     defaults.put("--job-times", "42s,0.12");
     defaults.put("--round-trip", "0ms");
-    defaults.put("--connections", "9");
+    defaults.put("--connections", "6");
     defaults.put("--live-after", "20");
     defaults.put("--rounds", "3");
     defaults.put("--seed", "1207");
