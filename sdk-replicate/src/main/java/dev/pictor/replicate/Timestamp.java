@@ -49,7 +49,7 @@ final class Timestamp {
     long day =
         LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
     return Instant.ofEpochSecond(
-        day * SECONDS_OF_A_DAY + (hour * 60 + minute) * 60 + second, nanos);
+        day * SECONDS_OF_A_DAY + (hour * 60L + minute) * 60 + second, nanos);
   }
 
   private static boolean hasForm(String text) {
