@@ -111,7 +111,7 @@ class PollingTest {
       }
     }
     // Every half second, it would take some 11 questions, and come 250 ms late.
-    assertThat(asked / (double) measured).isLessThan(11.5);
+    assertThat(asked / (double) measured).isLessThan(12);
     assertThat(late.dividedBy(measured)).isLessThan(Duration.ofMillis(125));
   }
 
