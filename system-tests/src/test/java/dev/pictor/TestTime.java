@@ -136,6 +136,23 @@ public final class TestTime implements Time, AutoCloseable {
     }
   }
 
+  /**
+   * Moves the clock to the next moment at which something is due and runs that, on this thread. The
+   * time then stands still: unlike in {@link #advance}, what it sets off on other threads happens
+   * at this moment, however fast they are.
+   */
+  public void advanceToNext() {
+    Waiting next;
+    synchronized (this) {
+      next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      now = Math.max(now, next.due);
+    }
+    run(next);
+  }
+
   /** Lets the clock show another time, later or earlier, as if it had always been that. */
   public synchronized void jump(Duration by) {
     now += by.toNanos();
