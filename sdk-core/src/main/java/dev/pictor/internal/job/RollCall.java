@@ -51,6 +51,9 @@ final class RollCall {
   /** What the newest of many figures counts. */
   private static final double NEWEST = 0.05;
 
+  private static final Comparator<Job> NEWEST_FIRST =
+      Comparator.comparing(RollCall::created).reversed();
+
   /** A job that is to ask by itself when there is room. */
   private static final class Waiting {
     final Job job;
@@ -80,6 +83,7 @@ final class RollCall {
   private final Provider provider;
   private final CallBudget budget;
   private final double mostPerSecond;
+  private final double mostSinglePerSecond;
   private final int mostAtOnce;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
@@ -90,14 +94,17 @@ final class RollCall {
   private boolean isAtWork;
   private int failures;
   private long pausedUntil;
+  private boolean hasEnds;
+  private boolean hadEnds;
 
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
     Optional<Integer> limit = provider.callsPerMinute();
     this.budget = new CallBudget(limit);
-    this.mostPerSecond =
-        hasList() ? MOST : limit.map(calls -> Math.min(MOST, calls * 0.8 / 60)).orElse(MOST);
+    this.mostSinglePerSecond =
+        limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
+    this.mostPerSecond = hasList() ? MOST : mostSinglePerSecond;
     this.mostAtOnce = engine.pollsAtOnce();
   }
 
@@ -112,10 +119,12 @@ final class RollCall {
   /** By what the waits between two questions are longer, because so many jobs are polled. */
   double stretch() {
     double late;
+    double most;
     synchronized (this) {
       late = lateness;
+      most = isPaused() ? mostSinglePerSecond : mostPerSecond;
     }
-    return Math.max(1 + late / PERIOD, polled.size() / PERIOD / mostPerSecond);
+    return Math.max(1 + late / PERIOD, polled.size() / PERIOD / most);
   }
 
   /** From now on it is polled, and may be told of before it is due. */
@@ -200,13 +209,15 @@ final class RollCall {
     synchronized (this) {
       now = new ArrayList<>(due);
       due.clear();
+      hadEnds = hasEnds;
+      hasEnds = false;
     }
     if (now.size() < MANY) {
       now.forEach(this::alone);
       next();
       return;
     }
-    now.sort(Comparator.comparing(RollCall::created).reversed());
+    now.sort(NEWEST_FIRST);
     page(now, Optional.empty());
   }
 
@@ -227,12 +238,17 @@ final class RollCall {
    * @param before where to begin instead, if that page was full of other jobs
    */
   private void page(List<Job> rest, Optional<Instant> before) {
-    Duration wait = budget.take(engine.time().nanos());
+    Duration wait = budget.takePage(engine.time().nanos(), pace());
     if (wait.isZero()) {
       ask(rest, before);
     } else {
       engine.time().after(wait, () -> ask(rest, before));
     }
+  }
+
+  /** Where some jobs have just ended, others do. */
+  private synchronized CallBudget.Pace pace() {
+    return hasEnds || hadEnds ? CallBudget.Pace.BUSY : CallBudget.Pace.IDLE;
   }
 
   private void ask(List<Job> rest, Optional<Instant> before) {
@@ -284,14 +300,31 @@ final class RollCall {
         (isOlder ? further : missing).add(job);
       }
     }
-    tell(new HashSet<>(rest), page);
-    missing.forEach(this::alone);
     boolean isFullOfOthers = further.size() == rest.size();
+    page.since().ifPresent(oldest -> joinThoseAhead(further, oldest));
+    // The next page is on its way while those of this one are told.
     if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
       further.forEach(this::alone);
       next();
     } else {
       page(further, isFullOfOthers ? page.since() : Optional.empty());
+    }
+    tell(new HashSet<>(rest), page);
+    missing.forEach(this::alone);
+  }
+
+  /**
+   * Takes on who has become due meanwhile and is still to be passed. Left for the next time, they
+   * would be told half as often as the others wherever going through all takes longer than they
+   * wait.
+   */
+  private void joinThoseAhead(List<Job> further, Instant oldest) {
+    int before = further.size();
+    synchronized (this) {
+      due.removeIf(job -> created(job).compareTo(oldest) <= 0 && further.add(job));
+    }
+    if (further.size() > before) {
+      further.sort(NEWEST_FIRST);
     }
   }
 
@@ -315,10 +348,18 @@ final class RollCall {
         .forEach(
             (id, snapshot) -> {
               Job job = polled.get(id);
-              if (job != null && (snapshot.state().isTerminal() || asked.contains(job))) {
+              boolean isEnd = snapshot.state().isTerminal();
+              if (job != null && (isEnd || asked.contains(job))) {
+                if (isEnd) {
+                  endIsTold();
+                }
                 Futures.run(() -> job.listed(snapshot));
               }
             });
+  }
+
+  private synchronized void endIsTold() {
+    hasEnds = true;
   }
 
   /** A list that cannot be had gives way to single questions for a while. */

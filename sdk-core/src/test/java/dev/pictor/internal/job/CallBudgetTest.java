@@ -1,0 +1,78 @@
+package dev.pictor.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.internal.job.CallBudget.Pace;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many questions there are in a minute, and when. */
+class CallBudgetTest {
+  private static final int LIMIT = 3000;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final CallBudget budget = new CallBudget(Optional.of(LIMIT));
+
+  /** Asks for one page after the other; how many there were until then. */
+  private int pages(long from, long until, Pace pace) {
+    int pages = 0;
+    long now = from;
+    while (now < until) {
+      now += budget.takePage(now, pace).toNanos();
+      pages++;
+    }
+    return pages;
+  }
+
+  /** Times may be anything: that of a machine begins where it likes. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, -5_000_000_000L, Long.MAX_VALUE - 1_000_000_000L})
+  void noMinuteHasMoreThanTheLimit(long start) {
+    Random random = new Random(1207);
+    Deque<Long> lastMinute = new ArrayDeque<>();
+    long passed = 0;
+    for (int i = 0; i < 20_000; i++) {
+      boolean isQuiet = random.nextInt(2_000) == 0; // and then it has saved
+      passed += isQuiet ? random.nextInt(90) * SECOND : 0;
+      Pace pace = random.nextInt(3) == 0 ? Pace.IDLE : Pace.BUSY;
+      long sent = passed + budget.takePage(start + passed, pace).toNanos();
+      passed = sent;
+      lastMinute.add(sent);
+      while (sent - lastMinute.getFirst() >= MINUTE) {
+        lastMinute.removeFirst();
+      }
+      assertThat(lastMinute.size()).isLessThanOrEqualTo(LIMIT);
+    }
+  }
+
+  @Test
+  void whatWasSavedIsThereWhenJobsEnd() {
+    int idle = pages(0, 60 * SECOND, Pace.IDLE);
+    int busy = pages(60 * SECOND, 85 * SECOND, Pace.BUSY);
+    assertThat(idle).isBetween(1_500, 1_800);
+    assertThat(busy).isGreaterThan(25 * LIMIT / 60 * 13 / 10); // more than the limit's own rate
+  }
+
+  @Test
+  void savingsEnd() {
+    pages(0, 120 * SECOND, Pace.BUSY);
+    assertThat(pages(120 * SECOND, 180 * SECOND, Pace.BUSY)).isBetween(1_700, 1_801);
+  }
+
+  @Test
+  void whereNoLimitIsKnownNothingWaits() {
+    CallBudget none = new CallBudget(Optional.empty());
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(none.take(0)).isEqualTo(Duration.ZERO);
+      assertThat(none.takePage(0, Pace.IDLE)).isEqualTo(Duration.ZERO);
+    }
+  }
+}
