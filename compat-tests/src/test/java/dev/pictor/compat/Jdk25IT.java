@@ -3,6 +3,7 @@ package dev.pictor.compat;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ class Jdk25IT {
         Suite.run(
             module,
             Jdks.jdk25(),
+            Locale.US,
             System.getProperty("java.class.path"),
             Build.target("compat-tests").resolve("jdk25").resolve(module),
             "--exclude-classname=.*ArchitectureTest");

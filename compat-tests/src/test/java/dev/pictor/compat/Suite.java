@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -24,11 +25,13 @@ final class Suite {
   private Suite() {}
 
   /** Runs all but what these options of JUnit's console leave out. */
-  static Suite run(String module, Path jdk, String classPath, Path reports, String... leftOut) {
+  static Suite run(
+      String module, Path jdk, Locale locale, String classPath, Path reports, String... leftOut) {
     Path classes = Build.target(module).resolve("test-classes");
     Run.in(Build.ROOT.resolve(module), Jdks.command(jdk, "java"))
         .with("-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
-        .with("-Duser.language=en", "-Duser.country=US", "-Dpictor.chaos.jobs=1000")
+        .with("-Duser.language=" + locale.getLanguage(), "-Duser.country=" + locale.getCountry())
+        .with("-Dpictor.chaos.jobs=1000")
         .with("-Dslf4j.internal.verbosity=ERROR")
         .loggedIn(reports.resolve("output.txt"))
         .with("-cp", classes + File.pathSeparator + classPath)
