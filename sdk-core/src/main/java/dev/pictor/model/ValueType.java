@@ -2,6 +2,7 @@ package dev.pictor.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,9 @@ abstract class ValueType {
   }
 
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
+    if (elements instanceof Collection && ((Collection<?>) elements).isEmpty()) {
+      return; // almost always
+    }
     for (T element : elements) {
       list.add(Objects.requireNonNull(element, name));
     }

@@ -252,6 +252,9 @@ public final class HttpReply extends ValueType {
     /** A longer wait is told as this one: a year. */
     public static final Duration MAX = Duration.ofSeconds(MAX_SECONDS);
 
+    /** Digits of a number that surely is a {@code long}. */
+    private static final int SHORT = 18;
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,20})?");
 
     private RetryAfterHeader() {}
@@ -272,7 +275,19 @@ public final class HttpReply extends ValueType {
     /** A number of seconds; bounded, rounded and empty as for {@link #read}. */
     public static Optional<Duration> seconds(String text) {
       String number = text.trim();
+      if (isShortInteger(number)) { // as nearly all are
+        return seconds(BigDecimal.valueOf(Long.parseLong(number)));
+      }
       return NUMBER.matcher(number).matches() ? seconds(new BigDecimal(number)) : Optional.empty();
+    }
+
+    private static boolean isShortInteger(String number) {
+      for (int i = 0; i < number.length(); i++) {
+        if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return !number.isEmpty() && number.length() <= SHORT;
     }
 
     /** A number of seconds; bounded, rounded and empty as for {@link #read}. */

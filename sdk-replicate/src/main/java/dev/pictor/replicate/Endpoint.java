@@ -1,8 +1,6 @@
 package dev.pictor.replicate;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An endpoint by its text, and the door that it is submitted through. The text alone decides,
@@ -10,11 +8,8 @@ import java.util.regex.Pattern;
  * version, and the wrong door answers 404 or 422.
  */
 final class Endpoint {
-  private static final String WORD = "[A-Za-z0-9][A-Za-z0-9._-]*";
-  private static final Pattern DEPLOYMENT = Pattern.compile("deployments/" + WORD + "/" + WORD);
-  private static final Pattern MODEL =
-      Pattern.compile("(?!deployments/)(" + WORD + "/" + WORD + ")(:[0-9a-fA-F]{64})?");
-  private static final Pattern VERSION = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final String DEPLOYMENTS = "deployments/";
+  private static final int VERSION_DIGITS = 64;
 
   /** What an endpoint looks like, for messages. */
   static final String FORMS =
@@ -37,24 +32,61 @@ final class Endpoint {
    * @throws IllegalArgumentException if the text can be none
    */
   static Endpoint parse(String text) {
-    if (VERSION.matcher(text).matches()) {
+    if (isVersion(text, 0)) {
       return new Endpoint("/predictions", Optional.of(text), Runs.version(text));
     }
-    if (DEPLOYMENT.matcher(text).matches()) {
-      String name = text.substring(text.indexOf('/') + 1);
+    if (text.startsWith(DEPLOYMENTS)) {
+      if (!isTwoWords(text, DEPLOYMENTS.length(), text.length())) {
+        throw noEndpoint(text);
+      }
+      String name = text.substring(DEPLOYMENTS.length());
       return new Endpoint("/" + text + "/predictions", Optional.empty(), Runs.deployment(name));
     }
-    Matcher model = MODEL.matcher(text);
-    if (!model.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no endpoint of Replicate; " + FORMS);
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? text : text.substring(0, colon);
+    if (!isTwoWords(name, 0, name.length()) || (colon >= 0 && !isVersion(text, colon + 1))) {
+      throw noEndpoint(text);
     }
-    String name = model.group(1);
-    return model.group(2) == null
+    return colon < 0
         ? new Endpoint("/models/" + name + "/predictions", Optional.empty(), Runs.model(name))
         : new Endpoint(
             "/predictions",
             Optional.of(text),
-            Runs.modelAndVersion(name, model.group(2).substring(1)));
+            Runs.modelAndVersion(name, text.substring(colon + 1)));
+  }
+
+  private static IllegalArgumentException noEndpoint(String text) {
+    return new IllegalArgumentException("\"" + text + "\" is no endpoint of Replicate; " + FORMS);
+  }
+
+  private static boolean isVersion(String text, int start) {
+    if (text.length() - start != VERSION_DIGITS) {
+      return false;
+    }
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Digits.isOne(c) && (c < 'a' || c > 'f') && (c < 'A' || c > 'F')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Two words with a slash between them. */
+  private static boolean isTwoWords(String text, int start, int end) {
+    int slash = text.indexOf('/', start);
+    return slash >= 0 && isWord(text, start, slash) && isWord(text, slash + 1, end);
+  }
+
+  private static boolean isWord(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean isInner = i > start && (c == '.' || c == '_' || c == '-');
+      if (!isInner && !Digits.isOne(c) && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
+        return false;
+      }
+    }
+    return end > start;
   }
 
   /** The path of the submission below the base URL. */

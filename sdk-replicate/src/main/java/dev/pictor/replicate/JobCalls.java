@@ -10,6 +10,7 @@ final class JobCalls {
   private static final String GET = "get";
 
   private static final String CANCEL = "cancel";
+  private static final String CANCEL_PATH = "/cancel";
 
   private JobCalls() {}
 
@@ -29,7 +30,7 @@ final class JobCalls {
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.CANCEL)
         .method("POST")
-        .url(target(job, CANCEL, base, path(job.id()) + "/cancel"))
+        .url(target(job, CANCEL, base, path(job.id()) + CANCEL_PATH))
         .putHeaders("Accept", "application/json")
         .build();
   }
@@ -39,16 +40,26 @@ final class JobCalls {
     String id = prediction.id();
     JobHandle.Builder handle =
         JobHandle.builder().provider(Replicate.NAME).endpoint(endpoint).id(id);
-    unusual(prediction.url(GET), id, base, path(id)).ifPresent(url -> handle.putExtras(GET, url));
-    unusual(prediction.url(CANCEL), id, base, path(id) + "/cancel")
+    String usual = base.url(path(id));
+    unusual(prediction.url(GET), id, base, usual, "").ifPresent(url -> handle.putExtras(GET, url));
+    unusual(prediction.url(CANCEL), id, base, usual, CANCEL_PATH)
         .ifPresent(url -> handle.putExtras(CANCEL, url));
     return handle.build();
   }
 
+  /** The URL, if it is not what its two parts make. */
   private static Optional<String> unusual(
-      Optional<String> url, String id, BaseUrl base, String usualPath) {
-    return url.filter(text -> !text.equals(base.url(usualPath)))
-        .filter(text -> isTrusted(text, id, base));
+      Optional<String> url, String id, BaseUrl base, String usualStart, String usualEnd) {
+    if (!url.isPresent() || isBoth(url.get(), usualStart, usualEnd)) {
+      return Optional.empty();
+    }
+    return url.filter(text -> isTrusted(text, id, base));
+  }
+
+  private static boolean isBoth(String text, String start, String end) {
+    return text.length() == start.length() + end.length()
+        && text.startsWith(start)
+        && text.endsWith(end);
   }
 
   /** A handle comes from outside, and the token goes along: its URLs are checked again. */

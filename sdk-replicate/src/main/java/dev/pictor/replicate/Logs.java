@@ -2,6 +2,7 @@ package dev.pictor.replicate;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class Logs {
 
   /** All lines. */
   List<String> lines() {
+    if (text.isEmpty()) {
+      return Collections.emptyList();
+    }
     List<String> lines = new ArrayList<>();
     int start = 0;
     int full = 0;
@@ -49,8 +53,11 @@ final class Logs {
 
   /** The seed that the model used; of several the last one. */
   Optional<BigInteger> seed() {
-    Matcher seed = SEED.matcher(text);
     Optional<BigInteger> last = Optional.empty();
+    if (text.isEmpty()) { // as with many models
+      return last;
+    }
+    Matcher seed = SEED.matcher(text);
     while (seed.find()) {
       last = Optional.of(new BigInteger(seed.group(1)));
     }

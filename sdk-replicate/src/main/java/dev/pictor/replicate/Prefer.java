@@ -2,8 +2,6 @@ package dev.pictor.replicate;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The {@code Prefer} header, by which Replicate holds a reply back until the image is there. */
 final class Prefer {
@@ -14,7 +12,10 @@ final class Prefer {
   /** The longest wait that Replicate takes. */
   static final Duration LONGEST = Duration.ofSeconds(MAX_SECONDS);
 
-  private static final Pattern WAIT = Pattern.compile("\\s*wait(?:=([0-9]{1,18}))?\\s*");
+  /** Alone, it means the longest. */
+  private static final String WAIT = "wait";
+
+  private static final int MOST_DIGITS = 18;
 
   private Prefer() {}
 
@@ -35,13 +36,16 @@ final class Prefer {
   }
 
   private static OptionalInt seconds(String value) {
-    Matcher wait = WAIT.matcher(value);
-    if (!wait.matches()) {
-      return OptionalInt.empty();
+    String text = value.trim();
+    if (text.equals(WAIT)) {
+      return OptionalInt.of(MAX_SECONDS);
     }
-    // A bare "wait" means the longest.
-    return OptionalInt.of(
-        wait.group(1) == null ? MAX_SECONDS : clamp(Long.parseLong(wait.group(1))));
+    int digits = text.length() - WAIT.length() - 1;
+    return text.startsWith(WAIT + "=")
+            && digits <= MOST_DIGITS
+            && Digits.are(text, WAIT.length() + 1)
+        ? OptionalInt.of(clamp(Long.parseLong(text.substring(WAIT.length() + 1))))
+        : OptionalInt.empty();
   }
 
   private static int clamp(long seconds) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * only bounded to {@link RetryAfterHeader#MAX}.
  */
 final class RetryAfter {
-  private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+  private static final int MOST_DIGITS = 9;
+
   private static final Pattern TEXT =
       Pattern.compile("(?:resets in ~?|available in )([0-9]{1,20}) ?s");
 
@@ -40,7 +41,7 @@ final class RetryAfter {
     return reply
         .header("ratelimit-remaining")
         .map(String::trim)
-        .filter(text -> COUNT.matcher(text).matches())
+        .filter(text -> text.length() <= MOST_DIGITS && Digits.are(text, 0))
         .map(Integer::parseInt)
         .flatMap(
             left ->

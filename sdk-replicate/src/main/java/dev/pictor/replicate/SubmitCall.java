@@ -65,6 +65,9 @@ final class SubmitCall {
 
   /** The input as it is sent. */
   static JsonValue fields(JsonValue input) {
+    if (!hasNull(input)) {
+      return input;
+    }
     JsonValue.ObjectBuilder fields = JsonValue.objectBuilder();
     input
         .members()
@@ -76,6 +79,15 @@ final class SubmitCall {
               }
             });
     return fields.build();
+  }
+
+  private static boolean hasNull(JsonValue input) {
+    for (JsonValue value : input.members().values()) {
+      if (value.isNull()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Map<String, String> headers(PlannedCall call) {

@@ -36,8 +36,12 @@ final class Cohorts {
 
     private boolean isComplete(long nowNanos) {
       double longest = isOpen ? Buckets.LONGEST : Math.max(SHORTEST_WAIT, SLOW * slowest);
-      return members.stream()
-          .allMatch(member -> member.outcome.isPresent() || member.since(nowNanos) > longest);
+      for (Member member : members) {
+        if (!member.outcome.isPresent() && member.since(nowNanos) <= longest) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

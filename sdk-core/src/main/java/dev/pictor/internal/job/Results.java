@@ -87,11 +87,12 @@ final class Results {
   }
 
   /** Each plan that made images; two, where a provider has failed half-way. */
-  private static Set<Plan.Candidate> plans(List<RunResult> ended) {
-    Set<Plan.Candidate> plans = new LinkedHashSet<>();
+  private static List<Plan.Candidate> plans(List<RunResult> ended) {
+    List<Plan.Candidate> plans = new ArrayList<>(1);
     for (RunResult run : ended) {
-      if (run.hasImage()) {
-        run.plan().ifPresent(plans::add);
+      Optional<Plan.Candidate> plan = run.hasImage() ? run.plan() : Optional.empty();
+      if (plan.isPresent() && !plans.contains(plan.get())) {
+        plans.add(plan.get());
       }
     }
     return plans;

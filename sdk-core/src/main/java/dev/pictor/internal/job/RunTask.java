@@ -124,7 +124,7 @@ final class RunTask {
     if (imageCount > 1) {
       complete.putExtras(COUNT, Integer.toString(imageCount));
     }
-    seed.ifPresent(value -> complete.putExtras(SEED, value.toString()));
+    seed.ifPresent(value -> complete.putExtras(SEED, text(value)));
     requestedSize.ifPresent(value -> complete.putExtras(REQUESTED, value.toString()));
     sentSize.ifPresent(value -> complete.putExtras(SENT, value.toString()));
     if (conversion.isPresent()) {
@@ -134,6 +134,11 @@ final class RunTask {
       }
     }
     return complete.build();
+  }
+
+  /** By the short way, if it is a short one: a big number is written by divisions. */
+  private static String text(BigInteger seed) {
+    return seed.bitLength() < Long.SIZE ? Long.toString(seed.longValue()) : seed.toString();
   }
 
   Optional<PlannedCall> call() {
