@@ -328,41 +328,7 @@ public final class ImageClient implements AutoCloseable {
   }
 
   private Limits limits(RequestOptions options, Limits.Watch unasked) {
-    return new Limits(
-        options.deadline(),
-        options.startTimeout(),
-        options.onExpiry() == RequestOptions.OnExpiry.CANCEL_REMOTE_JOB
-            ? Limits.Expiry.CANCEL_REMOTE
-            : Limits.Expiry.LEAVE_RUNNING,
-        StepRetries.of(options),
-        resubmission(options.resubmission()),
-        watch(options.watching().orElse(watching), unasked));
-  }
-
-  private static Limits.Watch watch(RequestOptions.Watching chosen, Limits.Watch unasked) {
-    switch (chosen) {
-      case AUTOMATIC:
-        return unasked;
-      case POLLING:
-        return Limits.Watch.POLLING;
-      case HELD_REPLY:
-        return Limits.Watch.HELD_REPLY;
-      case DIRECT_RUN_LOST_WITH_ITS_CONNECTION:
-        return Limits.Watch.DIRECT;
-    }
-    throw new AssertionError(chosen);
-  }
-
-  private static Limits.Resubmission resubmission(RequestOptions.Resubmission chosen) {
-    switch (chosen) {
-      case NEVER_IN_DOUBT:
-        return Limits.Resubmission.NEVER_IN_DOUBT;
-      case RESUBMIT_GATEWAY_ERRORS_AND_MAYBE_PAY_TWICE:
-        return Limits.Resubmission.GATEWAY_ERRORS;
-      case RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE:
-        return Limits.Resubmission.EVERYTHING;
-    }
-    throw new AssertionError(chosen);
+    return OptionLimits.of(options, options.watching().orElse(watching), unasked);
   }
 
   private Provider provider(String name) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.ModerationException;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
@@ -15,10 +17,18 @@ import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +48,45 @@ class JobListTest {
   void stop() {
     service.close();
     time.close();
+  }
+
+  private static Interceptor heldAt(Gate gate) {
+    return chain -> {
+      if (chain.request().url().queryParameter("created_before") != null) {
+        gate.pass();
+      }
+      return chain.proceed(chain.request());
+    };
+  }
+
+  private static Optional<String> whoRuns(ImageEvent event) {
+    return event
+        .update()
+        .filter(update -> update.state() == JobState.RUNNING)
+        .map(update -> update.handle().id());
+  }
+
+  /** Where requests wait until it is opened. */
+  private static final class Gate {
+    private final CountDownLatch isOpen = new CountDownLatch(1);
+    private final AtomicInteger waited = new AtomicInteger();
+
+    void pass() {
+      waited.incrementAndGet();
+      try {
+        isOpen.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    boolean isWaitedFor() {
+      return waited.get() > 0;
+    }
+
+    void open() {
+      isOpen.countDown();
+    }
   }
 
   private int count(Step step) {
@@ -106,6 +155,35 @@ class JobListTest {
       assertEachHasItsOwnImage(all);
     }
     assertThat(count(Step.LIST)).isZero();
+  }
+
+  /** Where a round takes long, they would be told half as often as the others. */
+  @Test
+  void whoBecomesDueDuringARoundIsToldInIt() {
+    Gate gate = new Gate();
+    Set<String> running = ConcurrentHashMap.newKeySet();
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(service.provider())
+            .time(time.chances(new Random(1207)))
+            .httpClient(new OkHttpClient.Builder().addInterceptor(heldAt(gate)).build())
+            .listener(event -> whoRuns(event).ifPresent(running::add))
+            .build()) {
+      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      Eventually.until(
+          "the first page is asked for",
+          () -> {
+            time.advance(Duration.ofMillis(10));
+            return gate.isWaitedFor();
+          });
+      for (int i = 0; i < 20; i++) { // all others become due
+        time.advance(Duration.ofMillis(50));
+      }
+      gate.open();
+      Eventually.until("all behind the first page are told", () -> running.size() >= JOBS - 100);
+      assertThat(count(Step.LIST)).isEqualTo(3);
+      all.forEach(one -> one.cancel(true));
+    }
   }
 
   /** The list may leave out why; the job itself says it. */

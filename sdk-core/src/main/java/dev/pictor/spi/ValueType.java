@@ -87,8 +87,14 @@ abstract class ValueType {
   }
 
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
-    if (elements instanceof Collection && ((Collection<?>) elements).isEmpty()) {
-      return; // almost always
+    if (elements instanceof Collection) {
+      int size = ((Collection<?>) elements).size();
+      if (size == 0) {
+        return; // almost always
+      }
+      if (list instanceof ArrayList) {
+        ((ArrayList<T>) list).ensureCapacity(list.size() + size);
+      }
     }
     for (T element : elements) {
       list.add(Objects.requireNonNull(element, name));

@@ -3,7 +3,6 @@ package dev.pictor.replicate;
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,13 +26,16 @@ final class OutputUrls {
   }
 
   private static boolean isFile(String text) {
-    String start = text.substring(0, Math.min(8, text.length())).toLowerCase(Locale.ROOT);
-    return start.startsWith("https://") || start.startsWith("http://") || start.startsWith("data:");
+    return isInline(text) || begins(text, "https://") || begins(text, "http://");
+  }
+
+  private static boolean begins(String text, String start) {
+    return text.regionMatches(true, 0, start, 0, start.length());
   }
 
   /** Whether the URL is the image itself. */
   static boolean isInline(String url) {
-    return url.regionMatches(true, 0, "data:", 0, 5);
+    return begins(url, "data:");
   }
 
   /** The media type that a data URI names. The ending of a URL is no promise: it may be wrong. */

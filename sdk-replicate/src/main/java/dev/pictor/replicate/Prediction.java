@@ -25,6 +25,7 @@ final class Prediction {
 
   private final JsonValue json;
   private final String id;
+  private Optional<List<String>> images = Optional.empty();
 
   private Prediction(JsonValue json, String id) {
     this.json = json;
@@ -49,8 +50,12 @@ final class Prediction {
     return json.member("output");
   }
 
+  /** The URLs of its images, in order; looked for once, as they are asked for several times. */
   List<String> images() {
-    return output().map(OutputUrls::of).orElse(Collections.emptyList());
+    if (!images.isPresent()) {
+      images = Optional.of(output().map(OutputUrls::of).orElse(Collections.emptyList()));
+    }
+    return images.get();
   }
 
   /** The text of the error, whatever its JSON. */

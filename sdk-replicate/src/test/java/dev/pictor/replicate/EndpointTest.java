@@ -71,7 +71,7 @@ class EndpointTest {
       assertThat(Prefer.hold(text).isZero()).as(text).isEqualTo(!isOne);
     }
     assertThat(waits).isGreaterThan(TEXTS / 200);
-    assertThat(Prefer.hold(" wait=7 ").getSeconds()).isEqualTo(7);
-    assertThat(Prefer.hold("wait").getSeconds()).isEqualTo(60);
+    assertThat(Prefer.hold(" wait=7 ")).hasSeconds(7);
+    assertThat(Prefer.hold("wait")).hasSeconds(60);
   }
 }

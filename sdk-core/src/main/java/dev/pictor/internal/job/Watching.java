@@ -17,7 +17,6 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,9 +48,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private Optional<Tempo.Job> tempo = Optional.empty();
   private boolean wasSeenFromItsStart;
   private Optional<Instant> createdAt = Optional.empty();
-  private int logLines;
-  private Optional<Integer> streamLines = Optional.empty();
-  private Optional<String> firstLine = Optional.empty();
+  private final LogLines logLines = new LogLines();
   private boolean stopped;
   private JobState state = JobState.QUEUED;
   private Optional<JobSnapshot> last = Optional.empty();
@@ -213,7 +210,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         listening.stop(); // it gives the connection back when it is started
       } else {
         current = listening::stop;
-        streamLines = Optional.empty();
+        logLines.streamBegins();
       }
     }
     listening.start(stream.get());
@@ -222,7 +219,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void heard(JobSnapshot snapshot) {
-    if (told(snapshot, this::freshOfStream) && snapshot.state().isTerminal()) {
+    if (told(snapshot, logLines::freshOfStream) && snapshot.state().isTerminal()) {
       end(snapshot);
     }
   }
@@ -355,7 +352,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void seen(JobSnapshot snapshot) {
-    if (!told(snapshot, this::freshOfAll)) {
+    if (!told(snapshot, logLines::freshOfAll)) {
       return;
     }
     if (snapshot.state().isTerminal()) {
@@ -453,36 +450,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private ErrorDetails about() {
     return ErrorDetails.builder().provider(provider.name()).handle(job).build();
-  }
-
-  /** Some replies leave the logs out, or start them anew: then nothing is news. */
-  private List<String> freshOfAll(List<String> all) {
-    List<String> fresh =
-        all.size() > logLines
-            ? new ArrayList<>(all.subList(logLines, all.size()))
-            : new ArrayList<>();
-    logLines = Math.max(logLines, all.size());
-    firstLine = firstLine.isPresent() || all.isEmpty() ? firstLine : Optional.of(all.get(0));
-    return fresh;
-  }
-
-  /**
-   * A stream tells the lines that are new. Whether one that begins anew tells the old ones again is
-   * not documented: it is taken to if it begins with the line that was the first.
-   */
-  private List<String> freshOfStream(List<String> lines) {
-    if (lines.isEmpty()) {
-      return lines;
-    }
-    int before =
-        streamLines.orElseGet(
-            () -> firstLine.filter(lines.get(0)::equals).isPresent() ? 0 : logLines);
-    streamLines = Optional.of(before + lines.size());
-    List<String> fresh =
-        lines.subList(Math.min(lines.size(), Math.max(0, logLines - before)), lines.size());
-    logLines = Math.max(logLines, before + lines.size());
-    firstLine = firstLine.isPresent() ? firstLine : Optional.of(lines.get(0));
-    return fresh;
   }
 
   /** False: nobody waits for it any more, or its end is known. */

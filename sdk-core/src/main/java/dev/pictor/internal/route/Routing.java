@@ -31,6 +31,7 @@ public final class Routing implements Route {
   private final Health health;
   private final Machine machine;
   private final Plan.Candidate chosen;
+  private final String chosenKey;
 
   /**
    * @param machine what the plan was made with
@@ -61,6 +62,7 @@ public final class Routing implements Route {
                 .filter(candidate -> health.isSound(Ranking.key(candidate)))
                 .findFirst()
                 .orElse(ranked.get(0));
+    this.chosenKey = Ranking.key(chosen);
   }
 
   /** What is sent unless the provider fails. */
@@ -71,13 +73,13 @@ public final class Routing implements Route {
   @Override
   public Leg first(Slot images) {
     Leg planned = leg(provider(chosen), chosen, Collections.singletonList(images.call()));
-    if (ranked.size() == 1 || health.admits(Ranking.key(chosen))) {
+    if (ranked.size() == 1 || health.admits(key(chosen))) {
       return planned;
     }
     return policy.failOver() == RoutingPolicy.FailOver.NEVER
         ? planned
         : following(images, Collections.singleton(chosen.provider()))
-            .filter(leg -> health.isSound(Ranking.key(leg.plan())))
+            .filter(leg -> health.isSound(key(leg.plan())))
             .orElse(planned);
   }
 
@@ -94,7 +96,7 @@ public final class Routing implements Route {
     List<Plan.Candidate> unsound = new ArrayList<>();
     for (Plan.Candidate candidate : ranked) {
       if (!tried.contains(candidate.provider()) && mayFollow(candidate)) {
-        (health.isSound(Ranking.key(candidate)) ? order : unsound).add(candidate);
+        (health.isSound(key(candidate)) ? order : unsound).add(candidate);
       }
     }
     order.addAll(unsound);
@@ -143,7 +145,7 @@ public final class Routing implements Route {
   }
 
   private Leg leg(Provider provider, Plan.Candidate candidate, List<PlannedCall> calls) {
-    return new Leg(provider, candidate, calls, health.hasFailedSince(Ranking.key(candidate)));
+    return new Leg(provider, candidate, calls, health.hasFailedSince(key(candidate)));
   }
 
   /** Whether it does what the first choice does: making an image is not editing one. */
@@ -192,20 +194,28 @@ public final class Routing implements Route {
     return both.filter(sum -> sum.compareTo(request.maxCost().get()) <= 0).isPresent();
   }
 
+  /** That of the first choice is known: most requests never have another one. */
+  private String key(Plan.Candidate candidate) {
+    boolean isChosen =
+        candidate.provider().equals(chosen.provider())
+            && candidate.endpoint().equals(chosen.endpoint());
+    return isChosen ? chosenKey : Ranking.key(candidate);
+  }
+
   @Override
   public void accepted(Leg leg) {
     if (!leg.isStale()) { // it was sent before the failure, and says nothing about the time since
-      health.accepted(Ranking.key(leg.plan()));
+      health.accepted(key(leg.plan()));
     }
   }
 
   @Override
   public void succeeded(Leg leg, Duration took) {
-    health.succeeded(Ranking.key(leg.plan()), took, !leg.isStale());
+    health.succeeded(key(leg.plan()), took, !leg.isStale());
   }
 
   @Override
   public void failed(Leg leg, RuntimeException why) {
-    health.failed(Ranking.key(leg.plan()), why);
+    health.failed(key(leg.plan()), why);
   }
 }

@@ -42,7 +42,7 @@ class CallBudgetTest {
     for (int i = 0; i < 20_000; i++) {
       boolean isQuiet = random.nextInt(2_000) == 0; // and then it has saved
       passed += isQuiet ? random.nextInt(90) * SECOND : 0;
-      Pace pace = random.nextInt(3) == 0 ? Pace.IDLE : Pace.BUSY;
+      Pace pace = random.nextInt(50) == 0 ? Pace.IDLE : Pace.BUSY;
       long sent = passed + budget.takePage(start + passed, pace).toNanos();
       passed = sent;
       lastMinute.add(sent);
