@@ -29,8 +29,19 @@ final class OutputUrls {
     return isInline(text) || begins(text, "https://") || begins(text, "http://");
   }
 
-  private static boolean begins(String text, String start) {
-    return text.regionMatches(true, 0, start, 0, start.length());
+  /** In whatever case, of ASCII letters only: a long s, which Java takes for an s, is none. */
+  private static boolean begins(String text, String lowerCase) {
+    if (text.length() < lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      char c = text.charAt(i);
+      boolean isCapital = c >= 'A' && c <= 'Z';
+      if ((isCapital ? c + ('a' - 'A') : c) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the URL is the image itself. */

@@ -100,7 +100,7 @@ final class RollCall {
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
-    Optional<Integer> limit = provider.callsPerMinute();
+    Optional<Integer> limit = provider.callsPerMinute().filter(calls -> calls > 0);
     this.budget = new CallBudget(limit);
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
@@ -319,11 +319,15 @@ final class RollCall {
    * wait.
    */
   private void joinThoseAhead(List<Job> further, Instant oldest) {
-    int before = further.size();
+    List<Job> ahead;
     synchronized (this) {
-      due.removeIf(job -> created(job).compareTo(oldest) <= 0 && further.add(job));
+      ahead = new ArrayList<>(due);
     }
-    if (further.size() > before) {
+    ahead.removeIf(job -> created(job).compareTo(oldest) > 0);
+    synchronized (this) {
+      ahead.removeIf(job -> !due.remove(job));
+    }
+    if (further.addAll(ahead)) {
       further.sort(NEWEST_FIRST);
     }
   }
