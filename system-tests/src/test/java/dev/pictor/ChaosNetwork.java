@@ -1,5 +1,6 @@
 package dev.pictor;
 
+import dev.pictor.internal.http.CallQueue;
 import dev.pictor.testing.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,6 @@ import java.util.logging.Logger;
 import javax.net.SocketFactory;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
@@ -53,7 +53,7 @@ final class ChaosNetwork implements AutoCloseable {
 
   private final ThreadLocal<Optional<ChaosSocket.Cut>> cuts =
       ThreadLocal.withInitial(Optional::empty);
-  private final Set<Dispatcher> dispatchers =
+  private final Set<CallQueue> queues =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private final Set<String> toldToEnd = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
@@ -103,7 +103,7 @@ final class ChaosNetwork implements AutoCloseable {
             .dns(new Names())
             .socketFactory(new Sockets())
             .addInterceptor(this::intercept)
-            .eventListenerFactory(call -> new Watch())
+            .eventListenerFactory(this::watch)
             .build();
   }
 
@@ -117,26 +117,25 @@ final class ChaosNetwork implements AutoCloseable {
   }
 
   void heal() {
-    dispatchers.removeIf(
-        dispatcher -> dispatcher.runningCallsCount() + dispatcher.queuedCallsCount() == 0);
+    queues.removeIf(queue -> queue.underWay() == 0);
     chooser = call -> Optional.empty();
   }
 
   /** How many calls were begun and have not ended, with all that their ends gave rise to. */
   int running() {
-    int ofDispatchers = 0;
-    synchronized (dispatchers) {
-      for (Dispatcher dispatcher : dispatchers) {
-        ofDispatchers += dispatcher.runningCallsCount() + dispatcher.queuedCallsCount();
+    int inQueues = 0;
+    synchronized (queues) {
+      for (CallQueue queue : queues) {
+        inQueues += queue.underWay();
       }
     }
-    return Math.max(running.get(), ofDispatchers);
+    return Math.max(running.get(), inQueues);
   }
 
   /** Whether no client of the last calls keeps threads ready for more. */
   boolean hasNoThreadsReady() {
-    synchronized (dispatchers) {
-      return dispatchers.stream().allMatch(one -> one.executorService().isShutdown());
+    synchronized (queues) {
+      return queues.stream().allMatch(CallQueue::isShutdown);
     }
   }
 
@@ -303,10 +302,15 @@ final class ChaosNetwork implements AutoCloseable {
     }
   }
 
+  /** Before the call is anywhere: it may wait long until it starts. */
+  private Watch watch(Call call) {
+    queues.add((CallQueue) ((RealCall) call).getClient().dispatcher().executorService());
+    return new Watch();
+  }
+
   private final class Watch extends EventListener {
     @Override
     public void callStart(Call call) {
-      dispatchers.add(((RealCall) call).getClient().dispatcher());
       if (step(call.request()) == Step.CANCEL) {
         List<String> path = call.request().url().pathSegments();
         toldToEnd.add(path.get(path.size() - 2));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.CallQueue;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
@@ -455,8 +456,10 @@ class DownloadTest {
     Until.holds(
         "one call is left",
         () ->
-            Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("OkHttp http"))
+            Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .filter(frame -> frame.getClassName().startsWith(CallQueue.class.getName()))
+                    .filter(frame -> frame.getMethodName().equals("exchange"))
                     .count()
                 == 1);
     time.advance(Duration.ofMinutes(10));

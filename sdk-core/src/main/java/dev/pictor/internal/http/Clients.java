@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Authenticator;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * needed.
  *
  * <p>A client that the user brings is derived from, never changed and never closed: its connection
- * pool, proxy, DNS, TLS and interceptors are shared. The dispatcher is always our own, because
- * OkHttp's has non-daemon threads and stops at five calls to one host.
+ * pool, proxy, DNS, TLS and interceptors are shared. The threads are always our own, because those
+ * of OkHttp's dispatcher are no daemons, and it stops at five calls to one host.
  */
 public final class Clients implements AutoCloseable {
   static final int DOWNLOAD_THREADS = 5;
@@ -127,6 +126,11 @@ public final class Clients implements AutoCloseable {
     return new ConnectionPool(threads, KEPT_MINUTES, TimeUnit.MINUTES);
   }
 
+  /** What runs the calls of one of these clients. */
+  static CallQueue queue(OkHttpClient client) {
+    return (CallQueue) client.dispatcher().executorService();
+  }
+
   /** Whether the client is closed, and every call refused. */
   synchronized boolean isClosed() {
     return closed;
@@ -139,11 +143,7 @@ public final class Clients implements AutoCloseable {
   }
 
   private OkHttpClient.Builder derive(String threads, int maxThreads, int maxPerHost) {
-    // Bounded, too: a dispatcher hands the next call over before the thread of the last one is
-    // free.
-    Dispatcher dispatcher = new Dispatcher(Threads.bounded(threads, maxThreads));
-    dispatcher.setMaxRequests(maxThreads);
-    dispatcher.setMaxRequestsPerHost(maxPerHost);
+    Dispatcher dispatcher = new Dispatcher(new CallQueue(threads, maxThreads, maxPerHost));
     OkHttpClient.Builder builder =
         users
             .map(OkHttpClient::newBuilder)
@@ -179,14 +179,14 @@ public final class Clients implements AutoCloseable {
 
   private void shutDown(@Nullable OkHttpClient client) {
     if (client != null) {
-      client.dispatcher().cancelAll();
-      ExecutorService executor = client.dispatcher().executorService();
+      CallQueue queue = queue(client);
+      queue.cancelAll();
       if (!users.isPresent()) {
         // Not here: whoever ends a TLS connection writes to it, and Android lets nobody do that in
         // the main thread.
-        executor.execute(client.connectionPool()::evictAll);
+        queue.execute(client.connectionPool()::evictAll);
       }
-      executor.shutdown();
+      queue.shutdown();
     }
   }
 

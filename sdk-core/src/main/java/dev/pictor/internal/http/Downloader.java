@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -153,7 +154,8 @@ public final class Downloader {
         rest ->
             asking.header("Range", "bytes=" + rest.from + "-").header("If-Range", rest.validator));
     Request request = asking.build();
-    Call call = clients.downloads(rules).newCall(request);
+    OkHttpClient client = clients.downloads(rules);
+    Call call = client.newCall(request);
     call.timeout().timeout(Timeouts.DOWNLOAD.toMillis(), TimeUnit.MILLISECONDS);
     Transfer transfer = new Transfer(call);
     try {
@@ -162,30 +164,33 @@ public final class Downloader {
       transfer.done.completeExceptionally(e);
       return transfer;
     }
-    call.enqueue(
-        new Callback() {
-          @Override
-          public void onFailure(Call failed, IOException e) {
-            transfer.done.completeExceptionally(e);
-          }
-
-          @Override
-          public void onResponse(Call answered, Response response) {
-            try (Response closing = response) {
-              ResponseBody body = closing.body();
-              if (body == null) {
-                throw new IOException("the reply has no body");
-              }
-              leaveSilenceToTheSocket(closing, body);
-              read(reader, closing, body, answered);
-            } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
-              transfer.done.completeExceptionally(t);
-              return;
-            }
-            transfer.done.complete(null);
-          }
-        });
+    Clients.queue(client).enqueue(call, reader(transfer, reader));
     return transfer;
+  }
+
+  private static Callback reader(Transfer transfer, Reader reader) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failed, IOException e) {
+        transfer.done.completeExceptionally(e);
+      }
+
+      @Override
+      public void onResponse(Call answered, Response response) {
+        try (Response closing = response) {
+          ResponseBody body = closing.body();
+          if (body == null) {
+            throw new IOException("the reply has no body");
+          }
+          leaveSilenceToTheSocket(closing, body);
+          read(reader, closing, body, answered);
+        } catch (Throwable t) { // else the future would hang
+          transfer.done.completeExceptionally(t);
+          return;
+        }
+        transfer.done.complete(null);
+      }
+    };
   }
 
   /**

@@ -92,9 +92,11 @@ public final class Transport {
 
   private Exchange send(HttpCall call, Optional<FileContent> file, Secrets secrets, About about) {
     SendGate gate = new SendGate();
+    OkHttpClient client;
     Call okCall;
     try {
-      okCall = client(call).newCall(request(call, file, gate));
+      client = client(call);
+      okCall = client.newCall(request(call, file, gate));
       okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return unsent(
@@ -112,8 +114,8 @@ public final class Transport {
     }
     Exchange exchange = new Exchange(gate, okCall::cancel);
     try {
-      enqueue(okCall, exchange, call, secrets, about);
-    } catch (RuntimeException | Error e) { // of a user's event listener, or no memory for a thread
+      Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
+    } catch (RuntimeException | Error e) { // no memory for a thread
       if (gate.revoke()) {
         exchange.reply().completeExceptionally(failure(e, what(call) + " failed: " + e, about));
       } else {
@@ -165,36 +167,34 @@ public final class Transport {
     return failed;
   }
 
-  private static void enqueue(
-      Call okCall, Exchange exchange, HttpCall call, Secrets secrets, About about) {
-    okCall.enqueue(
-        new Callback() {
-          @Override
-          public void onFailure(Call failed, IOException e) {
-            RequestBody body = failed.request().body();
-            exchange
-                .reply()
-                .completeExceptionally(
-                    body instanceof FileBody && ((FileBody) body).failure().isPresent()
-                        ? unreadable(((FileBody) body).failure().get(), about)
-                        : failure(e, describe(e, call), about));
-          }
+  private static Callback reader(Exchange exchange, HttpCall call, Secrets secrets, About about) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failed, IOException e) {
+        RequestBody body = failed.request().body();
+        exchange
+            .reply()
+            .completeExceptionally(
+                body instanceof FileBody && ((FileBody) body).failure().isPresent()
+                    ? unreadable(((FileBody) body).failure().get(), about)
+                    : failure(e, describe(e, call), about));
+      }
 
-          @Override
-          public void onResponse(Call answered, Response response) {
-            HttpReply reply;
-            try (Response closing = response) {
-              reply = read(closing, call, secrets, about);
-            } catch (IOException e) {
-              exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
-              return;
-            } catch (Throwable t) { // OkHttp would swallow it, and the future would hang
-              exchange.reply().completeExceptionally(t);
-              return;
-            }
-            exchange.reply().complete(reply); // after the close: the connection is free again
-          }
-        });
+      @Override
+      public void onResponse(Call answered, Response response) {
+        HttpReply reply;
+        try (Response closing = response) {
+          reply = read(closing, call, secrets, about);
+        } catch (IOException e) {
+          exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
+          return;
+        } catch (Throwable t) { // else the future would hang
+          exchange.reply().completeExceptionally(t);
+          return;
+        }
+        exchange.reply().complete(reply); // after the close: the connection is free again
+      }
+    };
   }
 
   private static PictorException unreadable(IOException e, About about) {

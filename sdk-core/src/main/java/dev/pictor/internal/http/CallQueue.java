@@ -1,0 +1,173 @@
+package dev.pictor.internal.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Response;
+
+/**
+ * Runs calls, so many at once and so many of them to one host; the others wait for their turn, in
+ * order. OkHttp's dispatcher does the same, but names its thread after the URL for each call and
+ * back, which is a good part of what a short one costs, and lets a fault of its own end the thread,
+ * and with it an Android app.
+ *
+ * <p>Thread-safe. A callback is run on the thread of its call, which takes the next one afterwards.
+ */
+public final class CallQueue extends ThreadPoolExecutor {
+  private static final long IDLE_SECONDS = 5;
+
+  private final int most;
+  private final int mostPerHost;
+  private final Queue<Turn> waiting = new ArrayDeque<>();
+  private final Set<Turn> running = new HashSet<>();
+  private final Map<String, Integer> hosts = new HashMap<>();
+
+  CallQueue(String threads, int most, int mostPerHost) {
+    super(
+        most,
+        most,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Threads.named(threads));
+    allowCoreThreadTimeOut(true);
+    this.most = most;
+    this.mostPerHost = mostPerHost;
+  }
+
+  /** A call and who waits for it. */
+  private final class Turn implements Runnable {
+    private final Call call;
+    private final Callback callback;
+
+    Turn(Call call, Callback callback) {
+      this.call = call;
+      this.callback = callback;
+    }
+
+    String host() {
+      return call.request().url().host();
+    }
+
+    @Override
+    public void run() {
+      Optional<Turn> next = Optional.of(this);
+      while (next.isPresent()) {
+        Thread.interrupted(); // whom it was meant for has gone
+        Futures.run(next.get()::exchange);
+        next = after(next.get());
+      }
+    }
+
+    private void exchange() {
+      if (isShutdown()) {
+        call.cancel(); // it came while the others were told to end
+      }
+      Response response;
+      try {
+        response = call.execute();
+      } catch (IOException e) {
+        failed(e);
+        return;
+      } catch (RuntimeException | Error e) { // of OkHttp, or of an interceptor of the user's
+        call.cancel();
+        failed(new IOException("canceled due to " + e, e));
+        return;
+      }
+      try {
+        callback.onResponse(call, response);
+      } catch (IOException e) {
+        throw new IllegalStateException(e); // nobody is left to hear of it but the thread's handler
+      }
+    }
+
+    void failed(IOException why) {
+      callback.onFailure(call, why);
+    }
+  }
+
+  /**
+   * Runs a call as soon as there is room.
+   *
+   * @throws RuntimeException or an error, if there is no thread for it; nothing was sent then
+   */
+  void enqueue(Call call, Callback callback) {
+    Turn turn = new Turn(call, callback);
+    synchronized (this) {
+      if (!hasRoomFor(turn)) {
+        waiting.add(turn);
+        return;
+      }
+      takeRoom(turn);
+    }
+    try {
+      execute(turn);
+    } catch (RejectedExecutionException closed) {
+      giveRoom(turn);
+      turn.failed((IOException) new InterruptedIOException("closed").initCause(closed));
+    } catch (RuntimeException | Error e) {
+      giveRoom(turn);
+      throw e;
+    }
+  }
+
+  /** Ends all calls; those that wait fail when their turn has come. */
+  void cancelAll() {
+    List<Turn> all;
+    synchronized (this) {
+      all = new ArrayList<>(running);
+      all.addAll(waiting);
+    }
+    all.forEach(turn -> turn.call.cancel());
+  }
+
+  /**
+   * How many calls have begun or wait, and have not ended with all that their ends give rise to.
+   */
+  public synchronized int underWay() {
+    return running.size() + waiting.size();
+  }
+
+  /** One has ended: the first that there is room for takes its thread. */
+  private synchronized Optional<Turn> after(Turn ended) {
+    giveRoom(ended);
+    for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
+      Turn next = turns.next();
+      if (hasRoomFor(next)) {
+        turns.remove();
+        takeRoom(next);
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasRoomFor(Turn turn) {
+    return running.size() < most && hosts.getOrDefault(turn.host(), 0) < mostPerHost;
+  }
+
+  private void takeRoom(Turn turn) {
+    running.add(turn);
+    hosts.merge(turn.host(), 1, Integer::sum);
+  }
+
+  private synchronized void giveRoom(Turn turn) {
+    running.remove(turn);
+    hosts.computeIfPresent(turn.host(), (host, count) -> count == 1 ? null : count - 1);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.pictor.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Timeout;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which call runs when. */
+class CallQueueTest {
+  private final List<String> begun = new CopyOnWriteArrayList<>();
+  private CallQueue queue = new CallQueue("test", 3, 2);
+
+  @AfterEach
+  void stop() {
+    queue.shutdownNow();
+  }
+
+  /** A call that is answered when the test says so. */
+  private final class Held implements Call {
+    final CountDownLatch isAnswered = new CountDownLatch(1);
+    final CompletableFuture<Response> reply = new CompletableFuture<>();
+    private final Request request;
+    private volatile boolean isCanceled;
+    private volatile boolean isExecuted;
+
+    Held(String name, String host) {
+      request = new Request.Builder().url("http://" + host + "/" + name).build();
+    }
+
+    Held begin() {
+      queue.enqueue(this, waiter(this));
+      return this;
+    }
+
+    String name() {
+      return request.url().pathSegments().get(0);
+    }
+
+    void answer() {
+      isAnswered.countDown();
+    }
+
+    @Override
+    public Response execute() throws IOException {
+      isExecuted = true;
+      begun.add(name());
+      try {
+        isAnswered.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (isCanceled) {
+        throw new IOException("Canceled");
+      }
+      if (name().startsWith("fault")) {
+        throw new IllegalStateException("a fault");
+      }
+      return new Response.Builder()
+          .request(request)
+          .protocol(Protocol.HTTP_1_1)
+          .code(200)
+          .message("OK")
+          .build();
+    }
+
+    @Override
+    public Request request() {
+      return request;
+    }
+
+    @Override
+    public void enqueue(Callback callback) {
+      throw new AssertionError("not by the dispatcher");
+    }
+
+    @Override
+    public void cancel() {
+      isCanceled = true;
+      answer();
+    }
+
+    @Override
+    public boolean isExecuted() {
+      return isExecuted;
+    }
+
+    @Override
+    public boolean isCanceled() {
+      return isCanceled;
+    }
+
+    @Override
+    public Timeout timeout() {
+      return Timeout.NONE;
+    }
+
+    @Override
+    public Call clone() {
+      return new Held(name(), request.url().host());
+    }
+  }
+
+  private static Callback waiter(Held call) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failed, IOException e) {
+        call.reply.completeExceptionally(e);
+      }
+
+      @Override
+      public void onResponse(Call answered, Response response) {
+        call.reply.complete(response);
+        if (call.name().startsWith("breaks")) {
+          throw new IllegalStateException("code behind a reply");
+        }
+      }
+    };
+  }
+
+  private void awaitBegun(String... names) {
+    long start = System.nanoTime();
+    while (begun.size() < names.length && System.nanoTime() - start < 10_000_000_000L) {
+      LockSupport.parkNanos(200_000);
+    }
+    assertThat(begun).containsExactlyInAnyOrder(names);
+  }
+
+  private static Throwable failure(Held call) throws InterruptedException {
+    try {
+      call.reply.get();
+      throw new AssertionError("it has not failed");
+    } catch (ExecutionException e) {
+      return e.getCause();
+    }
+  }
+
+  @Test
+  void soManyRunAtOnceAndSoManyOfThemToOneHost() throws Exception {
+    Held first = new Held("first", "a").begin();
+    new Held("second", "a").begin();
+    Held third = new Held("third", "a").begin(); // its host has two
+    Held other = new Held("other", "b").begin();
+    new Held("last", "b").begin(); // there are three
+    awaitBegun("first", "second", "other");
+    assertThat(queue.underWay()).isEqualTo(5);
+
+    other.answer();
+    awaitBegun("first", "second", "other", "last"); // the third is still one too many for its host
+    first.answer();
+    awaitBegun("first", "second", "other", "last", "third");
+    third.answer();
+    assertThat(third.reply.get().code()).isEqualTo(200);
+    assertThat(queue.getLargestPoolSize()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void whateverACallOrTheCodeBehindItThrowsTheNextOneRuns() throws Exception {
+    queue.shutdown();
+    queue = new CallQueue("test", 1, 1);
+    Held fault = new Held("fault", "a").begin();
+    Held breaks = new Held("breaks", "a").begin();
+    Held next = new Held("next", "a").begin();
+    fault.answer();
+    breaks.answer();
+    next.answer();
+    assertThat(failure(fault)).isInstanceOf(IOException.class).hasMessageContaining("a fault");
+    assertThat(fault.isCanceled()).isTrue();
+    assertThat(breaks.reply.get().code()).isEqualTo(200);
+    assertThat(next.reply.get().code()).isEqualTo(200);
+  }
+
+  @Test
+  void allEndWithTheQueueThoseThatWaitToo() throws Exception {
+    Held running = new Held("running", "a").begin();
+    new Held("second", "a").begin();
+    Held waiting = new Held("waiting", "a").begin();
+    awaitBegun("running", "second");
+    queue.cancelAll();
+    queue.shutdown();
+    assertThat(failure(running)).hasMessage("Canceled");
+    assertThat(failure(waiting)).hasMessage("Canceled");
+  }
+
+  @Test
+  void whatStillWaitsWhenTheQueueIsClosedIsNotSent() throws Exception {
+    Held running = new Held("running", "a").begin();
+    new Held("second", "a").begin();
+    Held tooLate = new Held("tooLate", "a").begin();
+    queue.shutdown();
+    running.answer();
+    assertThat(failure(tooLate)).hasMessage("Canceled");
+  }
+
+  @Test
+  void aClosedQueueSaysSo() throws Exception {
+    queue.shutdown();
+    Held late = new Held("late", "a").begin();
+    assertThat(failure(late)).isInstanceOf(IOException.class).hasMessage("closed");
+    assertThat(queue.underWay()).isZero();
+    assertThat(begun).isEmpty();
+  }
+}
