@@ -121,7 +121,7 @@ public final class ImageClient implements AutoCloseable {
   private final Health health;
   private final Jobs jobs;
 
-  private ImageClient(Builder builder) {
+  ImageClient(Builder builder) {
     providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
     clients = new Clients(builder.httpClient, builder.connections);
     time = builder.time.orElseGet(SystemTime::new);

@@ -143,7 +143,7 @@ public final class RequestOptions {
   private final Resubmission resubmission;
   private final Optional<Watching> watching;
 
-  private RequestOptions(Builder builder) {
+  RequestOptions(Builder builder) {
     deadline = builder.deadline;
     startTimeout = builder.startTimeout;
     onExpiry = builder.onExpiry;

@@ -30,7 +30,7 @@ public final class RetryPolicy {
   private final Duration firstWait;
   private final Duration longestWait;
 
-  private RetryPolicy(Builder builder) {
+  RetryPolicy(Builder builder) {
     maxTries = builder.maxTries;
     firstWait = builder.firstWait;
     longestWait = builder.longestWait;

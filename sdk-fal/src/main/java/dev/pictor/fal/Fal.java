@@ -52,7 +52,7 @@ public final class Fal implements Provider {
   private final FalKey key;
   private final FalUrls urls;
 
-  private Fal(FalKey key, FalUrls urls) {
+  Fal(FalKey key, FalUrls urls) {
     this.key = key;
     this.urls = urls;
   }
@@ -284,7 +284,7 @@ public final class Fal implements Provider {
     private @Nullable String runUrl;
     private @Nullable String restUrl;
 
-    private Builder() {}
+    Builder() {}
 
     /** Sets the key, {@code id:secret}; space around it is dropped, blank counts as absent. */
     public Builder key(String key) {

@@ -46,7 +46,7 @@ public final class FalOptions {
     private final Map<String, JsonValue> options = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
 
-    private Builder() {}
+    Builder() {}
 
     /** Lets jobs of normal priority go first. fal has no higher priority than normal. */
     public Builder lowPriority() {

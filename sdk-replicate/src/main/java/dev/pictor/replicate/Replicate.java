@@ -58,7 +58,7 @@ public final class Replicate implements Provider {
   private final Supplier<String> baseUrl;
   private volatile Optional<BaseUrl> lastBase = Optional.empty();
 
-  private Replicate(Supplier<String> token, Supplier<String> baseUrl) {
+  Replicate(Supplier<String> token, Supplier<String> baseUrl) {
     this.token = token;
     this.baseUrl = baseUrl;
   }
@@ -316,7 +316,7 @@ public final class Replicate implements Provider {
     private Function<String, Optional<String>> environment =
         name -> Optional.ofNullable(System.getenv(name));
 
-    private Builder() {}
+    Builder() {}
 
     /**
      * Sets the token.

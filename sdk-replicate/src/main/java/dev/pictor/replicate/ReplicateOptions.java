@@ -33,7 +33,7 @@ public final class ReplicateOptions {
   public static final class Builder {
     private final Map<String, JsonValue> options = new LinkedHashMap<>();
 
-    private Builder() {}
+    Builder() {}
 
     /**
      * Lets Replicate hold the reply to the submission back until the image is there: one call

@@ -191,7 +191,7 @@ public final class Clients implements AutoCloseable {
   }
 
   /** Lets a server that holds its reply on purpose be silent for that much longer. */
-  private static final class HoldTimeout implements Interceptor {
+  static final class HoldTimeout implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
       Hold hold = chain.request().tag(Hold.class);

@@ -29,7 +29,7 @@ final class Cohorts {
 
   private final Deque<Cohort> cohorts = new ArrayDeque<>();
 
-  private static final class Cohort {
+  static final class Cohort {
     private final List<Member> members = new ArrayList<>();
     private boolean isOpen = true;
     private double slowest;
@@ -51,7 +51,7 @@ final class Cohorts {
     private final long submittedAt;
     private Optional<Outcome> outcome = Optional.empty();
 
-    private Member(Cohort cohort, long submittedAt) {
+    Member(Cohort cohort, long submittedAt) {
       this.cohort = cohort;
       this.submittedAt = submittedAt;
     }

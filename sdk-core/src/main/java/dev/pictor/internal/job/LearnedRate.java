@@ -29,7 +29,7 @@ final class LearnedRate {
     private final long spacing;
     private final long era;
 
-    private Sent(long number, long at, long spacing, long era) {
+    Sent(long number, long at, long spacing, long era) {
       this.number = number;
       this.at = at;
       this.spacing = spacing;

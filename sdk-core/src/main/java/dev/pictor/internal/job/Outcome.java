@@ -15,7 +15,7 @@ final class Outcome {
     private final double runFrom;
     private final double runTo;
 
-    private Parts(double queueFrom, double queueTo, double runFrom, double runTo) {
+    Parts(double queueFrom, double queueTo, double runFrom, double runTo) {
       this.queueFrom = queueFrom;
       this.queueTo = queueTo;
       this.runFrom = runFrom;

@@ -47,7 +47,7 @@ final class Pace {
     private Optional<LearnedRate.Sent> sent = Optional.empty();
     private volatile boolean isStarting;
 
-    private Turn(long place, Runnable submission) {
+    Turn(long place, Runnable submission) {
       this.place = place;
       this.submission = submission;
     }

@@ -229,7 +229,7 @@ final class Tempo {
     private final Sightings seen = new Sightings(reply);
     private Optional<Cohorts.Member> member;
 
-    private Job(long submittedAtNanos) {
+    Job(long submittedAtNanos) {
       submittedAt = submittedAtNanos;
       member = join(submittedAtNanos);
     }

@@ -30,7 +30,7 @@ public final class Converters {
   private Optional<Lookup> lookup = Optional.empty();
 
   /** Who does what. */
-  private static final class Lookup {
+  static final class Lookup {
     final Map<OutputFormat, ImageConverter> readers = new LinkedHashMap<>();
     final Map<OutputFormat, ImageConverter> writers = new LinkedHashMap<>();
     final Conversions conversions;
@@ -129,11 +129,11 @@ public final class Converters {
     private final byte[] file;
     private volatile Optional<Future<?>> work = Optional.empty();
 
-    private Converting(byte[] file) {
+    Converting(byte[] file) {
       this.file = file;
     }
 
-    private Converting(Converted ended) {
+    Converting(Converted ended) {
       this(ended.file());
       done.complete(ended);
     }

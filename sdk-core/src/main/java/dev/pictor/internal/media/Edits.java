@@ -70,7 +70,7 @@ final class Edits {
     final byte[] bytes;
     final long length;
 
-    private Edit(long from, long to, byte[] bytes, long length) {
+    Edit(long from, long to, byte[] bytes, long length) {
       this.from = from;
       this.to = to;
       this.bytes = bytes;

@@ -35,7 +35,7 @@ public final class Health {
     this.time = time;
   }
 
-  private static final class State {
+  static final class State {
     int failedJobs;
     int outages;
     int pauses;
