@@ -1,5 +1,6 @@
 package dev.pictor.compat;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.compat.app.EveryEntryPoint;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** R8 in full mode, with no rules but those in our jars: an Android user adds none. */
+@Timeout(value = 10, unit = MINUTES) // R8 alone takes two on a slow machine
 class R8IT {
   /** All that an app has to say: where it begins. */
   private static final String KEEP_MAIN =
