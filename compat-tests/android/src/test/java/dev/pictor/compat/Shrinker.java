@@ -68,16 +68,6 @@ final class Shrinker {
             .build());
   }
 
-  /** Compiles for Android what was shrunk for the JVM, which takes a tenth of shrinking it anew. */
-  void dexOf(Path jar, Path zip) throws Exception {
-    D8.run(
-        library(D8Command.builder(new Warnings()))
-            .setMinApiLevel(MIN_API)
-            .addProgramFiles(jar)
-            .setOutput(zip, OutputMode.DexIndexed)
-            .build());
-  }
-
   /** Compiles an app for Android, all of it, without desugaring of Android's library. */
   void wholeDex(Program program, Path zip) throws Exception {
     D8.run(d8(program).setOutput(zip, OutputMode.DexIndexed).build());
