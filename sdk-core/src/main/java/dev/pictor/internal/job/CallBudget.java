@@ -17,7 +17,7 @@ final class CallBudget {
     /** While nothing ends, nothing is taken of the savings. */
     IDLE(0.9),
     /** While jobs end: then they last for half a minute. */
-    BUSY(2.5);
+    BUSY(2.3);
 
     private final double rate;
 
@@ -27,9 +27,9 @@ final class CallBudget {
   }
 
   /** What part of the limit is used steadily. */
-  static final double STEADY = 0.58;
+  static final double STEADY = 0.6;
 
-  private static final double SAVED = 0.37;
+  private static final double SAVED = 0.38;
 
   /** So many pages follow each other at once where they have been asked for seldom. */
   private static final int BURST = 10;
