@@ -28,9 +28,7 @@ import okhttp3.Response;
  *
  * <p>Thread-safe. A callback is run on the thread of its call, which takes the next one afterwards.
  */
-public final class CallQueue extends ThreadPoolExecutor {
-  private static final long IDLE_SECONDS = 5;
-
+public class CallQueue extends ThreadPoolExecutor {
   private final int most;
   private final int mostPerHost;
   private final Queue<Turn> waiting = new ArrayDeque<>();
@@ -41,7 +39,7 @@ public final class CallQueue extends ThreadPoolExecutor {
     super(
         most,
         most,
-        IDLE_SECONDS,
+        Threads.IDLE_SECONDS,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
         Threads.named(threads));
@@ -118,11 +116,19 @@ public final class CallQueue extends ThreadPoolExecutor {
     try {
       execute(turn);
     } catch (RejectedExecutionException closed) {
-      giveRoom(turn);
+      failThoseBehind(turn, closed);
       turn.failed((IOException) new InterruptedIOException("closed").initCause(closed));
     } catch (RuntimeException | Error e) {
-      giveRoom(turn);
+      failThoseBehind(turn, e);
       throw e;
+    }
+  }
+
+  /** Who has waited for the room of one that has no thread would wait for ever. */
+  private void failThoseBehind(Turn unstarted, Throwable why) {
+    for (Optional<Turn> next = after(unstarted); next.isPresent(); next = after(next.get())) {
+      Turn behind = next.get();
+      Futures.run(() -> behind.failed(new IOException("there is no thread for it: " + why, why)));
     }
   }
 
@@ -166,7 +172,7 @@ public final class CallQueue extends ThreadPoolExecutor {
     hosts.merge(turn.host(), 1, Integer::sum);
   }
 
-  private synchronized void giveRoom(Turn turn) {
+  private void giveRoom(Turn turn) {
     running.remove(turn);
     hosts.computeIfPresent(turn.host(), (host, count) -> count == 1 ? null : count - 1);
   }

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Named daemon threads, so that a program ends when its work is done. */
 final class Threads {
-  private static final long IDLE_SECONDS = 5;
+  /** How long a thread is kept that has nothing to do. */
+  static final long IDLE_SECONDS = 5;
 
   private Threads() {}
 

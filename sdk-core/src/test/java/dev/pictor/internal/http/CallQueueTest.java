@@ -1,6 +1,7 @@
 package dev.pictor.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -202,6 +203,24 @@ class CallQueueTest {
     queue.shutdown();
     running.answer();
     assertThat(failure(tooLate)).hasMessage("Canceled");
+  }
+
+  @Test
+  void whoWaitsBehindOneThatHasNoThreadIsToldSo() throws Exception {
+    queue.shutdown();
+    List<Held> behind = new CopyOnWriteArrayList<>();
+    queue =
+        new CallQueue("test", 1, 1) {
+          @Override
+          public void execute(Runnable task) {
+            behind.add(new Held("behind", "a").begin());
+            throw new OutOfMemoryError("no thread");
+          }
+        };
+    assertThatThrownBy(() -> new Held("first", "a").begin()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(failure(behind.get(0))).hasMessageContaining("no thread");
+    assertThat(queue.underWay()).isZero();
+    assertThat(begun).isEmpty();
   }
 
   @Test
