@@ -58,12 +58,13 @@ final class Pace {
      */
     void await() {
       synchronized (Pace.this) {
-        if (!waiting.isEmpty() || isFull() || rate.waitAt(time.nanos()) > 0) {
+        long now = time.nanos();
+        if (!waiting.isEmpty() || isFull() || rate.waitAt(now) > 0) {
           waiting.add(this);
-          arm();
+          arm(now);
           return;
         }
-        sent = Optional.of(rate.left(time.nanos()));
+        sent = Optional.of(rate.left(now));
         underWay++;
       }
       start();
@@ -83,7 +84,7 @@ final class Pace {
     void leave() {
       synchronized (Pace.this) {
         if (waiting.remove(this)) {
-          arm();
+          arm(time.nanos());
         }
       }
     }
@@ -154,22 +155,28 @@ final class Pace {
     while (true) {
       Turn next;
       synchronized (this) {
-        if (waiting.isEmpty() || isFull() || rate.waitAt(time.nanos()) > 0) {
-          arm();
+        long now = time.nanos();
+        if (waiting.isEmpty() || isFull() || rate.waitAt(now) > 0) {
+          arm(now);
           return;
         }
+        disarm(); // it is due too, or was for this one
         next = waiting.first();
         waiting.remove(next);
-        next.sent = Optional.of(rate.left(time.nanos()));
+        next.sent = Optional.of(rate.left(now));
         underWay++;
       }
       next.start();
     }
   }
 
-  /** Sees to it that there is an alarm for the next one that waits, and none otherwise. */
-  private void arm() {
-    long now = time.nanos();
+  /**
+   * Sees to it that there is an alarm for the next one that waits, and none otherwise.
+   *
+   * @param now the moment at which it was seen that it must wait; at a later one it need not, and
+   *     the alarm that is about to ring would give place to another
+   */
+  private void arm(long now) {
     if (waiting.isEmpty() || isFull()) { // where it is full, the next reply starts another one
       disarm();
       return;
