@@ -2,6 +2,7 @@ package dev.pictor;
 
 import static dev.pictor.Wire.Step.CANCEL;
 import static dev.pictor.Wire.Step.FILE;
+import static dev.pictor.Wire.Step.RESULT;
 import static dev.pictor.Wire.Step.STATUS;
 import static dev.pictor.Wire.Step.SUBMIT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,16 +16,14 @@ import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -236,11 +235,11 @@ class AsyncTest {
     try (ImageClient client = wire.client(time)) {
       ImageJob job = client.submit(Wire.request()).onUpdate(update -> first.add(update.state()));
       Until.holds("it waits for its first poll", () -> time.pending() == 2);
-      time.advance(Duration.ofSeconds(3));
+      time.advanceToNext();
       Until.holds("the job runs", () -> first.contains(JobState.RUNNING));
       job.onUpdate(update -> second.add(update.state()));
       Until.holds("it waits for its next poll", () -> time.pending() == 2);
-      time.advance(Duration.ofSeconds(3));
+      time.advanceToNext();
       job.await();
       assertThat(first).endsWith(JobState.RUNNING, JobState.COMPLETED).doesNotHaveDuplicates();
       assertThat(second).containsExactly(JobState.RUNNING, JobState.COMPLETED);
@@ -262,6 +261,18 @@ class AsyncTest {
         assertThat(stage).isCompletedExceptionally();
       }
       assertThat(client.generate(Wire.request()).images()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoHasReadTheResultHandsItOver() {
+    CountDownLatch answer = new CountDownLatch(1);
+    wire.then(RESULT, wire.after(answer, request -> Wire.result(wire.url("/files/a.png"))));
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<String> thread =
+          client.generateAsync(Wire.request()).thenApply(any -> Thread.currentThread().getName());
+      answer.countDown();
+      assertThat(Until.done(thread)).startsWith("pictor-http");
     }
   }
 
@@ -293,7 +304,8 @@ class AsyncTest {
     CountDownLatch blocked = new CountDownLatch(3);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch together = new CountDownLatch(1);
-    Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
     try (ImageClient client = wire.client(time)) {
       for (int i = 0; i < 3; i++) {
         CompletableFuture<?> stage =
@@ -315,13 +327,14 @@ class AsyncTest {
                 .generateAsync(Wire.request())
                 .thenAccept(
                     result -> {
-                      threads.add(Thread.currentThread());
+                      most.accumulateAndGet(running.incrementAndGet(), Math::max);
                       LockSupport.parkNanos(1_000_000);
+                      running.decrementAndGet();
                     }));
       }
       together.countDown();
       stages.forEach(Until::done);
-      assertThat(threads).hasSizeBetween(1, 5);
+      assertThat(most.get()).isBetween(1, 5);
       release.countDown();
     }
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -26,7 +26,8 @@ import okhttp3.Response;
  * back, which is a good part of what a short one costs, and lets a fault of its own end the thread,
  * and with it an Android app.
  *
- * <p>Thread-safe. A callback is run on the thread of its call, which takes the next one afterwards.
+ * <p>Thread-safe. A callback is run on the thread of its call, which takes the next one afterwards,
+ * or what the call has left for it to do ({@link CallThread}).
  */
 public class CallQueue extends ThreadPoolExecutor {
   private final int most;
@@ -36,14 +37,13 @@ public class CallQueue extends ThreadPoolExecutor {
   private final Map<String, Integer> hosts = new HashMap<>();
 
   CallQueue(String threads, int most, int mostPerHost) {
-    super(
-        most,
-        most,
+    super( // any number of threads: those that run what is left of a call do not count
+        0,
+        Integer.MAX_VALUE,
         Threads.IDLE_SECONDS,
         TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        Threads.named(threads));
-    allowCoreThreadTimeOut(true);
+        new SynchronousQueue<>(),
+        Threads.named(threads, CallThread::new));
     this.most = most;
     this.mostPerHost = mostPerHost;
   }
@@ -69,6 +69,12 @@ public class CallQueue extends ThreadPoolExecutor {
         Thread.interrupted(); // whom it was meant for has gone
         Futures.run(next.get()::exchange);
         next = after(next.get());
+        Optional<Runnable> rest = CallThread.callHasEnded();
+        if (rest.isPresent()) {
+          next.ifPresent(CallQueue.this::startElsewhere);
+          rest.get().run();
+          return;
+        }
       }
     }
 
@@ -80,10 +86,12 @@ public class CallQueue extends ThreadPoolExecutor {
       try {
         response = call.execute();
       } catch (IOException e) {
+        CallThread.callIsEnding();
         failed(e);
         return;
       } catch (RuntimeException | Error e) { // of OkHttp, or of an interceptor of the user's
         call.cancel();
+        CallThread.callIsEnding();
         failed(new IOException("canceled due to " + e, e));
         return;
       }
@@ -116,19 +124,31 @@ public class CallQueue extends ThreadPoolExecutor {
     try {
       execute(turn);
     } catch (RejectedExecutionException closed) {
-      failThoseBehind(turn, closed);
-      turn.failed((IOException) new InterruptedIOException("closed").initCause(closed));
+      fail(Optional.of(turn), closed);
     } catch (RuntimeException | Error e) {
-      failThoseBehind(turn, e);
+      fail(after(turn), e);
       throw e;
     }
   }
 
-  /** Who has waited for the room of one that has no thread would wait for ever. */
-  private void failThoseBehind(Turn unstarted, Throwable why) {
-    for (Optional<Turn> next = after(unstarted); next.isPresent(); next = after(next.get())) {
-      Turn behind = next.get();
-      Futures.run(() -> behind.failed(new IOException("there is no thread for it: " + why, why)));
+  private void startElsewhere(Turn turn) {
+    try {
+      execute(turn);
+    } catch (RuntimeException | Error e) {
+      fail(Optional.of(turn), e);
+    }
+  }
+
+  /** One has no thread: it and who waits for its room would wait for ever. */
+  private void fail(Optional<Turn> unstarted, Throwable noThread) {
+    String why =
+        noThread instanceof RejectedExecutionException
+            ? "closed"
+            : "there is no thread for it: " + noThread;
+    for (Optional<Turn> next = unstarted; next.isPresent(); next = after(next.get())) {
+      Turn turn = next.get();
+      IOException failure = (IOException) new InterruptedIOException(why).initCause(noThread);
+      Futures.run(() -> turn.failed(failure));
     }
   }
 

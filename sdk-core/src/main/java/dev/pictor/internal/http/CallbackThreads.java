@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
  * is short. Where it blocks all the same (a stage that saves an image, or that generates the next
  * one), a further thread takes over when nothing has moved for a moment: else a few such stages
  * would hold up the results of all jobs, the one they wait for included, for ever.
+ *
+ * <p>One of the few may be the thread of a call that ends and has brought the news.
  */
 public final class CallbackThreads implements Executor, AutoCloseable {
   private static final int THREADS = 2;
@@ -46,6 +48,9 @@ public final class CallbackThreads implements Executor, AutoCloseable {
         return;
       }
       working++;
+    }
+    if (CallThread.runAfterCall(this::work)) {
+      return;
     }
     try {
       threads.execute(this::work);

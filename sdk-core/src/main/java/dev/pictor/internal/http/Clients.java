@@ -1,5 +1,6 @@
 package dev.pictor.internal.http;
 
+import dev.pictor.spi.HttpCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,8 @@ public final class Clients implements AutoCloseable {
     checkOpen();
     if (api == null) {
       api =
-          guarded(derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost()));
+          guarded(derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost()))
+              .build();
     }
     return api;
   }
@@ -85,18 +88,16 @@ public final class Clients implements AutoCloseable {
     checkOpen();
     if (longCalls == null) {
       int most = connections.longCalls();
-      longCalls = guarded(derive("pictor-push", most, most).connectionPool(api().connectionPool()));
+      OkHttpClient.Builder client = derive("pictor-push", most, most);
+      longCalls =
+          guarded(client.connectionPool(api().connectionPool()).addInterceptor(Clients::patiently))
+              .build();
     }
     return longCalls;
   }
 
-  private OkHttpClient guarded(OkHttpClient.Builder client) {
-    return client
-        .addInterceptor(new HoldTimeout())
-        .addInterceptor(SubmitOnce.REPLACE)
-        .addNetworkInterceptor(submitOnce::check)
-        .addNetworkInterceptor(new WellFormed())
-        .build();
+  private OkHttpClient.Builder guarded(OkHttpClient.Builder client) {
+    return client.addInterceptor(SubmitOnce.REPLACE).addNetworkInterceptor(submitOnce::check);
   }
 
   /** For downloads by these rules; all of them share one dispatcher. */
@@ -191,25 +192,13 @@ public final class Clients implements AutoCloseable {
   }
 
   /** Lets a server that holds its reply on purpose be silent for that much longer. */
-  static final class HoldTimeout implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Hold hold = chain.request().tag(Hold.class);
-      return hold == null
-          ? chain.proceed(chain.request())
-          : chain
-              .withReadTimeout(
-                  (int) Timeouts.SILENCE.plus(hold.duration).toMillis(), TimeUnit.MILLISECONDS)
-              .proceed(chain.request());
+  private static Response patiently(Interceptor.Chain chain) throws IOException {
+    Request request = chain.request();
+    HttpCall held = request.tag(HttpCall.class);
+    if (held == null) {
+      return chain.proceed(request);
     }
-  }
-
-  /** How long the server of a request may hold its reply back. */
-  static final class Hold {
-    final Duration duration;
-
-    Hold(Duration duration) {
-      this.duration = duration;
-    }
+    int silence = (int) Timeouts.SILENCE.plus(held.hold()).toMillis();
+    return chain.withReadTimeout(silence, TimeUnit.MILLISECONDS).proceed(request);
   }
 }

@@ -185,9 +185,11 @@ public final class Downloader {
           leaveSilenceToTheSocket(closing, body);
           read(reader, closing, body, answered);
         } catch (Throwable t) { // else the future would hang
+          CallThread.callIsEnding();
           transfer.done.completeExceptionally(t);
           return;
         }
+        CallThread.callIsEnding();
         transfer.done.complete(null);
       }
     };

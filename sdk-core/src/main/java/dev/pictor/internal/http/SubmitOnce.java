@@ -32,12 +32,12 @@ final class SubmitOnce {
     SendGate gate = request.tag(SendGate.class);
     if (connection == null || !isWithoutSignals(connection)) {
       open(request, gate);
-      return chain.proceed(request);
+      return WellFormed.readable(chain);
     }
     boolean isTakenOnTrust = gate != null && look(connection);
     open(request, gate);
     try {
-      Response response = chain.proceed(request);
+      Response response = WellFormed.readable(chain);
       kept.used(connection);
       return response;
     } catch (IOException e) {

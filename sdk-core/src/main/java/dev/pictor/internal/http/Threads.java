@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Named daemon threads, so that a program ends when its work is done. */
 final class Threads {
@@ -16,9 +17,14 @@ final class Threads {
 
   /** Makes daemon threads named {@code name-1}, {@code name-2} ... */
   static ThreadFactory named(String name) {
+    return named(name, Thread::new);
+  }
+
+  /** The same, of another kind. */
+  static ThreadFactory named(String name, BiFunction<Runnable, String, Thread> made) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      Thread thread = made.apply(task, name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };

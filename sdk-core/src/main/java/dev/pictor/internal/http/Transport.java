@@ -186,12 +186,15 @@ public final class Transport {
         try (Response closing = response) {
           reply = read(closing, call, secrets, about);
         } catch (IOException e) {
+          CallThread.callIsEnding();
           exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
           return;
         } catch (Throwable t) { // else the future would hang
+          CallThread.callIsEnding();
           exchange.reply().completeExceptionally(t);
           return;
         }
+        CallThread.callIsEnding();
         exchange.reply().complete(reply); // after the close: the connection is free again
       }
     };
@@ -209,7 +212,7 @@ public final class Transport {
     Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
-      request.tag(Clients.Hold.class, new Clients.Hold(call.hold()));
+      request.tag(HttpCall.class, call);
     }
     if (call.purpose() == HttpCall.Purpose.SUBMIT) {
       request.tag(SendGate.class, gate);

@@ -1,7 +1,7 @@
 package dev.pictor.internal.http;
 
 import java.io.IOException;
-import okhttp3.Interceptor;
+import okhttp3.Interceptor.Chain;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
@@ -12,9 +12,11 @@ import okhttp3.ResponseBody;
  * which ends the whole of an Android app; and it would keep the connection of a reply whose length
  * is negative, which it can neither read nor close.
  */
-final class WellFormed implements Interceptor {
-  @Override
-  public Response intercept(Chain chain) throws IOException {
+final class WellFormed {
+  private WellFormed() {}
+
+  /** The reply, if it is one and its body can be read and closed. */
+  static Response readable(Chain chain) throws IOException {
     Response response = proceed(chain);
     ResponseBody body = response.body();
     if (body != null && body.contentLength() < -1) {
@@ -23,6 +25,7 @@ final class WellFormed implements Interceptor {
     return response;
   }
 
+  /** The reply, if it is one. */
   static Response proceed(Chain chain) throws IOException {
     try {
       return chain.proceed(chain.request());

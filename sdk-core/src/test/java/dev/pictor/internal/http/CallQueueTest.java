@@ -224,6 +224,81 @@ class CallQueueTest {
   }
 
   @Test
+  void whatACallLeavesToDoHoldsUpNoOther() throws Exception {
+    queue.shutdown();
+    queue = new CallQueue("test", 1, 1);
+    CompletableFuture<Thread> read = new CompletableFuture<>();
+    CompletableFuture<Thread> done = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              read.complete(Thread.currentThread());
+              assertThat(CallThread.runAfterCall(() -> done.join())).isFalse(); // it may go on
+              CallThread.callIsEnding();
+              Runnable work =
+                  () -> {
+                    done.complete(Thread.currentThread());
+                    LockSupport.park(); // as long as it likes
+                  };
+              assertThat(CallThread.runAfterCall(work)).isTrue();
+              assertThat(CallThread.runAfterCall(work)).isFalse(); // one after the other
+              assertThat(done).isNotDone();
+            }));
+    Held next = new Held("next", "a").begin();
+    first.answer();
+    next.answer();
+    assertThat(next.reply.get().code()).isEqualTo(200);
+    assertThat(done.get()).isSameAs(read.get());
+    LockSupport.unpark(done.get());
+    new Held("last", "a").begin().answer();
+    awaitBegun("first", "next", "last");
+    assertThat(queue.getLargestPoolSize()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverTakesOverFromACallThatIsLeftToDoIsToldThatTheQueueIsClosed() throws Exception {
+    queue.shutdown();
+    queue = new CallQueue("test", 1, 1);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              queue.shutdown();
+              CallThread.callIsEnding();
+              assertThat(CallThread.runAfterCall(() -> done.complete(true))).isTrue();
+            }));
+    Held tooLate = new Held("tooLate", "a").begin();
+    first.answer();
+    assertThat(failure(tooLate)).isInstanceOf(IOException.class).hasMessage("closed");
+    assertThat(done.get()).isTrue();
+    assertThat(begun).containsExactly("first");
+  }
+
+  @Test
+  void noOtherThreadTakesWorkForLater() {
+    CallThread.callIsEnding();
+    assertThat(CallThread.runAfterCall(() -> {})).isFalse();
+  }
+
+  private static Callback answered(Runnable code) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failed, IOException e) {
+        throw new AssertionError(e);
+      }
+
+      @Override
+      public void onResponse(Call answered, Response response) {
+        code.run();
+      }
+    };
+  }
+
+  @Test
   void aClosedQueueSaysSo() throws Exception {
     queue.shutdown();
     Held late = new Held("late", "a").begin();
