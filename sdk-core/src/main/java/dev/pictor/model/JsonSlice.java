@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * it. Immutable to its users and thread-safe: what two threads read at once is equal.
  */
 final class JsonSlice {
-  private static final int FEW = 32;
+  /** So many places have most of the objects and arrays in replies. */
+  private static final int FEW_OF_OBJECT = 16;
+
+  private static final int FEW_OF_ARRAY = 2;
 
   private final byte[] text;
   private final int start;
@@ -121,7 +124,7 @@ final class JsonSlice {
 
   private Parts find() {
     boolean isObject = text[start] == '{';
-    int[] places = new int[FEW];
+    int[] places = new int[isObject ? FEW_OF_OBJECT : FEW_OF_ARRAY];
     int size = 0;
     int place = PlainJson.skipSpace(text, start + 1);
     while (text[place] != '}' && text[place] != ']') {

@@ -174,6 +174,8 @@ public final class HttpCall extends ValueType {
 
   /** Collects an {@link HttpCall}. Not thread-safe. */
   public static final class Builder {
+    private static final int FEW = 4; // headers, and a key, which is put behind the others
+
     @Nullable Purpose purpose;
     @Nullable String method;
     @Nullable String url;
@@ -237,7 +239,9 @@ public final class HttpCall extends ValueType {
 
     private Map<String, String> ownHeaders() {
       if (!isOwn) {
-        headers = new LinkedHashMap<>(headers);
+        Map<String, String> own = new LinkedHashMap<>(FEW);
+        headers.forEach(own::put);
+        headers = own;
         isOwn = true;
       }
       return headers;

@@ -143,7 +143,10 @@ final class FalUrls {
   /** The URL of a job, derived from its endpoint and its id. */
   private String request(JobHandle job, String end) {
     String root = Endpoint.parse(job.endpoint()).root();
-    return queue + "/" + root + REQUESTS + Percent.segment(job.id()) + end;
+    String id = Percent.segment(job.id());
+    int length = queue.length() + 1 + root.length() + REQUESTS.length() + id.length();
+    StringBuilder url = new StringBuilder(length + end.length()).append(queue).append('/');
+    return url.append(root).append(REQUESTS).append(id).append(end).toString();
   }
 
   /** What stands behind the URL of the request. */

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding that is safe in a path segment and in a query alike. */
 final class Percent {
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final String HEX = "0123456789ABCDEF";
 
   private Percent() {}
@@ -31,7 +29,7 @@ final class Percent {
     StringBuilder out = new StringBuilder(text.length());
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (octet & 0xff);
-      if (UNRESERVED.indexOf(character) >= 0) {
+      if (isUnreserved(character)) {
         out.append(character);
       } else {
         out.append('%').append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xf));
@@ -43,11 +41,18 @@ final class Percent {
   private static boolean isUnreserved(String text, String also) {
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
-      if (UNRESERVED.indexOf(character) < 0 && also.indexOf(character) < 0) {
+      if (!isUnreserved(character) && also.indexOf(character) < 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isUnreserved(char character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= '0' && character <= '9')
+        || (character >= 'A' && character <= 'Z')
+        || "-._~".indexOf(character) >= 0;
   }
 
   /**

@@ -69,7 +69,7 @@ final class BaseUrl {
 
   /** The URL of a path that begins with a slash, such as {@code /predictions}. */
   String url(String path) {
-    return v1 + path;
+    return v1.concat(path);
   }
 
   /** Whether a URL that the service sent is one of this API: same origin, below the same path. */

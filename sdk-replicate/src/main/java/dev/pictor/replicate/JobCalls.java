@@ -74,6 +74,6 @@ final class JobCalls {
   }
 
   private static String path(String id) {
-    return "/predictions/" + SubmitCall.encode(id);
+    return "/predictions/".concat(SubmitCall.encode(id));
   }
 }

@@ -260,7 +260,7 @@ public final class Replicate implements Provider {
 
   @Override
   public HttpCall authorize(HttpCall call) {
-    return call.toBuilder().putHeaders("Authorization", "Bearer " + token()).build();
+    return call.toBuilder().putHeaders("Authorization", "Bearer ".concat(token())).build();
   }
 
   private String token() {

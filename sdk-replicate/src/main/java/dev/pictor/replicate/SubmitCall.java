@@ -47,7 +47,7 @@ final class SubmitCall {
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.SUBMIT)
         .method("POST")
-        .url(base.url(endpoint.path()) + query(call.query()))
+        .url(base.url(endpoint.path()).concat(query(call.query())))
         .putHeaders("Accept", "application/json")
         .putAllHeaders(headers)
         .hold(prefer == null ? Duration.ZERO : Prefer.hold(prefer))

@@ -21,7 +21,7 @@ public final class Secrets {
 
   /** What the authorized form of a call has in its headers beyond the other. */
   public static Secrets added(HttpCall bare, HttpCall authorized) {
-    List<String> texts = new ArrayList<>();
+    List<String> texts = new ArrayList<>(1);
     authorized
         .headers()
         .forEach(

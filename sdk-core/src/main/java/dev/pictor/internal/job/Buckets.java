@@ -70,8 +70,7 @@ final class Buckets {
       squares += share * share;
     }
     // Three quarters of what Silverman's rule wants for a bell curve, whose deviation is told by
-    // the
-    // buckets that it fills: two narrow bells fill twice as many, however far apart they are.
+    // the buckets that it fills: two narrow bells fill twice as many, however far apart they are.
     double filled = 1 / Math.max(1.0 / COUNT, squares - 1 / count);
     double width = 0.7 * filled / 3.5 * Math.pow(count, -0.2);
     width = Math.max(0.6 + 2 / count, Math.min(4, width));

@@ -39,14 +39,23 @@ public final class JobGroup {
     this.taker = taker;
   }
 
-  /** Begins the runs. */
-  void start() {
+  /**
+   * Begins the runs.
+   *
+   * @param ended is run when the result is there
+   */
+  void start(Runnable ended) {
     Futures.whenDone(
         Futures.all(runs, LegRun::submitted),
         (nothing, failure) -> context.reports.behind(() -> submitted.complete(null)));
     Futures.whenDone(Futures.all(runs, LegRun::finished), (nothing, failure) -> finished());
-    // Whoever completes the future instead of us, by a timeout for example, waits no more.
-    Futures.whenDone(result, (value, failure) -> endedByOthers());
+    Futures.whenDone(
+        result,
+        (value, failure) -> {
+          ended.run();
+          // Whoever completes the future instead of us, by a timeout for example, waits no more.
+          endedByOthers();
+        });
     for (int i = 0; i < Math.min(MAX_SUBMITTING, runs.size()); i++) {
       startNext();
     }

@@ -4,7 +4,6 @@ import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.FileContent;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
@@ -101,8 +100,7 @@ public final class Jobs {
       running.remove(group);
       throw new ConfigurationException(Clients.CLOSED, ErrorDetails.none());
     }
-    Futures.whenDone(group.result(), (result, failure) -> running.remove(group));
-    group.start();
+    group.start(() -> running.remove(group));
     return group;
   }
 

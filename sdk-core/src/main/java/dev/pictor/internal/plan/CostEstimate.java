@@ -10,6 +10,11 @@ import java.util.Optional;
 final class CostEstimate {
   private static final long MEGAPIXEL = 1_000_000;
 
+  /**
+   * A note is made for each request, and a text that grows step by step costs three times as much.
+   */
+  private static final int ABOUT_AS_LONG = 100;
+
   private CostEstimate() {}
 
   static Optional<Cost> of(Draft draft) {
@@ -51,19 +56,26 @@ final class CostEstimate {
   }
 
   private static String counted(long units, boolean isSizeKnown) {
-    String counted = "; " + units + " counted per image, a megapixel taken as 1,000,000 pixels";
-    return isSizeKnown ? counted : counted + ", the size is not known and taken as 1024x1024";
+    StringBuilder counted = new StringBuilder(ABOUT_AS_LONG).append("; ").append(units);
+    counted.append(" counted per image, a megapixel taken as 1,000,000 pixels");
+    if (!isSizeKnown) {
+      counted.append(", the size is not known and taken as 1024x1024");
+    }
+    return counted.toString();
   }
 
   private static String note(ModelSpec.Price rule, String unit, String counted) {
-    String amount = plain(rule.amount());
-    String day = rule.asOf().toString();
-    String source = rule.source();
-    String note = amount + " USD per " + unit + counted + "; price of " + day + ", " + source;
+    StringBuilder note = new StringBuilder(2 * ABOUT_AS_LONG);
     Optional<BigDecimal> first = rule.firstAmount();
-    return first.isPresent()
-        ? plain(first.get()) + " USD for the first " + unit + ", then " + note
-        : note;
+    if (first.isPresent()) {
+      note.append(plain(first.get())).append(" USD for the first ").append(unit).append(", then ");
+    }
+    note.append(plain(rule.amount())).append(" USD per ").append(unit).append(counted);
+    return note.append("; price of ")
+        .append(rule.asOf())
+        .append(", ")
+        .append(rule.source())
+        .toString();
   }
 
   /** As {@link BigDecimal#toPlainString()}, but by the text that a number keeps, if that is it. */
