@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Spaces the questions about jobs so that an account stays below the limit of its provider. What is
  * not used is saved for when many jobs end: in no minute are the savings and the steady use
- * together more than 95 % of the limit. The rest is for cancellations, and for others that use the
+ * together more than 98 % of the limit. The rest is for cancellations, and for others that use the
  * account. Thread-safe.
  */
 final class CallBudget {
@@ -16,8 +16,8 @@ final class CallBudget {
   enum Pace {
     /** While nothing ends, nothing is taken of the savings. */
     IDLE(0.9),
-    /** While jobs end: then they last for half a minute. */
-    BUSY(2.3);
+    /** While jobs end: then they last for just under half a minute. */
+    BUSY(3.1);
 
     private final double rate;
 
@@ -27,9 +27,9 @@ final class CallBudget {
   }
 
   /** What part of the limit is used steadily. */
-  static final double STEADY = 0.6;
+  static final double STEADY = 0.5;
 
-  private static final double SAVED = 0.38;
+  private static final double SAVED = 0.48;
 
   /** So many pages follow each other at once where they have been asked for seldom. */
   private static final int BURST = 10;
