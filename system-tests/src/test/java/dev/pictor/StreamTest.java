@@ -418,8 +418,10 @@ class StreamTest {
             ? StreamWire.telling(withLogs("IN_PROGRESS", "e"), withLogs("COMPLETED", "f"))
             : StreamWire.telling(
                 withLogs("IN_PROGRESS", "a", "b", "c"), withLogs("COMPLETED", "d", "e", "f")));
-    wire.statuses(
-        withLogs("IN_PROGRESS", "a", "b", "c", "d"), withLogs("IN_PROGRESS", "a", "b", "c", "d"));
+    // However many polls there are before the next stream, none sees the end.
+    String[] polls = new String[20];
+    Arrays.fill(polls, withLogs("IN_PROGRESS", "a", "b", "c", "d"));
+    wire.statuses(polls);
     List<String> lines = new CopyOnWriteArrayList<>();
     time.holdShortWaits();
     try (ImageClient client = wire.client(time)) {

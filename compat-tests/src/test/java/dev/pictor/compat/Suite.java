@@ -32,6 +32,7 @@ final class Suite {
         .with("-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
         .with("-Duser.language=" + locale.getLanguage(), "-Duser.country=" + locale.getCountry())
         .with("-Dpictor.chaos.jobs=1000")
+        .with("-Dpictor.chaos.share=" + System.getProperty("pictor.chaos.share"))
         .with("-Dslf4j.internal.verbosity=ERROR")
         .loggedIn(reports.resolve("output.txt"))
         .with("-cp", classes + File.pathSeparator + classPath)
