@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -306,6 +308,7 @@ class AsyncTest {
     CountDownLatch together = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    Set<String> threads = ConcurrentHashMap.newKeySet();
     try (ImageClient client = wire.client(time)) {
       for (int i = 0; i < 3; i++) {
         CompletableFuture<?> stage =
@@ -328,6 +331,7 @@ class AsyncTest {
                 .thenAccept(
                     result -> {
                       most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                      threads.add(Thread.currentThread().getName());
                       LockSupport.parkNanos(1_000_000);
                       running.decrementAndGet();
                     }));
@@ -335,6 +339,8 @@ class AsyncTest {
       together.countDown();
       stages.forEach(Until::done);
       assertThat(most.get()).isBetween(1, 5);
+      // Any thread of a call may be one of them for a while; those made for stages are few.
+      assertThat(threads).filteredOn(name -> !name.startsWith("pictor-http")).hasSizeBetween(0, 5);
       release.countDown();
     }
   }

@@ -71,8 +71,11 @@ public class CallQueue extends ThreadPoolExecutor {
         next = after(next.get());
         Optional<Runnable> rest = CallThread.callHasEnded();
         if (rest.isPresent()) {
-          next.ifPresent(CallQueue.this::startElsewhere);
-          rest.get().run();
+          try {
+            next.ifPresent(CallQueue.this::startElsewhere);
+          } finally {
+            rest.get().run(); // it may hold an image that somebody waits for
+          }
           return;
         }
       }

@@ -131,6 +131,11 @@ class CallQueueTest {
     };
   }
 
+  private void oneAtATime(CallQueue other) {
+    queue.shutdown();
+    queue = other;
+  }
+
   private void awaitBegun(String... names) {
     long start = System.nanoTime();
     while (begun.size() < names.length && System.nanoTime() - start < 10_000_000_000L) {
@@ -169,8 +174,7 @@ class CallQueueTest {
 
   @Test
   void whateverACallOrTheCodeBehindItThrowsTheNextOneRuns() throws Exception {
-    queue.shutdown();
-    queue = new CallQueue("test", 1, 1);
+    oneAtATime(new CallQueue("test", 1, 1));
     Held fault = new Held("fault", "a").begin();
     Held breaks = new Held("breaks", "a").begin();
     Held next = new Held("next", "a").begin();
@@ -207,16 +211,15 @@ class CallQueueTest {
 
   @Test
   void whoWaitsBehindOneThatHasNoThreadIsToldSo() throws Exception {
-    queue.shutdown();
     List<Held> behind = new CopyOnWriteArrayList<>();
-    queue =
+    oneAtATime(
         new CallQueue("test", 1, 1) {
           @Override
           public void execute(Runnable task) {
             behind.add(new Held("behind", "a").begin());
             throw new OutOfMemoryError("no thread");
           }
-        };
+        });
     assertThatThrownBy(() -> new Held("first", "a").begin()).isInstanceOf(OutOfMemoryError.class);
     assertThat(failure(behind.get(0))).hasMessageContaining("no thread");
     assertThat(queue.underWay()).isZero();
@@ -225,8 +228,7 @@ class CallQueueTest {
 
   @Test
   void whatACallLeavesToDoHoldsUpNoOther() throws Exception {
-    queue.shutdown();
-    queue = new CallQueue("test", 1, 1);
+    oneAtATime(new CallQueue("test", 1, 1));
     CompletableFuture<Thread> read = new CompletableFuture<>();
     CompletableFuture<Thread> done = new CompletableFuture<>();
     Held first = new Held("first", "a");
@@ -258,9 +260,8 @@ class CallQueueTest {
   }
 
   @Test
-  void whoeverTakesOverFromACallThatIsLeftToDoIsToldThatTheQueueIsClosed() throws Exception {
-    queue.shutdown();
-    queue = new CallQueue("test", 1, 1);
+  void whoWaitsBehindACallThatLeavesSomethingToDoIsToldThatTheQueueIsClosed() throws Exception {
+    oneAtATime(new CallQueue("test", 1, 1));
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     Held first = new Held("first", "a");
     queue.enqueue(
@@ -274,6 +275,42 @@ class CallQueueTest {
     Held tooLate = new Held("tooLate", "a").begin();
     first.answer();
     assertThat(failure(tooLate)).isInstanceOf(IOException.class).hasMessage("closed");
+    assertThat(done.get()).isTrue();
+    assertThat(begun).containsExactly("first");
+  }
+
+  @Test
+  void whatACallLeavesToDoIsDoneEvenIfItsSuccessorCannotBeToldOfItsFailure() throws Exception {
+    List<Runnable> left = new CopyOnWriteArrayList<>();
+    oneAtATime(
+        new CallQueue("test", 1, 1) {
+          @Override
+          public void execute(Runnable task) {
+            if (!left.isEmpty()) {
+              throw new OutOfMemoryError("no thread") {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                  throw this; // nor memory for a word
+                }
+              };
+            }
+            super.execute(task);
+          }
+        });
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              left.add(() -> done.complete(true));
+              CallThread.callIsEnding();
+              CallThread.runAfterCall(left.get(0));
+            }));
+    new Held("next", "a").begin();
+    first.answer();
     assertThat(done.get()).isTrue();
     assertThat(begun).containsExactly("first");
   }
