@@ -103,7 +103,7 @@ class DirectRunTest {
         .everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofMinutes(30)));
     try (ImageClient client = service.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(request(), DIRECT);
-      Eventually.until("it is sent", () -> service.emulator().paidJobs() == 1);
+      Until.holds("it is sent", () -> service.emulator().paidJobs() == 1);
       result.cancel(true);
       assertThat(result).isCancelled();
     }

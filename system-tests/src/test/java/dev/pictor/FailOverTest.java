@@ -81,7 +81,7 @@ class FailOverTest {
     try (Pair pair = new Pair(first)) {
       pair.first().fail(Step.SUBMIT, Fault.rateLimited(Duration.ofSeconds(1))).always();
       CompletableFuture<ImageResult> running = pair.client().generateAsync(Pair.request().build());
-      Eventually.until("the wait before the last try", () -> pair.time().pending() == 2);
+      Until.holds("the wait before the last try", () -> pair.time().pending() == 2);
       pair.time().advance(Duration.ofSeconds(8)); // the waits grow
       ImageResult result = Until.done(running);
 
@@ -247,7 +247,7 @@ class FailOverTest {
     try (Pair pair = new Pair(first)) {
       pair.first().nextJob(JobScript.neverStarts());
       ImageJob job = pair.client().submit(Pair.request().build(), START_TIMEOUT);
-      Eventually.until("polls", () -> pair.first().count(Step.STATUS) > 2);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 2);
       pair.time().advance(START);
 
       ImageResult result = Until.done(job.result());
@@ -265,7 +265,7 @@ class FailOverTest {
       // The service hides for the whole time that its job did start and end.
       pair.first().fail(Step.STATUS, Fault.html(502).afterEffect()).times(6);
       ImageJob job = pair.client().submit(Pair.request().build(), START_TIMEOUT);
-      Eventually.until(
+      Until.holds(
           "polls",
           () -> pair.time().waits().contains(START) && pair.first().count(Step.STATUS) >= 5);
       pair.first().clearFaults();
@@ -286,7 +286,7 @@ class FailOverTest {
       pair.first().fail(Step.CANCEL, Fault.html(502)).always();
       ImageJob job = pair.client().submit(Pair.request().build(), START_TIMEOUT);
       pair.first().fail(Step.STATUS, Fault.html(502)).always();
-      Eventually.until("polls", () -> pair.first().count(Step.STATUS) > 4);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 4);
       for (int i = 0; i < 4; i++) {
         pair.time().advance(START);
       }
@@ -385,7 +385,7 @@ class FailOverTest {
     try (Pair pair = new Pair(first, policy)) {
       pair.first().everyJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
       ImageJob slow = pair.client().submit(Pair.request().build());
-      Eventually.until("polls", () -> pair.first().count(Step.STATUS) > 1);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 1);
       pair.firstService().clock().advance(Duration.ofSeconds(61));
       pair.time().advance(Duration.ofSeconds(60));
       Until.done(slow.result());

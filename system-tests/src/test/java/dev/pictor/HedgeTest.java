@@ -45,7 +45,7 @@ class HedgeTest {
           .singleElement()
           .satisfies(handle -> assertThat(handle.provider()).isEqualTo(pair.firstName()));
       assertThat(result.warnings()).anyMatch(text -> text.contains("may be billed as well"));
-      Eventually.until("the cancellation", () -> pair.first().count(Step.CANCEL) == 1);
+      Until.holds("the cancellation", () -> pair.first().count(Step.CANCEL) == 1);
     }
   }
 
@@ -69,8 +69,8 @@ class HedgeTest {
       pair.second().everyJob(SLOW);
       ImageJob job = submitSlow(pair);
       pair.time().advance(AFTER);
-      Eventually.until("both", () -> pair.submissions().equals("1+1"));
-      Eventually.until("both run", () -> pair.second().count(Step.STATUS) > 1);
+      Until.holds("both", () -> pair.submissions().equals("1+1"));
+      Until.holds("both run", () -> pair.second().count(Step.STATUS) > 1);
       pair.firstService().clock().advance(Duration.ofSeconds(61));
       pair.time().advance(Duration.ofSeconds(1));
 
@@ -79,7 +79,7 @@ class HedgeTest {
       assertThat(result.otherHandles())
           .singleElement()
           .satisfies(handle -> assertThat(handle.provider()).isEqualTo(pair.secondName()));
-      Eventually.until("the cancellation", () -> pair.second().count(Step.CANCEL) == 1);
+      Until.holds("the cancellation", () -> pair.second().count(Step.CANCEL) == 1);
     }
   }
 
@@ -94,12 +94,12 @@ class HedgeTest {
           .when(call -> pair.first().count(Step.CANCEL) == 0)
           .always();
       ImageJob job = pair.client().submit(Pair.request().build());
-      Eventually.until("polls", () -> pair.first().count(Step.STATUS) > 3);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 3);
       pair.time().advance(AFTER);
 
       ImageResult result = Until.done(job.result());
       assertThat(result.provider()).isEqualTo(pair.secondName());
-      Eventually.until(
+      Until.holds(
           "the late image",
           () ->
               events.stream()
@@ -124,7 +124,7 @@ class HedgeTest {
           pair.client()
               .submit(Pair.request().size(1024, 768).maxCost(new BigDecimal("0.05")).build());
       pair.time().advance(AFTER);
-      Eventually.until("polls", () -> pair.first().count(Step.STATUS) > 2);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 2);
       assertThat(pair.submissions()).isEqualTo("1+0");
       job.cancel();
       assertThat(Failures.of(job.result())).isInstanceOf(JobCanceledException.class);
@@ -138,11 +138,11 @@ class HedgeTest {
       pair.second().everyJob(SLOW);
       ImageJob job = submitSlow(pair);
       pair.time().advance(AFTER);
-      Eventually.until("both run", () -> pair.second().count(Step.STATUS) > 1);
+      Until.holds("both run", () -> pair.second().count(Step.STATUS) > 1);
       job.cancel();
 
       Failures.of(job.result());
-      Eventually.until(
+      Until.holds(
           "both cancellations",
           () -> pair.first().count(Step.CANCEL) == 1 && pair.second().count(Step.CANCEL) == 1);
     }

@@ -129,9 +129,9 @@ class HeldReplyTest {
         .everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofMinutes(30)));
     try (ImageClient client = service.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(request(), HELD);
-      Eventually.until("it is submitted", () -> service.emulator().paidJobs() == 1);
+      Until.holds("it is submitted", () -> service.emulator().paidJobs() == 1);
       result.cancel(true);
-      Eventually.until("the job is told to end", () -> count(Step.CANCEL) == 1);
+      Until.holds("the job is told to end", () -> count(Step.CANCEL) == 1);
     }
     assertThat(count(Step.SUBMIT)).isEqualTo(1);
     assertThat(service.emulator().jobs().get(0).state().isTerminal()).isTrue();
@@ -145,7 +145,7 @@ class HeldReplyTest {
     CompletableFuture<ImageResult> result;
     try (ImageClient client = service.client(time)) {
       result = client.generateAsync(request(), HELD);
-      Eventually.until("it is submitted", () -> service.emulator().paidJobs() == 1);
+      Until.holds("it is submitted", () -> service.emulator().paidJobs() == 1);
     }
     Exception failure = catchThrowableOfType(Exception.class, result::join);
     assertThat(failure.getCause())
@@ -216,7 +216,7 @@ class HeldReplyTest {
       for (int i = 0; i < 5; i++) {
         all.add(client.generateAsync(request().toBuilder().seed(i).build()));
       }
-      Eventually.until("all are submitted", () -> service.emulator().paidJobs() == 5);
+      Until.holds("all are submitted", () -> service.emulator().paidJobs() == 5);
       assertThat(
               service.emulator().requests(Step.SUBMIT).stream()
                   .filter(call -> call.header("prefer").isPresent()))

@@ -288,7 +288,7 @@ class HttpErrorTest {
         ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.SUBMIT, fault).always();
       CompletableFuture<ImageResult> result = client.generateAsync(request(), PATIENT);
-      Eventually.until(
+      Until.holds(
           "given up",
           () -> {
             time.advance(Duration.ofSeconds(1)); // the later waits are longer than 4.5 s
@@ -315,7 +315,7 @@ class HttpErrorTest {
           .rules(ReplicateRules.standard().retention(Duration.ofDays(7))); // time flies here
       CompletableFuture<ImageResult> result =
           client.generateAsync(request().toBuilder().n(3).build(), PATIENT);
-      Eventually.until(
+      Until.holds(
           "all done",
           () -> {
             service.clock().advance(Duration.ofSeconds(1));
@@ -475,7 +475,7 @@ class HttpErrorTest {
         ImageClient client = service.polling(time)) {
       service.emulator().fail(Step.STATUS, Fault.json(404, "{\"status\":\"NOT_FOUND\"}")).always();
       CompletableFuture<ImageResult> result = client.generateAsync(request());
-      Eventually.until("it waits for its next try", () -> time.pending() == 2);
+      Until.holds("it waits for its next try", () -> time.pending() == 2);
       assertThat(service.emulator().count(Step.STATUS)).isGreaterThan(2);
       time.advance(Duration.ofSeconds(8)); // the waits grow
       PictorException e = Failures.of(result);

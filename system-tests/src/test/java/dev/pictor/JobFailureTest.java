@@ -512,7 +512,7 @@ class JobFailureTest {
       CompletableFuture<?> result =
           client.generateAsync(
               request(), RequestOptions.builder().deadline(Duration.ofMinutes(1)).build());
-      Eventually.until("asked again", () -> service.emulator().count(Step.RESULT) > 3);
+      Until.holds("asked again", () -> service.emulator().count(Step.RESULT) > 3);
       time.advance(Duration.ofMinutes(1));
       PictorException e = Failures.of(result);
       assertThat(e).isExactlyInstanceOf(DeadlineExceededException.class);

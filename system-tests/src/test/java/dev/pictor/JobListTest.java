@@ -106,14 +106,14 @@ class JobListTest {
               // Time is moved faster here than a busy machine answers.
               RequestOptions.builder().deadline(Duration.ofDays(7)).build()));
       int wanted = i + 1;
-      Eventually.until("it is submitted", () -> service.emulator().paidJobs() >= wanted);
+      Until.holds("it is submitted", () -> service.emulator().paidJobs() >= wanted);
       service.clock().advance(BETWEEN); // else the service would make all within a millisecond
     }
     return all;
   }
 
   private void drive(List<CompletableFuture<ImageResult>> all) {
-    Eventually.until(
+    Until.holds(
         "all have ended",
         () -> {
           time.advance(Duration.ofMillis(500));
@@ -171,7 +171,7 @@ class JobListTest {
             .build()) {
       Instant begun = service.clock().instant();
       List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
-      Eventually.until(
+      Until.holds(
           "the first page is asked for",
           () -> {
             time.advance(Duration.ofMillis(10));
@@ -184,7 +184,7 @@ class JobListTest {
       long behind = Duration.between(begun, first).toMillis() / BETWEEN.toMillis() - PAGE;
       assertThat(behind).as("jobs behind the first page").isPositive();
       gate.open();
-      Eventually.until("all behind the first page are told", () -> running.size() >= behind);
+      Until.holds("all behind the first page are told", () -> running.size() >= behind);
       all.forEach(one -> one.cancel(true));
     }
   }
@@ -249,7 +249,7 @@ class JobListTest {
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, 20);
       all.forEach(one -> one.cancel(true));
-      Eventually.until("each is told to end", () -> count(Step.CANCEL) == 20);
+      Until.holds("each is told to end", () -> count(Step.CANCEL) == 20);
       int before = count(Step.STATUS) + count(Step.LIST);
       for (int i = 0; i < 100; i++) {
         time.advance(Duration.ofMillis(500));

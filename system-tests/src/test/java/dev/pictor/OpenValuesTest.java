@@ -130,14 +130,14 @@ class OpenValuesTest {
       time.holdShortWaits(); // until somebody listens
       List<JobUpdate> updates = new CopyOnWriteArrayList<>();
       ImageJob job = client.submit(boat().build()).onUpdate(updates::add);
-      Eventually.until(
+      Until.holds(
           "it has ended",
           () -> {
             time.advance(Duration.ofMillis(500));
             return job.result().isDone();
           });
       assertThat(job.await().images()).hasSize(1);
-      Eventually.until(
+      Until.holds(
           "it was told",
           () ->
               updates.stream()

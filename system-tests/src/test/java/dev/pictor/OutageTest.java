@@ -59,7 +59,7 @@ class OutageTest {
    * ends those.
    */
   private void passTime(Pair pair, BooleanSupplier end) {
-    Eventually.until(
+    Until.holds(
         "the end of what the outage does not hold",
         () -> {
           int held =
@@ -69,7 +69,7 @@ class OutageTest {
           return made + held + unknown().mapToInt(ImageEvent::imageCount).sum() == BATCH;
         });
     pair.time().advance(DEADLINE);
-    Eventually.until(
+    Until.holds(
         "the end of all",
         () -> {
           pair.time().advance(Duration.ofSeconds(10)); // for the cancellations to give up

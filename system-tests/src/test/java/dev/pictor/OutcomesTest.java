@@ -191,7 +191,7 @@ class OutcomesTest {
                 boats(3).build(),
                 RequestOptions.builder().deadline(DEADLINE).onExpiry(expiry).build());
         // Each run has one deadline, and gives it back when it ends.
-        Eventually.until(
+        Until.holds(
             "the others are done", () -> service.emulator().paidJobs() == 3 && time.pending() == 1);
         time.advance(DEADLINE);
         ImageResult result = Until.done(pending);
@@ -215,7 +215,7 @@ class OutcomesTest {
       service.emulator().jobsWith(seed(41), JobScript.neverEnds());
       ImageJob job = client.submit(boats(3).build());
       assertThat(job.handles()).hasSize(3);
-      Eventually.until("the others are done", () -> time.pending() == 1);
+      Until.holds("the others are done", () -> time.pending() == 1);
       job.cancel();
       ImageResult result = job.await();
       assertThat(kinds(result)).containsExactly(Kind.IMAGE, Kind.FAILED, Kind.IMAGE);
@@ -421,7 +421,7 @@ class OutcomesTest {
       CompletableFuture<ImageResult> result = client.generateAsync(boats(10).build());
       try {
         for (int wave : new int[] {4, 8, 10}) {
-          Eventually.until(wave + " arrived", () -> arrived.get() >= wave);
+          Until.holds(wave + " arrived", () -> arrived.get() >= wave);
           assertThat(arrived.get()).isEqualTo(wave);
           mayBeAnswered.release(4);
         }

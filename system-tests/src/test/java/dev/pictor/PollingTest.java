@@ -66,7 +66,7 @@ class PollingTest {
         request -> time.nanos() - submitted < run.toNanos() ? Wire.running() : Wire.completed());
     CompletableFuture<ImageResult> result = client.generateAsync(Wire.request());
     while (!result.isDone()) {
-      Eventually.until("it waits, or has ended", () -> time.pending() > 1 || result.isDone());
+      Until.holds("it waits, or has ended", () -> time.pending() > 1 || result.isDone());
       if (!result.isDone()) {
         time.advanceToNext();
       }

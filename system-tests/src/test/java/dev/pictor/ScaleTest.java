@@ -83,7 +83,7 @@ class ScaleTest {
         assertThat(first.join().image().bytes()).isNotEmpty();
         assertThat(second.join().image().bytes()).isNotEmpty();
       }
-      Eventually.until(
+      Until.holds(
           "every thread of both clients has ended",
           () -> clientThreads().stream().noneMatch(name -> name.startsWith("pictor-")));
     }

@@ -57,7 +57,7 @@ class StopTest {
             seen.countDown();
           }
         });
-    Eventually.until("state " + state, () -> seen.getCount() == 0);
+    Until.holds("state " + state, () -> seen.getCount() == 0);
   }
 
   // --- cancel
@@ -85,7 +85,7 @@ class StopTest {
                 .time(time)
                 .build()) {
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
-      Eventually.until("about to connect", () -> connecting.getCount() == 0);
+      Until.holds("about to connect", () -> connecting.getCount() == 0);
       result.cancel(true);
       mayConnect.countDown();
       assertThat(result).isCancelled();
@@ -103,11 +103,11 @@ class StopTest {
       service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
       service.emulator().everyJob(JobScript.neverEnds());
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
-      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
       result.cancel(true);
       // The job is there a moment before its reply begins to be late, and a request counts when it
       // arrives, a moment before it has its effect.
-      Eventually.until(
+      Until.holds(
           "canceled there",
           () -> {
             service.clock().advance(Duration.ofSeconds(1));
@@ -143,7 +143,7 @@ class StopTest {
       ImageJob job = client.submit(request(), OPTIONS);
       awaitState(job, JobState.RUNNING);
       job.result().thenApply(ImageResult::image).cancel(true);
-      Eventually.until("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
+      Until.holds("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
       assertThat(Failures.of(job.result())).isInstanceOf(JobCanceledException.class);
     }
   }
@@ -158,7 +158,7 @@ class StopTest {
       ImageJob job =
           client.submit(
               request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
-      Eventually.until("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      Until.holds("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
       job.cancel();
       PictorException e = catchThrowableOfType(PictorException.class, job::await);
       assertThat(e).isInstanceOf(JobCanceledException.class);
@@ -178,7 +178,7 @@ class StopTest {
         ImageClient client = service.client(time)) {
       service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
-      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
       time.advance(DEADLINE);
       time.advance(Duration.ofSeconds(5)); // the grace for a late reply
       assertThat(Failures.of(result))
@@ -196,7 +196,7 @@ class StopTest {
       service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
       service.emulator().everyJob(JobScript.neverEnds());
       CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
-      Eventually.until("submitted", () -> service.emulator().paidJobs() == 1);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
       time.advance(DEADLINE);
       PictorException e = Failures.of(result);
       assertThat(e)
@@ -217,7 +217,7 @@ class StopTest {
       service.emulator().fail(Step.SUBMIT, Fault.stall()).always();
       CompletableFuture<ImageResult> result =
           client.generateAsync(request().toBuilder().n(10).build(), OPTIONS);
-      Eventually.until("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
+      Until.holds("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
       time.advance(DEADLINE);
       time.advance(Duration.ofSeconds(5)); // the grace for a late reply
       assertThat(Failures.of(result)).isInstanceOf(PictorException.class);
@@ -282,7 +282,7 @@ class StopTest {
       ImageJob job =
           client.submit(
               request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
-      Eventually.until("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      Until.holds("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
       time.advance(DEADLINE);
       PictorException e = catchThrowableOfType(PictorException.class, job::await);
       assertThat(e).isInstanceOf(DeadlineExceededException.class);

@@ -97,8 +97,8 @@ class StreamTest {
     time.holdShortWaits();
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
-      Eventually.until("a poll without a wait", () -> wire.polls() == 1);
-      Eventually.until("it waits for its turn, and for its deadline", () -> time.pending() == 2);
+      Until.holds("a poll without a wait", () -> wire.polls() == 1);
+      Until.holds("it waits for its turn, and for its deadline", () -> time.pending() == 2);
       time.advance(Duration.ofMillis(900)); // a stream that broke is tried again after a second
       assertOneImage(result.join());
       assertThat(wire.polls()).isEqualTo(2);
@@ -177,8 +177,8 @@ class StreamTest {
     time.holdShortWaits();
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
-      Eventually.until("the poll at the break", () -> wire.polls() == 1);
-      Eventually.until("a poll is planned", () -> time.pending() > 1);
+      Until.holds("the poll at the break", () -> wire.polls() == 1);
+      Until.holds("a poll is planned", () -> time.pending() > 1);
       assertThat(wire.opened()).isEqualTo(1);
       time.advance(Duration.ofSeconds(2));
       assertOneImage(result.join());
@@ -204,7 +204,7 @@ class StreamTest {
       opened.await();
       time.advance(Duration.ofMillis(19_900));
       assertThat(wire.polls()).isZero();
-      Eventually.until(
+      Until.holds(
           "the image",
           () -> {
             time.advance(Duration.ofMillis(100)); // the head may have been read late
@@ -240,7 +240,7 @@ class StreamTest {
       List<JobState> states = new CopyOnWriteArrayList<>();
       job.onUpdate(update -> states.add(update.state()));
       opened.await();
-      Eventually.until("the first event", () -> states.contains(JobState.RUNNING));
+      Until.holds("the first event", () -> states.contains(JobState.RUNNING));
       for (CountDownLatch ping : pings) {
         time.advance(Duration.ofSeconds(15));
         ping.countDown();
@@ -272,11 +272,11 @@ class StreamTest {
           client.generateAsync(
               StreamWire.request(),
               RequestOptions.builder().deadline(Duration.ofSeconds(15)).build());
-      Eventually.until("the stream", () -> wire.opened() == 1);
+      Until.holds("the stream", () -> wire.opened() == 1);
       time.advance(Duration.ofSeconds(15));
       assertThatThrownBy(result::join).hasCauseInstanceOf(DeadlineExceededException.class);
       await(closed);
-      Eventually.until("the job is cancelled", () -> wire.cancellations() == 1);
+      Until.holds("the job is cancelled", () -> wire.cancellations() == 1);
     }
     assertThat(wire.submissions()).isEqualTo(1);
   }
@@ -291,10 +291,10 @@ class StreamTest {
         });
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
-      Eventually.until("the stream", () -> wire.opened() == 1);
+      Until.holds("the stream", () -> wire.opened() == 1);
       result.cancel(true);
       await(closed);
-      Eventually.until("the job is cancelled", () -> wire.cancellations() == 1);
+      Until.holds("the job is cancelled", () -> wire.cancellations() == 1);
     }
   }
 
@@ -427,10 +427,10 @@ class StreamTest {
     try (ImageClient client = wire.client(time)) {
       ImageJob job = client.submit(StreamWire.request());
       job.onUpdate((JobUpdate update) -> lines.addAll(update.newLogLines()));
-      Eventually.until("a poll is planned", () -> wire.polls() == 1 && time.pending() > 1);
+      Until.holds("a poll is planned", () -> wire.polls() == 1 && time.pending() > 1);
       time.advance(Duration.ofSeconds(2));
       job.await();
-      Eventually.until("all is told", () -> lines.contains("f"));
+      Until.holds("all is told", () -> lines.contains("f"));
     }
     // What was told before somebody listened comes as the last news alone.
     assertThat(lines).doesNotHaveDuplicates().endsWith("d", "e", "f");
@@ -454,13 +454,13 @@ class StreamTest {
           Arrays.asList(
               client.generateAsync(StreamWire.request()),
               client.generateAsync(StreamWire.request()));
-      Eventually.until("two streams", () -> wire.opened() == 2);
+      Until.holds("two streams", () -> wire.opened() == 2);
       client.generate(StreamWire.request());
       assertThat(wire.opened()).isEqualTo(2);
       assertThat(wire.polls()).isEqualTo(3);
       end.countDown();
       two.forEach(CompletableFuture::join);
-      Eventually.until(
+      Until.holds(
           "a connection is free again",
           () -> {
             int before = wire.opened();
