@@ -190,6 +190,8 @@ class AsyncTest {
                   })
               .onUpdate(update -> heard.add(update.state()));
       assertThat(job.await().images()).hasSize(1);
+      // Whoever begins to listen at the very end hears of it a little later.
+      Until.holds("all is told", () -> heard.contains(JobState.COMPLETED));
       assertThat(heard).endsWith(JobState.COMPLETED);
       assertThat(uncaught)
           .hasAtLeastOneElementOfType(IllegalStateException.class)
