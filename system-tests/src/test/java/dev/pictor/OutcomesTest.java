@@ -192,7 +192,8 @@ class OutcomesTest {
                 RequestOptions.builder().deadline(DEADLINE).onExpiry(expiry).build());
         // Each run has one deadline, and gives it back when it ends.
         Until.holds(
-            "the others are done", () -> service.emulator().paidJobs() == 3 && time.pending() == 1);
+            "the others are done",
+            () -> service.emulator().paidJobs() == 3 && time.deadlines() == 1);
         time.advance(DEADLINE);
         ImageResult result = Until.done(pending);
         boolean left = expiry == RequestOptions.OnExpiry.LEAVE_REMOTE_JOB;
@@ -215,7 +216,7 @@ class OutcomesTest {
       service.emulator().jobsWith(seed(41), JobScript.neverEnds());
       ImageJob job = client.submit(boats(3).build());
       assertThat(job.handles()).hasSize(3);
-      Until.holds("the others are done", () -> time.pending() == 1);
+      Until.holds("the others are done", () -> time.deadlines() == 1);
       job.cancel();
       ImageResult result = job.await();
       assertThat(kinds(result)).containsExactly(Kind.IMAGE, Kind.FAILED, Kind.IMAGE);

@@ -39,12 +39,14 @@ public final class TestTime implements Time, AutoCloseable {
 
   private static final class Waiting {
     final long due;
+    final Duration delay;
     final long id;
     final Runnable task;
     boolean canceled;
 
-    Waiting(long due, long id, Runnable task) {
+    Waiting(long due, Duration delay, long id, Runnable task) {
       this.due = due;
+      this.delay = delay;
       this.id = id;
       this.task = task;
     }
@@ -65,7 +67,7 @@ public final class TestTime implements Time, AutoCloseable {
   public Alarm after(Duration delay, Runnable task) {
     Waiting one;
     synchronized (this) {
-      one = new Waiting(now + delay.toNanos(), ids++, task);
+      one = new Waiting(now + delay.toNanos(), delay, ids++, task);
       waits.add(delay);
       if (holdsShortWaits || delay.compareTo(LONG) >= 0) {
         waiting.add(one);
@@ -176,6 +178,14 @@ public final class TestTime implements Time, AutoCloseable {
   /** How many waits last. */
   public synchronized int pending() {
     return waiting.size();
+  }
+
+  /**
+   * How many waits of at least a minute last: deadlines, as a rule. Polls of a time that stands
+   * still come slower and slower, so that in the end they last too, but never as long as that.
+   */
+  public synchronized int deadlines() {
+    return (int) waiting.stream().filter(one -> one.delay.toMinutes() >= 1).count();
   }
 
   @Override

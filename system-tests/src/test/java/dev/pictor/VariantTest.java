@@ -89,16 +89,16 @@ class VariantTest {
   }
 
   /**
-   * Waits until it is known what became of a job that another one has ended. A time that does not
-   * pass lets it ask again and again, until it has spent what it may in a minute or its waits have
-   * grown: by then they last.
+   * Waits until it is known what became of a job that has ended by other means. A time that does
+   * not pass lets it ask again and again, until it has spent what it may in a minute or its waits
+   * have grown: by then they last.
    */
   private void ends(ImageJob job) {
     Until.holds(
         "it ends",
         () -> {
           if (time.pending() == 2) { // for the deadline and for its next poll or try
-            time.advance(Duration.ofSeconds(8));
+            time.advanceToNext();
           }
           return job.result().isDone();
         });
@@ -398,6 +398,7 @@ class VariantTest {
                 boat("flux1.1-pro").build(),
                 RequestOptions.builder().deadline(Duration.ofSeconds(60)).build());
         service.clock().advance(Duration.ofSeconds(61));
+        ends(job);
         PictorException e = catchThrowableOfType(PictorException.class, job::await);
         assertThat(e).isExactlyInstanceOf(JobCanceledException.class);
         assertThat(e).isNotInstanceOf(DeadlineExceededException.class);
