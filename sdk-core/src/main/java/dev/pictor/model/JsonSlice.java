@@ -38,9 +38,13 @@ final class JsonSlice {
    * @param text nobody may change it from now on
    */
   static Optional<JsonValue> of(byte[] text) {
-    return PlainJson.isObject(text)
-        ? Optional.of(value(text, PlainJson.skipSpace(text, 0)))
-        : Optional.empty();
+    Optional<PlainJson> plain = PlainJson.object(text);
+    if (!plain.isPresent()) {
+      return Optional.empty();
+    }
+    JsonSlice whole = new JsonSlice(text, PlainJson.skipSpace(text, 0));
+    whole.parts = new Parts(plain.get().places(), plain.get().members());
+    return Optional.of(JsonValue.slice(JsonValue.Kind.OBJECT, whole));
   }
 
   /** Where the parts of it are, and those that were read. */
@@ -175,7 +179,7 @@ final class JsonSlice {
 
   private static int behindLiteral(byte[] text, int start) {
     int place = start;
-    while (" \n\r\t,]}".indexOf(text[place]) < 0) {
+    while (text[place] > ' ' && text[place] != ',' && text[place] != ']' && text[place] != '}') {
       place++;
     }
     return place;

@@ -1,29 +1,57 @@
 package dev.pictor.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Finds out whether a text is JSON of the plain kind that services send: ASCII, not nested deep, no
  * name with an escape. Such a text needs no tree of objects: {@link JsonSlice} reads out of it what
- * is asked for. Every other text, a malformed one above all, is left to {@link JsonText}.
+ * is asked for. Every other text, a malformed one above all, is left to {@link JsonText}. On its
+ * way it takes down where the members of the outermost object are.
  */
 final class PlainJson {
   private static final int MAX_DEPTH = 32;
   private static final int NOT_PLAIN = -1;
 
+  /** So many members have most of the replies. */
+  private static final int FEW_MEMBERS = 16;
+
   private final byte[] text;
+  private int[] places = new int[2 * FEW_MEMBERS];
+  private int members;
 
   private PlainJson(byte[] text) {
     this.text = text;
   }
 
-  /** Whether all of a text is one plain object. */
-  static boolean isObject(byte[] text) {
+  /** What is known of a text that is one plain object and nothing else. */
+  static Optional<PlainJson> object(byte[] text) {
     PlainJson plain = new PlainJson(text);
     int start = plain.skipSpace(0);
     if (plain.at(start) != '{') {
-      return false;
+      return Optional.empty();
     }
     int end = plain.value(start, MAX_DEPTH);
-    return end >= 0 && plain.skipSpace(end) == text.length;
+    return end >= 0 && plain.skipSpace(end) == text.length ? Optional.of(plain) : Optional.empty();
+  }
+
+  /** How many members it has, repeated ones among them. */
+  int members() {
+    return members;
+  }
+
+  /** Where its members are: of each its name and its value in turn; more places mean nothing. */
+  int[] places() {
+    return places;
+  }
+
+  private void takeDown(int name, int value) {
+    if (2 * members == places.length) {
+      places = Arrays.copyOf(places, 2 * places.length);
+    }
+    places[2 * members] = name;
+    places[2 * members + 1] = value;
+    members++;
   }
 
   /** The byte at a place; none is 0, which is no part of plain JSON. */
@@ -76,11 +104,15 @@ final class PlainJson {
     }
     while (true) {
       if (isObject) {
+        int name = place;
         place = at(place) == '"' ? skipSpace(string(place, false)) : NOT_PLAIN;
         if (at(place) != ':') {
           return NOT_PLAIN;
         }
         place = skipSpace(place + 1);
+        if (depth == MAX_DEPTH) {
+          takeDown(name, place);
+        }
       }
       place = skipSpace(value(place, depth - 1));
       if (at(place) == close) {
@@ -96,6 +128,9 @@ final class PlainJson {
   private int string(int start, boolean mayHaveEscapes) {
     for (int place = start + 1; place < text.length; place++) {
       byte character = text[place];
+      if (character > '\\') { // most are small letters
+        continue;
+      }
       if (character == '"') {
         return place + 1;
       }

@@ -1,6 +1,5 @@
 package dev.pictor.internal.job;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,7 @@ final class LogLines {
    * nothing is news.
    */
   List<String> freshOfAll(List<String> all) {
-    List<String> fresh =
-        all.size() > seen ? new ArrayList<>(all.subList(seen, all.size())) : new ArrayList<>();
+    List<String> fresh = all.subList(Math.min(seen, all.size()), all.size());
     seen = Math.max(seen, all.size());
     first = first.isPresent() || all.isEmpty() ? first : Optional.of(all.get(0));
     return fresh;

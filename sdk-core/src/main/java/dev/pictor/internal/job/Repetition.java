@@ -175,7 +175,14 @@ final class Repetition<T> {
   }
 
   private void answered(@Nullable HttpReply reply, @Nullable Throwable failure) {
-    firstHasEnded();
+    try {
+      read(reply, failure);
+    } finally {
+      firstHasEnded(); // whoever waits for it is less urgent than what was read, maybe an image
+    }
+  }
+
+  private void read(@Nullable HttpReply reply, @Nullable Throwable failure) {
     synchronized (this) {
       if (stopped) {
         return;

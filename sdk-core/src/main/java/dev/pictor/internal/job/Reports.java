@@ -90,7 +90,9 @@ final class Reports {
   }
 
   private void remember(JobHandle job, Supplier<JobUpdate> news) {
-    latest.remove(job.id()); // the newest stands last
+    if (latest.size() > 1) {
+      latest.remove(job.id()); // the newest stands last
+    }
     latest.put(job.id(), news);
   }
 

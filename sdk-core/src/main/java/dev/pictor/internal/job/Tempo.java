@@ -38,7 +38,7 @@ final class Tempo {
   private static final int FEW = 4;
 
   /** ... but not all the time. */
-  private static final long OFTEN = Duration.ofMillis(50).toNanos();
+  private static final long OFTEN = Duration.ofMillis(100).toNanos();
 
   /** The weight of the latest job in a mean. */
   private static final double LATEST = 0.05;
