@@ -2,6 +2,8 @@ package dev.pictor.internal.http;
 
 import dev.pictor.spi.HttpCall;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,58 +14,49 @@ public final class Secrets {
   private static final int SHORTEST = 8;
   private static final String IN_ITS_PLACE = "(key removed)";
 
-  /** With white space between them; the words of a scheme, which are short, are no secrets. */
-  private final String words;
+  private final List<String> texts;
 
-  private Secrets(String words) {
-    this.words = words;
+  private Secrets(List<String> texts) {
+    this.texts = texts;
   }
 
   /** What the authorized form of a call has in its headers beyond the other. */
   public static Secrets added(HttpCall bare, HttpCall authorized) {
-    String words = "";
+    List<String> texts = new ArrayList<>(1);
     for (Map.Entry<String, String> header : authorized.headers().entrySet()) {
-      String value = header.getValue();
-      if (!value.equals(bare.headers().get(header.getKey()))) {
-        words = words.isEmpty() ? value : words + ' ' + value;
+      if (!header.getValue().equals(bare.headers().get(header.getKey()))) {
+        addWords(header.getValue(), texts);
       }
     }
-    return new Secrets(words);
+    return new Secrets(texts);
   }
 
-  private int start(int from) {
-    int start = from;
-    while (start < words.length() && words.charAt(start) <= ' ') {
-      start++;
+  /** Without the scheme that stands before the key, which is no secret. */
+  private static void addWords(String value, List<String> texts) {
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      if (i == value.length() || value.charAt(i) <= ' ') {
+        if (i - start >= SHORTEST) {
+          texts.add(value.substring(start, i));
+        }
+        start = i + 1;
+      }
     }
-    return start;
-  }
-
-  private int end(int start) {
-    int end = start;
-    while (end < words.length() && words.charAt(end) > ' ') {
-      end++;
-    }
-    return end;
   }
 
   String removeFrom(String text) {
     String clean = text;
-    int end;
-    for (int start = start(0); start < words.length(); start = start(end)) {
-      end = end(start);
-      if (end - start >= SHORTEST && end - start <= clean.length()) { // most headers are shorter
-        clean = clean.replace(words.substring(start, end), IN_ITS_PLACE);
+    for (int i = 0; i < texts.size(); i++) {
+      if (clean.length() >= texts.get(i).length()) { // most headers are shorter
+        clean = clean.replace(texts.get(i), IN_ITS_PLACE);
       }
     }
     return clean;
   }
 
   byte[] removeFrom(byte[] body) {
-    int end;
-    for (int start = start(0); start < words.length(); start = start(end)) {
-      end = end(start);
-      if (end - start >= SHORTEST && isIn(body, start, end)) {
+    for (String secret : texts) {
+      if (contains(body, secret)) {
         // Latin-1 takes every byte there and back.
         return removeFrom(new String(body, StandardCharsets.ISO_8859_1))
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -76,17 +69,17 @@ public final class Secrets {
    * Looks at the place where the last letter would stand: one that the secret does not have rules
    * out as many places as the secret is long, which passes most of a reply by.
    */
-  private boolean isIn(byte[] body, int start, int end) {
-    int length = end - start;
+  private static boolean contains(byte[] body, String secret) {
+    int length = secret.length();
     long letters = 0;
-    for (int i = start; i < end; i++) {
-      letters |= 1L << words.charAt(i); // a bit for each 64th letter: some more than it has
+    for (int i = 0; i < length; i++) {
+      letters |= 1L << secret.charAt(i); // a bit for each 64th letter: some more than it has
     }
     int last = length - 1;
     while (last < body.length) {
       if ((letters >>> body[last] & 1) == 0) {
         last += length;
-      } else if (isAt(body, last - length + 1, start, end)) {
+      } else if (isAt(body, last - length + 1, secret)) {
         return true;
       } else {
         last++;
@@ -95,9 +88,9 @@ public final class Secrets {
     return false;
   }
 
-  private boolean isAt(byte[] body, int place, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (body[place + i - start] != (byte) words.charAt(i)) {
+  private static boolean isAt(byte[] body, int place, String secret) {
+    for (int i = 0; i < secret.length(); i++) {
+      if (body[place + i] != (byte) secret.charAt(i)) {
         return false;
       }
     }
