@@ -8,19 +8,21 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ChaosCaller {
   private final ChaosCell cell;
+  private final RequestOptions options;
   private final CompletableFuture<Thread> thread = new CompletableFuture<>();
   private final CompletableFuture<ImageJob> job = new CompletableFuture<>();
   private final CompletableFuture<CompletableFuture<ImageResult>> future =
       new CompletableFuture<>();
 
-  ChaosCaller(ChaosCell cell) {
+  ChaosCaller(ChaosCell cell, RequestOptions options) {
     this.cell = cell;
+    this.options = options;
   }
 
   /** Calls and gets a future. */
   void async() {
     CompletableFuture<ImageResult> result =
-        cell.client().generateAsync(cell.attempt().request(), ChaosCell.OPTIONS);
+        cell.client().generateAsync(cell.attempt().request(), options);
     cell.attempt().follow(result);
     future.complete(result);
   }
@@ -31,14 +33,14 @@ final class ChaosCaller {
         () ->
             cell.attempt()
                 .end()
-                .complete(cell.client().generate(cell.attempt().request(), ChaosCell.OPTIONS)));
+                .complete(cell.client().generate(cell.attempt().request(), options)));
   }
 
   /** Submits, and holds the job. */
   void submitting() {
     start(
         () -> {
-          ImageJob submitted = cell.client().submit(cell.attempt().request(), ChaosCell.OPTIONS);
+          ImageJob submitted = cell.client().submit(cell.attempt().request(), options);
           cell.attempt().knows(submitted).follow(submitted.result());
           job.complete(submitted);
         });

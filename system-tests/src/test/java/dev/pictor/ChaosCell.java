@@ -114,10 +114,7 @@ final class ChaosCell implements AutoCloseable {
     if (stage == ChaosStage.CANCEL) {
       submitLong().cancel();
     } else {
-      attempt.follow(
-          client.generateAsync(
-              attempt.request(),
-              RequestOptions.builder().deadline(DEADLINE).watching(stage.watching).build()));
+      attempt.follow(client.generateAsync(attempt.request(), stage.options()));
     }
   }
 

@@ -56,7 +56,7 @@ class ChaosEventsTest {
 
     /** Whether a reply comes that names the job, and nobody has gone before. */
     boolean hasName() {
-      return moment == ChaosMoment.AFTER_SUBMIT
+      return moment.stage.filter(ChaosStage::isAfterThePayment).isPresent()
           && reply == Reply.COMES
           && event != ChaosEvent.CLOSE;
     }
@@ -105,7 +105,7 @@ class ChaosEventsTest {
   private static void run(Trouble trouble) {
     Service service = trouble.kind == Service.Kind.FAL ? fal : replicate;
     try (ChaosCell cell = new ChaosCell(service, network, foreign, leaks)) {
-      ChaosCaller caller = new ChaosCaller(cell);
+      ChaosCaller caller = new ChaosCaller(cell, trouble.moment.options());
       AtomicBoolean hasHappened = new AtomicBoolean();
       Thread event =
           new Thread(
@@ -173,11 +173,11 @@ class ChaosEventsTest {
     Fault fault;
     if (trouble.reply == Reply.NEVER_COMES) {
       // Something wakes up as soon as the service has begun to say nothing.
-      fault = stage == ChaosStage.SUBMIT_DONE ? Fault.stall().afterEffect() : Fault.stall();
+      fault = stage.isAfterThePayment() ? Fault.stall().afterEffect() : Fault.stall();
       if (trouble.moment.isOfSubmission()) {
         cell.attempt().isUnanswered();
       }
-    } else if (stage == ChaosStage.SUBMIT) {
+    } else if (stage.isBeforeThePayment()) {
       fault = Fault.html(503);
     } else {
       fault = Fault.rewriteReply(real -> real);

@@ -32,6 +32,11 @@ enum ChaosStage {
     this.watching = watching;
   }
 
+  /** What a request is to be made with, to get there. */
+  RequestOptions options() {
+    return RequestOptions.builder().deadline(ChaosCell.DEADLINE).watching(watching).build();
+  }
+
   /** Whether jobs of this service get there. */
   boolean isOf(Service.Kind kind) {
     switch (this) {
