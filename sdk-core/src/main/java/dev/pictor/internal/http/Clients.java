@@ -2,12 +2,14 @@ package dev.pictor.internal.http;
 
 import dev.pictor.spi.HttpCall;
 import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -38,6 +40,8 @@ public final class Clients implements AutoCloseable {
   private final Optional<OkHttpClient> users;
   private final Connections connections;
   private final SubmitOnce submitOnce = new SubmitOnce();
+  private final Object making = new Object();
+  private volatile @Nullable OkHttpClient base;
   private @Nullable OkHttpClient api;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
@@ -67,7 +71,7 @@ public final class Clients implements AutoCloseable {
 
   private void makeFirst() {
     try {
-      api();
+      makeBase();
     } catch (RuntimeException | Error e) {
       // Whoever sends the first call meets the same, and has somebody to tell.
     }
@@ -89,9 +93,7 @@ public final class Clients implements AutoCloseable {
     if (longCalls == null) {
       int most = connections.longCalls();
       OkHttpClient.Builder client = derive("pictor-push", most, most);
-      longCalls =
-          guarded(client.connectionPool(api().connectionPool()).addInterceptor(Clients::patiently))
-              .build();
+      longCalls = guarded(client.addInterceptor(Clients::patiently)).build();
     }
     return longCalls;
   }
@@ -116,7 +118,7 @@ public final class Clients implements AutoCloseable {
     if (downloads == null) {
       OkHttpClient.Builder builder =
           derive("pictor-download", DOWNLOAD_THREADS, DOWNLOAD_THREADS - 1);
-      downloads = builder.connectionPool(api().connectionPool()).build();
+      downloads = builder.build();
     }
     return downloads;
   }
@@ -143,13 +145,37 @@ public final class Clients implements AutoCloseable {
     }
   }
 
+  /**
+   * What all are derived from: connections are shared only between those of one TLS context.
+   * Whoever comes while it is made does a part of it: finding the cipher suites takes as long as
+   * reading the trusted certificates.
+   */
+  private OkHttpClient base() {
+    if (base == null && !users.isPresent()) {
+      try {
+        SSLContext.getInstance("TLS");
+      } catch (NoSuchAlgorithmException e) {
+        // OkHttp meets the same, and says so.
+      }
+    }
+    return makeBase();
+  }
+
+  private OkHttpClient makeBase() {
+    synchronized (making) {
+      OkHttpClient made = base;
+      if (made == null) {
+        made = users.orElseGet(() -> new OkHttpClient.Builder().connectionPool(pool()).build());
+        base = made;
+      }
+      return made;
+    }
+  }
+
   private OkHttpClient.Builder derive(String threads, int maxThreads, int maxPerHost) {
     Dispatcher dispatcher = new Dispatcher(new CallQueue(threads, maxThreads, maxPerHost));
-    OkHttpClient.Builder builder =
-        users
-            .map(OkHttpClient::newBuilder)
-            .orElseGet(() -> new OkHttpClient.Builder().connectionPool(pool()));
-    return builder
+    return base()
+        .newBuilder()
         .dispatcher(dispatcher)
         // Only so does OkHttp try the second address of a host whose first one is dead. A request
         // that has begun to leave is not sent again: its body can be written once (OneShotBody),

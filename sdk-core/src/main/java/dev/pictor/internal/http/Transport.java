@@ -95,8 +95,9 @@ public final class Transport {
     OkHttpClient client;
     Call okCall;
     try {
+      Request request = request(call, file, gate); // first: the client may still be in the making
       client = client(call);
-      okCall = client.newCall(request(call, file, gate));
+      okCall = client.newCall(request);
       okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return unsent(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,21 @@ class ClientsTest {
       assertThat(closing).isNotSameAs(Thread.currentThread());
       assertThat(closing.getName()).startsWith("pictor-");
       assertThat(closing.isDaemon()).isTrue();
+    }
+  }
+
+  /** OkHttp takes a kept connection only for a client that trusts by the very same context. */
+  @Test
+  void connectionsOfTlsAreSharedByShortAndLongCalls() {
+    try (Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT))) {
+      OkHttpClient api = clients.api();
+      for (OkHttpClient other :
+          Arrays.asList(clients.longCalls(), clients.downloads(DownloadRules.STRICT))) {
+        assertThat(other.sslSocketFactory()).isSameAs(api.sslSocketFactory());
+        assertThat(other.hostnameVerifier()).isSameAs(api.hostnameVerifier());
+        assertThat(other.connectionPool()).isSameAs(api.connectionPool());
+        assertThat(other.dispatcher()).isNotSameAs(api.dispatcher());
+      }
     }
   }
 
