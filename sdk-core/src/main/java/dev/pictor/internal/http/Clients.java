@@ -71,7 +71,8 @@ public final class Clients implements AutoCloseable {
 
   private void makeFirst() {
     try {
-      makeBase();
+      makeBase(); // without the lock that whoever sends the first call waits with
+      api();
     } catch (RuntimeException | Error e) {
       // Whoever sends the first call meets the same, and has somebody to tell.
     }

@@ -21,13 +21,19 @@ public final class Futures {
   public static <T> void whenDone(
       CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
     future.whenComplete(
-        (value, failure) -> {
-          try {
-            action.accept(value, failure == null ? null : cause(failure));
-          } catch (RuntimeException | Error e) {
-            uncaught(e);
-          }
-        });
+        (value, failure) -> tell(action, value, failure == null ? null : cause(failure)));
+  }
+
+  /** Runs an action at once, as {@link #whenDone} does. */
+  public static <T> void tell(
+      BiConsumer<@Nullable T, @Nullable Throwable> action,
+      @Nullable T value,
+      @Nullable Throwable failure) {
+    try {
+      action.accept(value, failure);
+    } catch (RuntimeException | Error e) {
+      uncaught(e);
+    }
   }
 
   /** Completes when all of them have; of several, one that fails makes it fail. */
@@ -55,7 +61,8 @@ public final class Futures {
     }
   }
 
-  private static void uncaught(Throwable e) {
+  /** Gives an exception that nobody expects to the thread's handler; what that throws is lost. */
+  public static void uncaught(Throwable e) {
     Thread thread = Thread.currentThread();
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);

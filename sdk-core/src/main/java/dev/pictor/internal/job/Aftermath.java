@@ -70,7 +70,7 @@ final class Aftermath {
             look.outcome(),
             (found, failure) -> {
               if (found != null) {
-                found.job().ifPresent(submission.outcome()::complete);
+                found.job().ifPresent(submission::end);
               }
             });
         look.start();
@@ -121,7 +121,7 @@ final class Aftermath {
 
   private void settled(Loss loss, Settlement found) {
     if (found.job().isPresent()) {
-      submission.outcome().complete(found.job().get());
+      submission.end(found.job().get());
     } else if (found.isAbsent() && loss.isOver()) {
       Throwable why = loss.cause().orElseGet(() -> unknown(loss, found));
       if (resubmissions < MAX_RESUBMISSIONS) {

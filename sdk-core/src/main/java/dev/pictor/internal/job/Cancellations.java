@@ -70,13 +70,11 @@ public final class Cancellations {
                   repetition.stop();
                   ended.complete(false);
                 });
-    Futures.whenDone(
-        repetition.answer(),
+    repetition.start(
         (answered, refusal) -> {
           limit.cancel();
           ended.complete(refusal == null || isNothingLeft(refusal));
         });
-    repetition.start();
     return ended;
   }
 

@@ -17,13 +17,20 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** From the output of a finished job to an outcome for each asked image. */
 final class Collecting {
+  /** Whose images they are. */
+  interface Owner {
+    /** One for each asked image. */
+    void collected(List<ImageOutcome> outcomes);
+  }
+
   private static final String NOT_AWAITED = "its request ended before that";
 
   private final Engine engine;
@@ -34,10 +41,11 @@ final class Collecting {
   private final Retries retries;
   private final ErrorDetails about;
   private final Report report;
-  private final List<CompletableFuture<ImageOutcome>> pending = new ArrayList<>();
+  private final Owner owner;
   private final List<Images.Loading> loadings = new ArrayList<>();
   private final List<Converters.Converting> conversions = new ArrayList<>();
-  private final CompletableFuture<List<ImageOutcome>> outcomes = new CompletableFuture<>();
+  private ImageOutcome[] outcomes = new ImageOutcome[0];
+  private int missing;
   private Optional<PictorException> stopped = Optional.empty();
 
   Collecting(
@@ -47,13 +55,15 @@ final class Collecting {
       JobHandle handle,
       ProviderOutput output,
       Retries retries,
-      Report report) {
+      Report report,
+      Owner owner) {
     this.engine = engine;
     this.provider = provider;
     this.task = task;
     this.handle = handle;
     this.output = output;
     this.report = report;
+    this.owner = owner;
     this.retries = retries;
     this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
   }
@@ -63,24 +73,36 @@ final class Collecting {
     return handle;
   }
 
-  /** One for each asked image; never fails. */
-  CompletableFuture<List<ImageOutcome>> outcomes() {
-    return outcomes;
-  }
-
   void start() {
     int made = output.images().size();
     int count = Math.max(task.imageCount(), made); // an image more than asked for is not hidden
-    for (int i = 0; i < count; i++) {
-      pending.add(i < made ? image(i, output.images().get(i)) : missing(i, i - made));
+    synchronized (this) {
+      outcomes = new ImageOutcome[count];
+      missing = count;
     }
-    Futures.whenDone(
-        Futures.all(pending, outcome -> outcome),
-        (nothing, failure) -> {
-          List<ImageOutcome> all = new ArrayList<>();
-          pending.forEach(outcome -> all.add(outcome.join()));
-          outcomes.complete(all);
-        });
+    for (int i = 0; i < count; i++) {
+      if (i < made) {
+        image(i, output.images().get(i));
+      } else {
+        arrived(i, missing(i, i - made));
+      }
+    }
+    if (count == 0) { // of a handle that says so
+      owner.collected(Collections.emptyList());
+    }
+  }
+
+  private void arrived(int position, ImageOutcome outcome) {
+    List<ImageOutcome> all;
+    synchronized (this) {
+      outcomes[position] = outcome;
+      missing--;
+      if (missing > 0) {
+        return;
+      }
+      all = Arrays.asList(outcomes);
+    }
+    owner.collected(all);
   }
 
   /**
@@ -103,7 +125,7 @@ final class Collecting {
     return stopped;
   }
 
-  private CompletableFuture<ImageOutcome> missing(int position, int rank) {
+  private ImageOutcome missing(int position, int rank) {
     PictorException why =
         rank < output.filtered()
             ? new ModerationException(
@@ -115,14 +137,13 @@ final class Collecting {
                     + task.imageCount()
                     + " images and gave no reason for the rest",
                 about);
-    return CompletableFuture.completedFuture(
-        outcome(position)
-            .kind(rank < output.filtered() ? ImageOutcome.Kind.FILTERED : ImageOutcome.Kind.FAILED)
-            .failure(why)
-            .build());
+    return outcome(position)
+        .kind(rank < output.filtered() ? ImageOutcome.Kind.FILTERED : ImageOutcome.Kind.FAILED)
+        .failure(why)
+        .build();
   }
 
-  private CompletableFuture<ImageOutcome> image(int position, ProviderOutput.Image made) {
+  private void image(int position, ProviderOutput.Image made) {
     GeneratedImage.Builder image =
         GeneratedImage.builder()
             .index(task.firstImage() + position)
@@ -137,15 +158,16 @@ final class Collecting {
             .reportedMediaType(made.mediaType())
             .content(remote(made.url()));
     if (task.responseFormat() == ResponseFormat.URL) {
-      return CompletableFuture.completedFuture(present(position, image.build()));
+      arrived(position, present(position, image.build()));
+      return;
     }
-    CompletableFuture<ImageOutcome> outcome = new CompletableFuture<>();
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {
       loading = engine.images(provider, handle).load(made.url(), about, retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
-      return CompletableFuture.completedFuture(undelivered(position, image.build(), e));
+      arrived(position, undelivered(position, image.build(), e));
+      return;
     }
     synchronized (this) {
       loadings.add(loading);
@@ -157,18 +179,17 @@ final class Collecting {
         loading.bytes(),
         (bytes, failure) -> {
           if (bytes == null) {
-            outcome.complete(undelivered(position, image.build(), failure));
+            arrived(position, undelivered(position, image.build(), failure));
             return;
           }
           Duration took = Duration.ofNanos(engine.time().nanos() - begun);
           report.downloaded(handle, position, bytes.length, took);
           if (task.conversion().isPresent()) {
-            convert(position, image, bytes, task.conversion().get(), outcome);
+            convert(position, image, bytes, task.conversion().get());
           } else {
-            outcome.complete(present(position, delivered(image, Images.local(bytes), bytes)));
+            arrived(position, present(position, delivered(image, Images.local(bytes), bytes)));
           }
         });
-    return outcome;
   }
 
   private GeneratedImage.Content remote(String url) {
@@ -182,12 +203,7 @@ final class Collecting {
         .orElse(original);
   }
 
-  private void convert(
-      int position,
-      GeneratedImage.Builder image,
-      byte[] bytes,
-      Conversion wish,
-      CompletableFuture<ImageOutcome> outcome) {
+  private void convert(int position, GeneratedImage.Builder image, byte[] bytes, Conversion wish) {
     Converters.Converting converting = engine.converters().begin(bytes, wish);
     synchronized (this) {
       conversions.add(converting);
@@ -197,7 +213,7 @@ final class Collecting {
         converting.done(),
         (converted, failure) -> {
           if (converted != null) {
-            outcome.complete(present(position, delivered(image, converted, converted.file())));
+            arrived(position, present(position, delivered(image, converted, converted.file())));
           }
         });
   }

@@ -25,18 +25,30 @@ public final class JobGroup {
 
   private final RunContext context;
   private final Results results;
-  private final List<LegRun> runs;
+  private final List<LegRun> runs = new ArrayList<>(1);
   private final Taker taker;
   private final CompletableFuture<Void> submitted = new CompletableFuture<>();
   private final JobFuture<ImageResult> result = new JobFuture<>(this::endedByOthers);
+  private final Counter counter = new Counter();
   private int nextRun;
   private volatile boolean isFinished;
 
-  JobGroup(RunContext context, Results results, List<LegRun> runs, Taker taker) {
+  JobGroup(RunContext context, Results results, Taker taker) {
     this.context = context;
     this.results = results;
-    this.runs = runs;
     this.taker = taker;
+  }
+
+  /** Who is to be told by the runs that are added. */
+  LegOwner owner() {
+    return counter;
+  }
+
+  /** Adds a run, before the group is started. */
+  void add(LegRun run) {
+    runs.add(run);
+    counter.submitting++;
+    counter.running++;
   }
 
   /**
@@ -45,10 +57,6 @@ public final class JobGroup {
    * @param ended is run when the result is there
    */
   void start(Runnable ended) {
-    Futures.whenDone(
-        Futures.all(runs, LegRun::submitted),
-        (nothing, failure) -> context.reports.behind(() -> submitted.complete(null)));
-    Futures.whenDone(Futures.all(runs, LegRun::finished), (nothing, failure) -> finished());
     Futures.whenDone(
         result,
         (value, failure) -> {
@@ -75,15 +83,45 @@ public final class JobGroup {
       }
       run = runs.get(nextRun++);
     }
-    Futures.whenDone(run.submitted(), (handle, failure) -> startNext());
     run.start();
+  }
+
+  /** Is told by the runs how far they are. */
+  private final class Counter implements LegOwner {
+    private int submitting;
+    private int running;
+
+    @Override
+    public void submitted(LegRun run) {
+      boolean isLast;
+      synchronized (this) {
+        isLast = --submitting == 0;
+      }
+      startNext();
+      if (isLast) {
+        context.reports.behind(() -> submitted.complete(null));
+      }
+    }
+
+    @Override
+    public void ended(LegRun run) {
+      boolean isLast;
+      synchronized (this) {
+        isLast = --running == 0;
+      }
+      if (isLast) {
+        finished();
+      }
+    }
   }
 
   private void finished() {
     isFinished = true;
     context.uploads.stop();
     List<RunResult> ended = new ArrayList<>();
-    runs.forEach(run -> ended.addAll(run.finished().join()));
+    for (LegRun run : runs) {
+      ended.addAll(run.results());
+    }
     Duration elapsed = context.elapsed();
     Runnable end =
         () -> {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +28,32 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends once, with an outcome for every image, whatever happens. {@link #stop} ends it early
  * from any step: the call or the alarm of that step, then the remote job.
  */
-final class JobRun {
+final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner {
+  /** Who decides about its submission, and is told what becomes of it. */
+  interface Owner {
+    /** Whether it is not to be submitted after all; asked when its turn has come. */
+    boolean holdsBack();
+
+    /** Whether another provider is asked if this one fails. */
+    boolean mayGoOn();
+
+    /** It was submitted, and what became of it is not known yet. */
+    void lost(RuntimeException why);
+
+    /** There is a job. Told once at most. */
+    void accepted();
+
+    /** It has ended. Told once. */
+    void ended(RunResult result);
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final RunTask task;
   private final Limits limits;
   private final Uploads uploads;
-  private final Submitting.Owner owner;
+  private final Owner owner;
   private final Report report;
-  private final CompletableFuture<Optional<JobHandle>> submitted = new CompletableFuture<>();
-  private final CompletableFuture<RunResult> finished = new CompletableFuture<>();
   private final List<Time.Alarm> alarms = new ArrayList<>();
 
   private long startedAt;
@@ -48,11 +63,12 @@ final class JobRun {
   private Optional<Collecting> collecting = Optional.empty();
   private Optional<JobHandle> handle = Optional.empty();
   private Optional<ProviderOutput> output = Optional.empty();
+  private boolean isAccepted;
   private boolean isEnding;
+  private boolean isEnded;
 
   /**
    * @param uploads brings what its call needs to the provider first
-   * @param owner decides about its submission
    */
   JobRun(
       Engine engine,
@@ -60,7 +76,7 @@ final class JobRun {
       RunTask task,
       Limits limits,
       Uploads uploads,
-      Submitting.Owner owner,
+      Owner owner,
       Report report) {
     this.engine = engine;
     this.provider = provider;
@@ -72,14 +88,9 @@ final class JobRun {
     this.handle = task.handle();
   }
 
-  /** The handle, or empty if it did not come to a job. Never fails. */
-  CompletableFuture<Optional<JobHandle>> submitted() {
-    return submitted;
-  }
-
-  /** The end. Never fails. */
-  CompletableFuture<RunResult> finished() {
-    return finished;
+  /** The job, if there is one. */
+  synchronized Optional<JobHandle> handle() {
+    return handle;
   }
 
   /**
@@ -140,46 +151,67 @@ final class JobRun {
   }
 
   private void submit(PlannedCall call) {
-    Submitting submission = new Submitting(engine, provider, call, limits, owner, report);
+    Submitting submission = new Submitting(engine, provider, call, limits, this, report);
     synchronized (this) {
       if (stop.isPresent()) {
         return;
       }
       submitting = Optional.of(submission);
     }
-    Futures.whenDone(
-        submission.outcome(), (made, failure) -> guarded(() -> submitted(made, failure)));
     guarded(submission::start);
   }
 
-  private void submitted(@Nullable Submission submission, @Nullable Throwable failure) {
-    if (submission == null) {
+  @Override
+  public boolean holdsBack() {
+    return owner.holdsBack();
+  }
+
+  @Override
+  public boolean mayGoOn() {
+    return owner.mayGoOn();
+  }
+
+  @Override
+  public void lost(RuntimeException why) {
+    owner.lost(why);
+  }
+
+  @Override
+  public void refused(Throwable failure) {
+    try {
       RuntimeException why = exception(failure);
       Optional<Stop> stopped = stopped();
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
         end(stopped.get(), "it had not become a job");
-      } else {
-        stopped.ifPresent(end -> why.addSuppressed(end.exception("", about().build())));
-        fail(
-            why,
-            ImageOutcome.Kind.FAILED,
-            stopped
-                .map(JobRun::fate)
-                .filter(fate -> fate == Fate.STOPPED)
-                .orElse(
-                    why instanceof OutcomeUnknownException
-                        ? Fate.MAY_BE_ALIVE
-                        : Fate.NOTHING_CREATED));
+        return;
       }
-      return;
+      stopped.ifPresent(end -> why.addSuppressed(end.exception("", about().build())));
+      fail(why, ImageOutcome.Kind.FAILED, fate(why, stopped));
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
     }
-    JobHandle job = task.complete(submission.handle());
-    report.submitted(job, elapsed());
-    Optional<Long> sentAt;
-    synchronized (this) {
-      sentAt = submitting.map(Submitting::sentAt);
+  }
+
+  private static Fate fate(RuntimeException why, Optional<Stop> stopped) {
+    if (stopped.isPresent() && stopped.get().isFinal()) {
+      return Fate.STOPPED;
     }
-    watch(job, sentAt, submission.snapshot());
+    return why instanceof OutcomeUnknownException ? Fate.MAY_BE_ALIVE : Fate.NOTHING_CREATED;
+  }
+
+  @Override
+  public void became(Submission submission) {
+    try {
+      JobHandle job = task.complete(submission.handle());
+      report.submitted(job, elapsed());
+      Optional<Long> sentAt;
+      synchronized (this) {
+        sentAt = submitting.map(Submitting::sentAt);
+      }
+      watch(job, sentAt, submission.snapshot());
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
+    }
   }
 
   private static Fate fate(Stop stop) {
@@ -193,8 +225,7 @@ final class JobRun {
   // --- watch
 
   private void watch(JobHandle job, Optional<Long> sentAt, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, limits, report, news -> update(job, news));
-    watch.isMadeElsewhere(owner::mayGoOn);
+    Watching watch = new Watching(engine, provider, job, limits, report, this);
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();
@@ -206,22 +237,37 @@ final class JobRun {
       endWithJob(stopped().get(), job);
       return;
     }
-    submitted.complete(Optional.of(job));
-    Futures.whenDone(watch.output(), (made, failure) -> guarded(() -> watched(made, failure)));
+    accepted();
     guarded(() -> watch.start(sentAt, first));
   }
 
-  private void update(JobHandle job, Watching.News news) {
+  private void accepted() {
+    synchronized (this) {
+      if (isAccepted) {
+        return;
+      }
+      isAccepted = true;
+    }
+    try {
+      owner.accepted();
+    } catch (RuntimeException | Error e) { // of the next submission, which may begin with that
+      Futures.uncaught(e);
+    }
+  }
+
+  @Override
+  public void update(JobSnapshot snapshot, List<String> newLogLines) {
     Duration elapsed = elapsed();
+    JobHandle job = handle().orElseThrow(AssertionError::new);
     report.update(
         job,
         () ->
             JobUpdate.builder()
                 .handle(job)
-                .state(news.snapshot().state())
-                .rawStatus(news.snapshot().rawStatus())
-                .queuePosition(news.snapshot().queuePosition())
-                .newLogLines(news.newLogLines())
+                .state(snapshot.state())
+                .rawStatus(snapshot.rawStatus())
+                .queuePosition(snapshot.queuePosition())
+                .newLogLines(newLogLines)
                 .elapsed(elapsed)
                 .build());
   }
@@ -241,20 +287,29 @@ final class JobRun {
     }
   }
 
-  private void watched(@Nullable ProviderOutput made, @Nullable Throwable failure) {
-    if (made == null) {
-      RuntimeException why = exception(failure);
-      boolean isEnded;
+  @Override
+  public void madeNothing(Throwable failure) {
+    try {
+      boolean isKnown;
       synchronized (this) {
-        isEnded = watching.map(Watching::isEnded).orElse(false);
+        isKnown = watching.filter(Watching::isEnded).isPresent();
       }
       fail(
-          why,
-          isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
-          isEnded ? Fate.ENDED : Fate.MAY_BE_ALIVE);
-      return;
+          exception(failure),
+          isKnown ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
+          isKnown ? Fate.ENDED : Fate.MAY_BE_ALIVE);
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
     }
-    collect(made, Optional.empty());
+  }
+
+  @Override
+  public void made(ProviderOutput made) {
+    try {
+      collect(made, Optional.empty());
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
+    }
   }
 
   // --- collect
@@ -279,18 +334,17 @@ final class JobRun {
               handle.orElseThrow(AssertionError::new),
               made,
               limits.retries(),
-              report);
+              report,
+              this);
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
-    Futures.whenDone(
-        collection.outcomes(),
-        (outcomes, failure) -> {
-          if (outcomes != null) {
-            end(outcomes, Fate.ENDED);
-          }
-        });
     guarded(collection::start);
+  }
+
+  @Override
+  public void collected(List<ImageOutcome> outcomes) {
+    end(outcomes, Fate.ENDED);
   }
 
   // --- end
@@ -300,12 +354,16 @@ final class JobRun {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      fail(
-          new MalformedReplyException(
-              "The job could not be followed: " + e, about().cause(e).build()),
-          ImageOutcome.Kind.UNKNOWN,
-          Fate.MAY_BE_ALIVE);
+      unforeseen(e);
     }
+  }
+
+  private void unforeseen(Throwable e) {
+    fail(
+        new MalformedReplyException(
+            "The job could not be followed: " + e, about().cause(e).build()),
+        ImageOutcome.Kind.UNKNOWN,
+        Fate.MAY_BE_ALIVE);
   }
 
   /** Ends the run early, from whatever step it is in. Only the first stop counts. */
@@ -315,7 +373,7 @@ final class JobRun {
     Optional<Collecting> collection;
     Optional<JobHandle> job;
     synchronized (this) {
-      if (stop.isPresent() || finished.isDone()) {
+      if (stop.isPresent() || isEnded) {
         return;
       }
       stop = Optional.of(why);
@@ -374,7 +432,7 @@ final class JobRun {
       return;
     }
     synchronized (this) {
-      if (!finished.isDone()) {
+      if (!isEnded) {
         alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
       }
     }
@@ -388,7 +446,7 @@ final class JobRun {
       }
       isEnding = true;
     }
-    submitted.complete(Optional.of(job));
+    accepted();
     LastWord last = new LastWord(engine, provider, job, why, limits.retries());
     Futures.whenDone(last.known(), (known, failure) -> guarded(() -> ended(why, last)));
     last.ask();
@@ -447,15 +505,23 @@ final class JobRun {
   }
 
   private void end(List<ImageOutcome> outcomes, Fate fate) {
-    Optional<JobHandle> job;
-    Optional<ProviderOutput> made;
+    RunResult result;
     synchronized (this) {
-      alarms.forEach(Time.Alarm::cancel);
+      for (Time.Alarm alarm : alarms) {
+        alarm.cancel();
+      }
       alarms.clear();
-      job = handle;
-      made = output;
+      if (isEnded) {
+        return;
+      }
+      isEnded = true;
+      isAccepted = true; // of a reply that comes now, nobody is to hear
+      result = new RunResult(task, provider, handle, output, outcomes, fate);
     }
-    submitted.complete(job);
-    finished.complete(new RunResult(task, provider, job, made, outcomes, fate));
+    try {
+      owner.ended(result);
+    } catch (RuntimeException | Error e) { // of what comes behind it: this run has ended
+      Futures.uncaught(e);
+    }
   }
 }

@@ -11,7 +11,6 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,13 +47,15 @@ public final class Jobs {
       Limits limits,
       JobGroup.Taker taker) {
     RunContext context = context(limits, Optional.of(route), inputs);
-    context.reports.event(() -> planned(plan, request));
-    RunTask.Wish wish = RunTask.Wish.of(request);
-    List<LegRun> runs = new ArrayList<>();
-    for (PlannedCall call : plan.calls()) {
-      runs.add(LegRun.first(context, route, new Slot(call), wish));
+    if (context.reports.hasListener()) {
+      context.reports.event(planned(plan, request));
     }
-    return start(new JobGroup(context, new Results(Optional.of(request)), runs, taker));
+    RunTask.Wish wish = RunTask.Wish.of(request);
+    JobGroup group = new JobGroup(context, new Results(Optional.of(request)), taker);
+    for (PlannedCall call : plan.calls()) {
+      group.add(LegRun.first(context, route, new Slot(call), wish, group.owner()));
+    }
+    return start(group);
   }
 
   private static ImageEvent.Builder planned(Plan.Candidate plan, ImageRequest request) {
@@ -73,14 +74,14 @@ public final class Jobs {
       ResponseFormat responseFormat,
       Limits limits) {
     RunContext context = context(limits, Optional.empty(), Jobs::noInput);
-    List<LegRun> runs = new ArrayList<>();
+    JobGroup group = new JobGroup(context, new Results(Optional.empty()), JobGroup.Taker.FUTURE);
     int firstImage = 0;
     for (JobHandle handle : handles) {
       RunTask task = RunTask.resume(handle, firstImage, responseFormat);
       firstImage += task.imageCount();
-      runs.add(LegRun.resumed(context, providers.apply(handle), task));
+      group.add(LegRun.resumed(context, providers.apply(handle), task, group.owner()));
     }
-    return start(new JobGroup(context, new Results(Optional.empty()), runs, JobGroup.Taker.FUTURE));
+    return start(group);
   }
 
   private static FileContent noInput(PlannedCall.Upload upload) {

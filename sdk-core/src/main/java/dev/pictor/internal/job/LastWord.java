@@ -4,8 +4,10 @@ import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
+import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * asked instead, the job is asked how it ended: nothing may be paid elsewhere before that is known,
  * and a job that was faster than its cancellation has made an image that was paid for.
  */
-final class LastWord {
+final class LastWord implements Watching.Owner {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
@@ -25,6 +27,8 @@ final class LastWord {
   private ImageOutcome.Kind kind = ImageOutcome.Kind.UNKNOWN;
   private String consequence = "";
   private Optional<ProviderOutput> output = Optional.empty();
+  private Optional<Watching> look = Optional.empty();
+  private Optional<Time.Alarm> limit = Optional.empty();
 
   LastWord(Engine engine, Provider provider, JobHandle job, Stop why, Retries retries) {
     this.engine = engine;
@@ -77,29 +81,53 @@ final class LastWord {
   }
 
   private void look() {
-    Watching watch = Watching.byPolling(engine, provider, job, retries);
-    Time.Alarm limit =
-        engine
-            .time()
-            .after(
-                Cancellations.LIMIT,
-                () -> {
-                  watch.stop();
-                  say("the remote job may go on", false);
-                });
-    Futures.whenDone(
-        watch.output(),
-        (made, failure) -> {
-          limit.cancel();
-          synchronized (this) {
-            output = Optional.ofNullable(made);
-          }
-          boolean isEnded = watch.isEnded();
-          say(
-              isEnded ? "the remote job was told to end, and has" : "the remote job may go on",
-              isEnded);
-        });
+    Watching watch = Watching.byPolling(engine, provider, job, retries, this);
+    Time.Alarm alarm = engine.time().after(Cancellations.LIMIT, this::giveUp);
+    synchronized (this) {
+      look = Optional.of(watch);
+      limit = Optional.of(alarm);
+    }
     watch.start(Optional.empty(), Optional.empty());
+  }
+
+  private void giveUp() {
+    looking().ifPresent(Watching::stop);
+    say("the remote job may go on", false);
+  }
+
+  private synchronized Optional<Watching> looking() {
+    return look;
+  }
+
+  @Override
+  public void update(JobSnapshot snapshot, List<String> newLogLines) {
+    // Nobody is to hear of it.
+  }
+
+  @Override
+  public boolean mayGoOn() {
+    return false;
+  }
+
+  @Override
+  public void made(ProviderOutput made) {
+    synchronized (this) {
+      output = Optional.of(made);
+    }
+    hasLooked();
+  }
+
+  @Override
+  public void madeNothing(Throwable reason) {
+    hasLooked();
+  }
+
+  private void hasLooked() {
+    synchronized (this) {
+      limit.ifPresent(Time.Alarm::cancel);
+    }
+    boolean isEnded = looking().filter(Watching::isEnded).isPresent();
+    say(isEnded ? "the remote job was told to end, and has" : "the remote job may go on", isEnded);
   }
 
   private void say(String meaning, boolean isEnded) {

@@ -1,6 +1,5 @@
 package dev.pictor.internal.job;
 
-import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
@@ -8,59 +7,53 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The calls for some images at one provider, side by side. Which provider it is, is found out when
  * they begin: by then one that was healthy may be so no more.
  */
-final class LegRun {
-  private final Supplier<List<Relay>> choice;
-  private final CompletableFuture<Void> submitted = new CompletableFuture<>();
-  private final CompletableFuture<List<RunResult>> finished = new CompletableFuture<>();
+final class LegRun implements Relay.Owner {
+  private final Function<LegRun, List<Relay>> choice;
+  private final LegOwner owner;
   private Optional<List<Relay>> relays = Optional.empty();
+  private int submitting;
+  private int running;
 
-  private LegRun(Supplier<List<Relay>> choice) {
+  private LegRun(Function<LegRun, List<Relay>> choice, LegOwner owner) {
     this.choice = choice;
+    this.owner = owner;
   }
 
   /** Some images, at the provider that the route begins with. */
-  static LegRun first(RunContext context, Route route, Slot slot, RunTask.Wish wish) {
-    return new LegRun(() -> relays(context, route.first(slot), wish, Collections.emptyList()));
+  static LegRun first(
+      RunContext context, Route route, Slot slot, RunTask.Wish wish, LegOwner owner) {
+    return new LegRun(
+        run -> run.relays(context, route.first(slot), wish, Collections.emptyList()), owner);
   }
 
   /** Some images, at a further provider. */
-  static LegRun next(RunContext context, Leg leg, RunTask.Wish wish, List<Attempt> tried) {
-    return new LegRun(() -> relays(context, leg, wish, tried));
+  static LegRun next(
+      RunContext context, Leg leg, RunTask.Wish wish, List<Attempt> tried, LegOwner owner) {
+    return new LegRun(run -> run.relays(context, leg, wish, tried), owner);
   }
 
   /** A job that is picked up. */
-  static LegRun resumed(RunContext context, Provider provider, RunTask task) {
+  static LegRun resumed(RunContext context, Provider provider, RunTask task, LegOwner owner) {
     return new LegRun(
-        () ->
+        run ->
             Collections.singletonList(
-                new Relay(context, provider, Optional.empty(), task, Collections.emptyList())));
+                new Relay(context, provider, Optional.empty(), task, Collections.emptyList(), run)),
+        owner);
   }
 
-  private static List<Relay> relays(
-      RunContext context, Leg leg, RunTask.Wish wish, List<Attempt> tried) {
-    List<Relay> relays = new ArrayList<>(leg.calls().size());
+  private List<Relay> relays(RunContext context, Leg leg, RunTask.Wish wish, List<Attempt> tried) {
+    List<Relay> made = new ArrayList<>(leg.calls().size());
     for (PlannedCall call : leg.calls()) {
       RunTask task = RunTask.submit(context.limited(call), leg.plan(), wish);
-      relays.add(new Relay(context, leg.provider(), Optional.of(leg), task, tried));
+      made.add(new Relay(context, leg.provider(), Optional.of(leg), task, tried, this));
     }
-    return relays;
-  }
-
-  /** Completes when each call has become a job or has failed. Never fails. */
-  CompletableFuture<Void> submitted() {
-    return submitted;
-  }
-
-  /** The end. Never fails. */
-  CompletableFuture<List<RunResult>> finished() {
-    return finished;
+    return made;
   }
 
   void start() {
@@ -73,33 +66,51 @@ final class LegRun {
 
   /** The jobs so far, in the order of their images. */
   List<JobHandle> handles() {
-    Optional<List<Relay>> begun;
-    synchronized (this) {
-      begun = relays;
-    }
     List<JobHandle> handles = new ArrayList<>();
-    begun.ifPresent(all -> all.forEach(relay -> handles.addAll(relay.handles())));
+    begun().ifPresent(all -> all.forEach(relay -> handles.addAll(relay.handles())));
     return handles;
   }
 
-  private List<Relay> relays() {
-    List<Relay> made;
-    synchronized (this) {
-      if (relays.isPresent()) {
-        return relays.get();
-      }
-      made = choice.get();
+  /** The ends, in the order of their images; once all have ended. */
+  List<RunResult> results() {
+    List<RunResult> results = new ArrayList<>(1);
+    begun().ifPresent(all -> all.forEach(relay -> results.addAll(relay.results())));
+    return results;
+  }
+
+  private synchronized Optional<List<Relay>> begun() {
+    return relays;
+  }
+
+  private synchronized List<Relay> relays() {
+    if (!relays.isPresent()) {
+      List<Relay> made = choice.apply(this);
+      submitting = made.size();
+      running = made.size();
       relays = Optional.of(made);
     }
-    Futures.whenDone(
-        Futures.all(made, Relay::submitted), (nothing, failure) -> submitted.complete(null));
-    Futures.whenDone(
-        Futures.all(made, Relay::finished),
-        (nothing, failure) -> {
-          List<RunResult> all = new ArrayList<>();
-          made.forEach(relay -> all.addAll(relay.finished().join()));
-          finished.complete(all);
-        });
-    return made;
+    return relays.get();
+  }
+
+  @Override
+  public void submitted() {
+    boolean isLast;
+    synchronized (this) {
+      isLast = --submitting == 0;
+    }
+    if (isLast) {
+      owner.submitted(this);
+    }
+  }
+
+  @Override
+  public void ended() {
+    boolean isLast;
+    synchronized (this) {
+      isLast = --running == 0;
+    }
+    if (isLast) {
+      owner.ended(this);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pictor.internal.job;
 
-import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
@@ -12,22 +11,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
  * The images of one call on their way from provider to provider: run at one, handed on to the next
  * when it fails, and, where the caller wants that, asked for at two at once when the first is slow.
  */
-final class Relay implements Submitting.Owner {
+final class Relay implements JobRun.Owner, LegOwner {
+  /** Whose images they are. */
+  interface Owner {
+    /** They have become jobs, or have failed. Told once, before the end. */
+    void submitted();
+
+    /** All have ended; there are {@link #results}. Told once. */
+    void ended();
+  }
+
   private final RunContext context;
   private final Provider provider;
   private final Optional<Leg> leg;
   private final RunTask task;
   private final List<Attempt> tried;
   private final JobRun run;
-  private final CompletableFuture<Void> submitted = new CompletableFuture<>();
-  private final CompletableFuture<List<RunResult>> finished = new CompletableFuture<>();
+  private final Owner owner;
 
   private Optional<Stop> stop = Optional.empty();
   private Optional<Time.Alarm> hedging = Optional.empty();
@@ -35,7 +41,9 @@ final class Relay implements Submitting.Owner {
   private Optional<LegRun> rival = Optional.empty();
   private Optional<List<RunResult>> rivalResults = Optional.empty();
   private Optional<LegRun> next = Optional.empty();
+  private boolean isSubmitted;
   private boolean isOver;
+  private List<RunResult> results = Collections.emptyList();
   private volatile boolean wasHeldBack;
   private volatile boolean wasLost;
 
@@ -44,12 +52,18 @@ final class Relay implements Submitting.Owner {
    * @param tried the providers that have failed before
    */
   Relay(
-      RunContext context, Provider provider, Optional<Leg> leg, RunTask task, List<Attempt> tried) {
+      RunContext context,
+      Provider provider,
+      Optional<Leg> leg,
+      RunTask task,
+      List<Attempt> tried,
+      Owner owner) {
     this.context = context;
     this.provider = provider;
     this.leg = leg;
     this.task = task;
     this.tried = tried;
+    this.owner = owner;
     this.run =
         new JobRun(
             context.engine,
@@ -61,14 +75,9 @@ final class Relay implements Submitting.Owner {
             new Report(context.reports, provider.name(), task.endpoint(), tried.size() + 1, task));
   }
 
-  /** Completes when it has become a job or has failed. Never fails. */
-  CompletableFuture<Void> submitted() {
-    return submitted;
-  }
-
-  /** The end. Never fails. */
-  CompletableFuture<List<RunResult>> finished() {
-    return finished;
+  /** The ends, once they have ended. */
+  synchronized List<RunResult> results() {
+    return results;
   }
 
   /** The jobs that these images are expected from. */
@@ -77,33 +86,46 @@ final class Relay implements Submitting.Owner {
     synchronized (this) {
       last = next;
     }
-    return last.map(LegRun::handles)
-        .orElseGet(
-            () ->
-                run.submitted()
-                    .getNow(Optional.empty())
-                    .map(Collections::singletonList)
-                    .orElse(Collections.emptyList()));
+    return last.isPresent()
+        ? last.get().handles()
+        : run.handle().map(Collections::singletonList).orElse(Collections.emptyList());
   }
 
   void start() {
-    Futures.whenDone(
-        run.submitted(),
-        (handle, failure) -> {
-          if (handle != null && handle.isPresent()) {
-            leg.ifPresent(accepting -> context.route.ifPresent(route -> route.accepted(accepting)));
-            submitted.complete(null);
-          }
-        });
-    Futures.whenDone(
-        run.finished(),
-        (result, failure) -> {
-          if (result != null) {
-            ended(result);
-          }
-        });
     awaitHedging();
     run.start(context.deadlineIn());
+  }
+
+  @Override
+  public void accepted() {
+    if (leg.isPresent() && context.route.isPresent()) {
+      context.route.get().accepted(leg.get());
+    }
+    submitted();
+  }
+
+  private void submitted() {
+    synchronized (this) {
+      if (isSubmitted) {
+        return;
+      }
+      isSubmitted = true;
+    }
+    owner.submitted();
+  }
+
+  @Override
+  public void submitted(LegRun other) {
+    submitted();
+  }
+
+  @Override
+  public void ended(LegRun other) {
+    if (rival().filter(slower -> slower == other).isPresent()) {
+      rivalEnded(other.results());
+    } else {
+      end(other.results(), Optional.empty());
+    }
   }
 
   void stop(Stop why) {
@@ -116,15 +138,12 @@ final class Relay implements Submitting.Owner {
     }
     run.stop(why);
     others.forEach(other -> other.stop(why));
-    if (!run.finished().isDone()) { // it never began, and nobody listens to its end
-      return;
-    }
-    ended(run.finished().join());
   }
 
   // --- the end of the run
 
-  private void ended(RunResult result) {
+  @Override
+  public void ended(RunResult result) {
     synchronized (this) {
       if (own.isPresent()) {
         return;
@@ -202,7 +221,7 @@ final class Relay implements Submitting.Owner {
     if (!following.isPresent()) {
       return false;
     }
-    LegRun run = LegRun.next(context, following.get(), task.wish(), all);
+    LegRun run = LegRun.next(context, following.get(), task.wish(), all, this);
     synchronized (this) {
       if (stop.isPresent()) {
         return false;
@@ -216,14 +235,6 @@ final class Relay implements Submitting.Owner {
             all.size() + 1,
             task)
         .failOver(why.get());
-    Futures.whenDone(run.submitted(), (nothing, failure) -> submitted.complete(null));
-    Futures.whenDone(
-        run.finished(),
-        (results, failure) -> {
-          if (results != null) {
-            end(results, Optional.empty());
-          }
-        });
     run.start();
     return true;
   }
@@ -281,24 +292,16 @@ final class Relay implements Submitting.Owner {
             new Attempt(
                 provider.name(),
                 task.endpoint(),
-                run.submitted().getNow(Optional.empty()),
+                run.handle(),
                 Optional.empty(),
                 Fate.MAY_BE_ALIVE));
-    LegRun other = LegRun.next(context, second.get(), task.wish(), first);
+    LegRun other = LegRun.next(context, second.get(), task.wish(), first, this);
     synchronized (this) {
       if (stop.isPresent() || own.isPresent() || isOver) {
         return;
       }
       rival = Optional.of(other);
     }
-    Futures.whenDone(other.submitted(), (nothing, failure) -> submitted.complete(null));
-    Futures.whenDone(
-        other.finished(),
-        (results, failure) -> {
-          if (results != null) {
-            rivalEnded(results);
-          }
-        });
     other.start();
   }
 
@@ -357,15 +360,16 @@ final class Relay implements Submitting.Owner {
     return result.with(AttemptsFailed.told(result, before, attempt(result)), before);
   }
 
-  private void end(List<RunResult> results, Optional<LegRun> loser) {
+  private void end(List<RunResult> ends, Optional<LegRun> loser) {
     synchronized (this) {
       if (isOver) {
         return;
       }
       isOver = true;
+      results = ends;
     }
-    submitted.complete(null);
-    finished.complete(results);
+    submitted();
+    owner.ended();
     loser.ifPresent(other -> other.stop(Stop.superseded()));
   }
 }

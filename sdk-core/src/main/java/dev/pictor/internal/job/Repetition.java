@@ -16,7 +16,7 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,9 +38,9 @@ final class Repetition<T> {
   private final Predicate<PictorException> alsoPassing;
   private final Report report;
   private final Backoff backoff;
-  private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   private Optional<FileContent> file = Optional.empty();
+  private BiConsumer<@Nullable T, @Nullable Throwable> then = (answer, failure) -> {};
   private int failures;
   private int malformed;
   private Predicate<PictorException> doubtful = error -> false;
@@ -108,11 +108,6 @@ final class Repetition<T> {
     return repetition;
   }
 
-  /** The answer, or the final error. Never completes once stopped. */
-  CompletableFuture<T> answer() {
-    return answer;
-  }
-
   /** Asks once more about these errors, and takes them for final the second time. */
   Repetition<T> asksTwiceAbout(Predicate<PictorException> errors) {
     doubtful = errors;
@@ -139,7 +134,17 @@ final class Repetition<T> {
     return lastFailure;
   }
 
-  void start() {
+  /**
+   * Sends it.
+   *
+   * @param receiver is told the answer or the final error, once, and nothing once it is stopped
+   */
+  void start(BiConsumer<@Nullable T, @Nullable Throwable> receiver) {
+    then = receiver;
+    send();
+  }
+
+  private void send() {
     Optional<Exchange> exchange = Optional.empty();
     Optional<PictorException> failure = Optional.empty();
     synchronized (this) {
@@ -161,7 +166,9 @@ final class Repetition<T> {
       return;
     }
     firstHasEnded();
-    failure.ifPresent(answer::completeExceptionally);
+    if (failure.isPresent()) {
+      Futures.tell(then, null, failure.get());
+    }
   }
 
   /** Ends it without an answer. */
@@ -189,19 +196,25 @@ final class Repetition<T> {
       }
       current = () -> {}; // a job that waits for its next poll need not hold the reply to the last
     }
+    T answer;
     try {
       if (reply == null) {
         failed(failure instanceof PictorException ? (PictorException) failure : broken(failure));
-      } else if (reply.isSuccessful()) {
-        answer.complete(Engine.read(reply, () -> reader.apply(reply)));
-      } else {
-        failed(Engine.error(provider, reply));
+        return;
       }
+      if (!reply.isSuccessful()) {
+        failed(Engine.error(provider, reply));
+        return;
+      }
+      answer = Engine.read(reply, () -> reader.apply(reply));
     } catch (PictorException e) {
       failed(e);
+      return;
     } catch (RuntimeException | Error e) {
       failed(broken(e));
+      return;
     }
+    Futures.tell(then, answer, null);
   }
 
   private PictorException broken(@Nullable Throwable failure) {
@@ -231,13 +244,13 @@ final class Repetition<T> {
       report.retry(job, e, wait.get()); // before it is sent, which may be at once
       again(wait.get());
     } else {
-      answer.completeExceptionally(e);
+      Futures.tell(then, null, e);
     }
   }
 
   private synchronized void again(Duration wait) {
     if (!stopped) {
-      current = engine.time().after(wait, this::start)::cancel;
+      current = engine.time().after(wait, this::send)::cancel;
     }
   }
 

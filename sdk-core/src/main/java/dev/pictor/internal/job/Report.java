@@ -47,51 +47,75 @@ final class Report {
   }
 
   void uploaded(long bytes, Duration took) {
-    tell(() -> event(Kind.UPLOADED).bytes(bytes).took(took));
+    if (isAsked()) {
+      tell(event(Kind.UPLOADED).bytes(bytes).took(took));
+    }
   }
 
   void submitting() {
-    tell(() -> event(Kind.SUBMITTING));
+    if (isAsked()) {
+      tell(event(Kind.SUBMITTING));
+    }
   }
 
   void submitted(JobHandle handle, Duration took) {
-    tell(() -> event(Kind.SUBMITTED).handle(handle).took(took));
+    if (isAsked()) {
+      tell(event(Kind.SUBMITTED).handle(handle).took(took));
+    }
   }
 
   void update(JobHandle handle, Supplier<JobUpdate> news) {
-    reports.ifPresent(all -> all.update(handle, news));
-    tell(() -> event(Kind.UPDATE).handle(handle).update(news.get()));
+    if (reports.isPresent()) {
+      reports.get().update(handle, news);
+    }
+    if (isAsked()) {
+      tell(event(Kind.UPDATE).handle(handle).update(news.get()));
+    }
   }
 
   void retry(Optional<JobHandle> handle, @Nullable Throwable failure, Duration waits) {
-    tell(() -> event(Kind.RETRY).handle(handle).failure(exception(failure)).waits(waits));
+    if (isAsked()) {
+      tell(event(Kind.RETRY).handle(handle).failure(exception(failure)).waits(waits));
+    }
   }
 
   void failOver(RuntimeException why) {
-    tell(() -> event(Kind.FAIL_OVER).failure(why));
+    if (isAsked()) {
+      tell(event(Kind.FAIL_OVER).failure(why));
+    }
   }
 
   void completed(JobHandle handle, Duration took) {
-    tell(() -> event(Kind.COMPLETED).handle(handle).took(took));
+    if (isAsked()) {
+      tell(event(Kind.COMPLETED).handle(handle).took(took));
+    }
   }
 
   void failed(Optional<JobHandle> handle, RuntimeException why) {
-    tell(() -> event(Kind.FAILED).handle(handle).failure(why));
+    if (isAsked()) {
+      tell(event(Kind.FAILED).handle(handle).failure(why));
+    }
   }
 
   void downloaded(JobHandle handle, int image, long bytes, Duration took) {
-    tell(
-        () ->
-            event(Kind.DOWNLOADED)
-                .handle(handle)
-                .firstImage(firstImage + image)
-                .imageCount(1)
-                .bytes(bytes)
-                .took(took));
+    if (isAsked()) {
+      tell(
+          event(Kind.DOWNLOADED)
+              .handle(handle)
+              .firstImage(firstImage + image)
+              .imageCount(1)
+              .bytes(bytes)
+              .took(took));
+    }
   }
 
-  private void tell(Supplier<ImageEvent.Builder> made) {
-    reports.ifPresent(all -> all.event(made));
+  /** Events are made only where somebody listens. */
+  private boolean isAsked() {
+    return reports.isPresent() && reports.get().hasListener();
+  }
+
+  private void tell(ImageEvent.Builder event) {
+    reports.ifPresent(all -> all.event(event));
   }
 
   private ImageEvent.Builder event(Kind kind) {

@@ -96,11 +96,16 @@ final class Reports {
     latest.put(job.id(), news);
   }
 
-  /** Tells an event; the supplier is asked only if somebody listens. */
-  void event(Supplier<ImageEvent.Builder> made) {
+  /** Whether somebody listens to events. */
+  boolean hasListener() {
+    return events.isPresent();
+  }
+
+  /** Tells an event, if somebody listens. */
+  void event(ImageEvent.Builder made) {
     if (events.isPresent()) {
       Duration elapsed = Duration.ofNanos(time.nanos() - startedAt);
-      ImageEvent event = made.get().elapsed(elapsed).build();
+      ImageEvent event = made.elapsed(elapsed).build();
       serial.execute(() -> tell(events.get(), event));
     }
   }

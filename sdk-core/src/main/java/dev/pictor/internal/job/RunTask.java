@@ -124,9 +124,15 @@ final class RunTask {
     if (imageCount > 1) {
       complete.putExtras(COUNT, Integer.toString(imageCount));
     }
-    seed.ifPresent(value -> complete.putExtras(SEED, text(value)));
-    requestedSize.ifPresent(value -> complete.putExtras(REQUESTED, value.toString()));
-    sentSize.ifPresent(value -> complete.putExtras(SENT, value.toString()));
+    if (seed.isPresent()) {
+      complete.putExtras(SEED, text(seed.get()));
+    }
+    if (requestedSize.isPresent()) {
+      complete.putExtras(REQUESTED, requestedSize.get().toString());
+    }
+    if (sentSize.isPresent()) {
+      complete.putExtras(SENT, sentSize.get().toString());
+    }
     if (conversion.isPresent()) {
       complete.putExtras(FORMAT, conversion.get().format().value());
       if (conversion.get().quality() != Conversion.DEFAULT_QUALITY) {
@@ -152,8 +158,7 @@ final class RunTask {
 
   /** The provider's own id of the model. */
   String endpoint() {
-    return call.map(PlannedCall::endpoint)
-        .orElseGet(() -> handle.map(JobHandle::endpoint).orElse(""));
+    return call.isPresent() ? call.get().endpoint() : handle.map(JobHandle::endpoint).orElse("");
   }
 
   Wish wish() {

@@ -16,7 +16,6 @@ import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * caller accepts to pay twice.
  */
 final class Submitting {
-  /** Who decides about it. */
+  /** Who decides about it, and is told its end. */
   interface Owner {
     /** Whether it is not to be sent after all; asked when its turn has come. */
     boolean holdsBack();
@@ -36,6 +35,12 @@ final class Submitting {
 
     /** It was sent, and what became of it is not known yet. */
     void lost(RuntimeException why);
+
+    /** It has become a job. */
+    void became(Submission submission);
+
+    /** It has become no job as far as anybody knows; mostly a {@link PictorException}. */
+    void refused(Throwable why);
   }
 
   private final Engine engine;
@@ -47,11 +52,11 @@ final class Submitting {
   private final Pace.Turn turn;
   private final Owner owner;
   private final Report report;
-  private final CompletableFuture<Submission> outcome = new CompletableFuture<>();
 
   private int unsent;
   private int refused;
   private boolean revoked;
+  private boolean isOver;
   private boolean mayRepeatRefused;
   private long sentAt;
   private Optional<Exchange> exchange = Optional.empty();
@@ -73,12 +78,6 @@ final class Submitting {
     this.owner = owner;
     this.report = report;
     this.turn = engine.pace(provider).turn(this::send);
-    Futures.whenDone(outcome, (made, failure) -> engine.claims().close(this));
-  }
-
-  /** The job, or a {@link PictorException}. Does not complete once {@link #revoke} was true. */
-  CompletableFuture<Submission> outcome() {
-    return outcome;
   }
 
   /** When it left for the last time, in the nanoseconds of {@link Time}. */
@@ -145,7 +144,7 @@ final class Submitting {
 
   /**
    * Takes the submission back if it still can be. True: nothing of it is at the provider, and
-   * nothing will be. False: it may be there, and {@link #outcome()} will tell.
+   * nothing will be, nor will the owner be told. False: it may be there, and the owner will hear.
    */
   boolean revoke() {
     synchronized (this) {
@@ -158,7 +157,7 @@ final class Submitting {
     }
     engine.claims().close(this);
     Optional<OutcomeUnknownException> left = aftermath.doubt();
-    left.ifPresent(outcome::completeExceptionally);
+    left.ifPresent(this::end);
     return !left.isPresent();
   }
 
@@ -213,7 +212,7 @@ final class Submitting {
       return;
     }
     engine.claims().hold(submission.handle());
-    outcome.complete(submission);
+    end(submission);
   }
 
   private void refused(HttpReply reply) {
@@ -311,10 +310,34 @@ final class Submitting {
     Optional<OutcomeUnknownException> left = aftermath.doubt();
     if (left.isPresent() && !(why instanceof OutcomeUnknownException)) {
       left.get().addSuppressed(why);
-      outcome.completeExceptionally(left.get());
+      end(left.get());
     } else {
-      outcome.completeExceptionally(why);
+      end(why);
     }
+  }
+
+  /** Ends it with the job that it has become. */
+  void end(Submission made) {
+    if (isFirstEnd()) {
+      owner.became(made);
+    }
+  }
+
+  private void end(Throwable why) {
+    if (isFirstEnd()) {
+      owner.refused(why);
+    }
+  }
+
+  private boolean isFirstEnd() {
+    synchronized (this) {
+      if (isOver) {
+        return false;
+      }
+      isOver = true;
+    }
+    engine.claims().close(this);
+    return true;
   }
 
   private void lost(Loss loss) {

@@ -5,7 +5,6 @@ import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.FileContent;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.UploadStep;
@@ -68,8 +67,7 @@ final class Uploading {
       }
       current = Optional.of(sending);
     }
-    Futures.whenDone(
-        sending.answer(),
+    sending.start(
         (following, failure) -> {
           try {
             if (following == null) {
@@ -81,7 +79,6 @@ final class Uploading {
             url.completeExceptionally(e);
           }
         });
-    sending.start();
   }
 
   private RuntimeException unknown(@Nullable Throwable failure) {

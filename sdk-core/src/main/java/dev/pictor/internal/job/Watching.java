@@ -7,7 +7,6 @@ import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.internal.http.Backoff;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
@@ -19,10 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +30,21 @@ final class Watching implements Listening.Owner, RollCall.Job {
   /** A service that is spread over many machines may not know a job at once that it accepted. */
   static final Duration UNKNOWN_GRACE = Duration.ofSeconds(3);
 
+  /** Whose job it is. */
+  interface Owner {
+    /** The job is in another state than before, or has logged. */
+    void update(JobSnapshot snapshot, List<String> newLogLines);
+
+    /** Whether another provider is paid if this job fails. */
+    boolean mayGoOn();
+
+    /** What the job made. */
+    void made(ProviderOutput output);
+
+    /** The reason why it made nothing, or why that cannot be known. */
+    void madeNothing(Throwable why);
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
@@ -41,8 +52,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final Retries retries;
   private final boolean mayListen;
   private final Tempo learned;
-  private final Consumer<News> news;
-  private final CompletableFuture<ProviderOutput> output = new CompletableFuture<>();
+  private final Owner owner;
   private final long since;
 
   private Optional<Tempo.Job> tempo = Optional.empty();
@@ -56,15 +66,10 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private volatile Optional<HttpCall> pollCall = Optional.empty();
   private Runnable current = () -> {};
   private Optional<RollCall> polledBy = Optional.empty();
-  private BooleanSupplier isMadeElsewhere = () -> false;
+  private boolean hasTold;
 
   Watching(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Limits limits,
-      Report report,
-      Consumer<News> news) {
+      Engine engine, Provider provider, JobHandle job, Limits limits, Report report, Owner owner) {
     this(
         engine,
         provider,
@@ -72,7 +77,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         limits.retries(),
         limits.watch() != Limits.Watch.POLLING,
         report,
-        news);
+        owner);
   }
 
   private Watching(
@@ -82,7 +87,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Retries retries,
       boolean mayListen,
       Report report,
-      Consumer<News> news) {
+      Owner owner) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
@@ -90,42 +95,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.mayListen = mayListen;
     this.learned = engine.tempos().of(provider.name(), job.endpoint());
     this.report = report;
-    this.news = news;
+    this.owner = owner;
     this.since = engine.time().nanos();
   }
 
   /** For a job that is about to end, and of which nobody is to hear. */
-  static Watching byPolling(Engine engine, Provider provider, JobHandle job, Retries retries) {
-    return new Watching(engine, provider, job, retries, false, Report.silent(), nothing -> {});
-  }
-
-  /** A state of the job that differs from the one before. */
-  static final class News {
-    private final JobSnapshot snapshot;
-    private final List<String> newLogLines;
-
-    News(JobSnapshot snapshot, List<String> newLogLines) {
-      this.snapshot = snapshot;
-      this.newLogLines = newLogLines;
-    }
-
-    JobSnapshot snapshot() {
-      return snapshot;
-    }
-
-    List<String> newLogLines() {
-      return newLogLines;
-    }
-  }
-
-  /** Says whether another provider is paid if this job fails. */
-  void isMadeElsewhere(BooleanSupplier decision) {
-    isMadeElsewhere = decision;
-  }
-
-  /** What the job made; fails with the reason why it made nothing. Silent once stopped. */
-  CompletableFuture<ProviderOutput> output() {
-    return output;
+  static Watching byPolling(
+      Engine engine, Provider provider, JobHandle job, Retries retries, Owner owner) {
+    return new Watching(engine, provider, job, retries, false, Report.silent(), owner);
   }
 
   /** Whether the model has begun to run. */
@@ -333,8 +310,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       repetition = Optional.of(next);
       current = next::stop;
     }
-    Futures.whenDone(next.answer(), then);
-    next.start();
+    next.start(then);
     return true;
   }
 
@@ -387,7 +363,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void completed(JobSnapshot snapshot) {
     if (snapshot.output().isPresent()) {
-      output.complete(snapshot.output().get());
+      end(snapshot.output().get());
       return;
     }
     Optional<HttpCall> result;
@@ -416,7 +392,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
           if (made == null) {
             end(failure);
           } else {
-            output.complete(made);
+            end(made);
           }
         });
   }
@@ -438,14 +414,28 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private boolean isDoubted(PictorException e) {
     return e instanceof JobFailedException
         && e.details().status().filter(status -> status >= 500).isPresent()
-        && isMadeElsewhere.getAsBoolean();
+        && owner.mayGoOn();
   }
 
   private void end(@Nullable Throwable why) {
     isPolledNoMore();
     tempo().ifPresent(job -> job.left(engine.time().nanos())); // unless it was seen to end
-    output.completeExceptionally(
-        why == null ? new IllegalStateException("ended without a reason") : why);
+    if (isFirstEnd()) {
+      owner.madeNothing(why == null ? new IllegalStateException("ended without a reason") : why);
+    }
+  }
+
+  private void end(ProviderOutput made) {
+    if (isFirstEnd()) {
+      owner.made(made);
+    }
+  }
+
+  /** The list of jobs and a question of its own may find the same end. */
+  private synchronized boolean isFirstEnd() {
+    boolean isFirst = !hasTold;
+    hasTold = true;
+    return isFirst;
   }
 
   private ErrorDetails about() {
@@ -481,7 +471,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       last = Optional.of(snapshot);
     }
     if (changed) {
-      news.accept(new News(snapshot, fresh));
+      owner.update(snapshot, fresh);
     }
     return true;
   }
