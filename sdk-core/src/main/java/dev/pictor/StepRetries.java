@@ -3,7 +3,6 @@ package dev.pictor;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.job.Retries;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** The retry policies of options as the engine takes them. */
 final class StepRetries {
@@ -11,21 +10,31 @@ final class StepRetries {
 
   static Retries of(RequestOptions options) {
     Retries retries = Retries.defaults();
-    retries = with(retries, options, RequestOptions.Step.UPLOAD, Retries::upload);
-    retries = with(retries, options, RequestOptions.Step.SUBMIT, Retries::submit);
-    retries = with(retries, options, RequestOptions.Step.STATUS, Retries::status);
-    retries = with(retries, options, RequestOptions.Step.RESULT, Retries::result);
-    retries = with(retries, options, RequestOptions.Step.DOWNLOAD, Retries::download);
-    return with(retries, options, RequestOptions.Step.CANCEL, Retries::cancel);
+    for (RequestOptions.Step step : RequestOptions.Step.values()) {
+      Optional<RetryPolicy> policy = options.retry(step);
+      if (policy.isPresent()) {
+        retries = with(retries, step, backoff(policy.get()));
+      }
+    }
+    return retries;
   }
 
-  private static Retries with(
-      Retries retries,
-      RequestOptions options,
-      RequestOptions.Step step,
-      BiFunction<Retries, Backoff, Retries> change) {
-    Optional<RetryPolicy> policy = options.retry(step);
-    return policy.isPresent() ? change.apply(retries, backoff(policy.get())) : retries;
+  private static Retries with(Retries retries, RequestOptions.Step step, Backoff changed) {
+    switch (step) {
+      case UPLOAD:
+        return retries.upload(changed);
+      case SUBMIT:
+        return retries.submit(changed);
+      case STATUS:
+        return retries.status(changed);
+      case RESULT:
+        return retries.result(changed);
+      case DOWNLOAD:
+        return retries.download(changed);
+      case CANCEL:
+        return retries.cancel(changed);
+    }
+    throw new AssertionError(step);
   }
 
   private static Backoff backoff(RetryPolicy policy) {

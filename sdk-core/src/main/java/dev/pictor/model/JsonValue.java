@@ -173,7 +173,8 @@ public final class JsonValue {
    * @throws IllegalArgumentException as {@link #parse(String)}
    */
   public static JsonValue wrap(byte[] json) {
-    return JsonSlice.of(json).orElseGet(() -> JsonText.read(json));
+    Optional<JsonValue> slice = JsonSlice.of(json);
+    return slice.isPresent() ? slice.get() : JsonText.read(json);
   }
 
   /** What kind of value this is. */

@@ -240,7 +240,7 @@ public final class HttpCall extends ValueType {
     private Map<String, String> ownHeaders() {
       if (!isOwn) {
         Map<String, String> own = new LinkedHashMap<>(FEW);
-        headers.forEach(own::put);
+        own.putAll(headers);
         headers = own;
         isOwn = true;
       }

@@ -183,14 +183,15 @@ public final class HttpReply extends ValueType {
     /** Those of a reply are many and mostly added once: not copied unless more are added later. */
     ReplyHeaders takeHeaders() {
       isTaken = true;
-      return byName.map(ReplyHeaders::new).orElseGet(() -> new ReplyHeaders(lines));
+      return byName.isPresent() ? new ReplyHeaders(byName.get()) : new ReplyHeaders(lines);
     }
 
     private Map<String, List<String>> ownHeaders() {
       Map<String, List<String>> own =
-          byName
-              .map(sorted -> isTaken ? new LinkedHashMap<>(sorted) : sorted)
-              .orElseGet(() -> ReplyHeaders.sorted(lines));
+          byName.isPresent() ? byName.get() : ReplyHeaders.sorted(lines);
+      if (isTaken && byName.isPresent()) {
+        own = new LinkedHashMap<>(own);
+      }
       byName = Optional.of(own);
       isTaken = false;
       return own;

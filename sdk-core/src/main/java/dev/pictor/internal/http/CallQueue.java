@@ -67,17 +67,27 @@ public class CallQueue extends ThreadPoolExecutor {
       Optional<Turn> next = Optional.of(this);
       while (next.isPresent()) {
         Thread.interrupted(); // whom it was meant for has gone
-        Futures.run(next.get()::exchange);
+        next.get().call();
         next = after(next.get());
         Optional<Runnable> rest = CallThread.callHasEnded();
         if (rest.isPresent()) {
           try {
-            next.ifPresent(CallQueue.this::startElsewhere);
+            if (next.isPresent()) {
+              startElsewhere(next.get());
+            }
           } finally {
             rest.get().run(); // it may hold an image that somebody waits for
           }
           return;
         }
+      }
+    }
+
+    private void call() {
+      try {
+        exchange();
+      } catch (RuntimeException | Error e) {
+        Futures.uncaught(e);
       }
     }
 
@@ -192,11 +202,16 @@ public class CallQueue extends ThreadPoolExecutor {
 
   private void takeRoom(Turn turn) {
     running.add(turn);
-    hosts.merge(turn.host(), 1, Integer::sum);
+    hosts.put(turn.host(), hosts.getOrDefault(turn.host(), 0) + 1);
   }
 
   private void giveRoom(Turn turn) {
     running.remove(turn);
-    hosts.computeIfPresent(turn.host(), (host, count) -> count == 1 ? null : count - 1);
+    int others = hosts.getOrDefault(turn.host(), 1) - 1;
+    if (others == 0) {
+      hosts.remove(turn.host());
+    } else {
+      hosts.put(turn.host(), others);
+    }
   }
 }

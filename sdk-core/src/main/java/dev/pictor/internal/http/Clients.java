@@ -166,7 +166,10 @@ public final class Clients implements AutoCloseable {
     synchronized (making) {
       OkHttpClient made = base;
       if (made == null) {
-        made = users.orElseGet(() -> new OkHttpClient.Builder().connectionPool(pool()).build());
+        made =
+            users.isPresent()
+                ? users.get()
+                : new OkHttpClient.Builder().connectionPool(pool()).build();
         base = made;
       }
       return made;

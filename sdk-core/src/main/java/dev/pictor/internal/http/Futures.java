@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link CompletableFuture} leaves to its users. */
 public final class Futures {
+  /** Does nothing. */
+  public static final Runnable NOTHING = () -> {};
+
   private Futures() {}
 
   /**

@@ -10,13 +10,13 @@ import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Origin;
-import dev.pictor.spi.UploadStep.FilePart;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -138,7 +138,8 @@ public final class Transport {
   private static Duration limit(HttpCall call) {
     return call.purpose() == HttpCall.Purpose.STREAM
         ? Duration.ZERO
-        : Timeouts.upload(call.file().map(FilePart::length).orElse(0L)).plus(call.hold());
+        : Timeouts.upload(call.file().isPresent() ? call.file().get().length() : 0)
+            .plus(call.hold());
   }
 
   /** Whom a call is for. */
@@ -211,7 +212,9 @@ public final class Transport {
 
   private Request request(HttpCall call, Optional<FileContent> file, SendGate gate) {
     Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
-    call.headers().forEach(request::header);
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      request.header(header.getKey(), header.getValue());
+    }
     if (!call.hold().isZero()) {
       request.tag(HttpCall.class, call);
     }
@@ -230,7 +233,7 @@ public final class Transport {
       body =
           new OneShotBody(
               mediaType(call.headers().get("Content-Type")),
-              call.body().map(HttpBody::bytes).orElse(new byte[0]),
+              call.body().isPresent() ? call.body().get().bytes() : new byte[0],
               gate);
     }
     return request.method(call.method(), body).build();

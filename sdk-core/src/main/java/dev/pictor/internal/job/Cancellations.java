@@ -59,7 +59,7 @@ public final class Cancellations {
             call::get,
             reply -> Boolean.TRUE,
             backoff,
-            error -> false,
+            Repetition.NO_ERROR,
             Report.silent());
     Time.Alarm limit =
         engine

@@ -3,6 +3,7 @@ package dev.pictor.internal.job;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,17 +94,18 @@ final class Cohorts {
   /** What can be learned now. */
   List<Outcome> complete(long nowNanos) {
     List<Outcome> outcomes = new ArrayList<>();
-    cohorts.removeIf(
-        cohort -> {
-          boolean isComplete = cohort.isComplete(nowNanos);
-          if (isComplete) {
-            cohort.members.forEach(
-                member ->
-                    outcomes.add(
-                        member.outcome.orElseGet(() -> Outcome.unended(member.since(nowNanos)))));
-          }
-          return isComplete;
-        });
+    for (Iterator<Cohort> all = cohorts.iterator(); all.hasNext(); ) {
+      Cohort cohort = all.next();
+      if (cohort.isComplete(nowNanos)) {
+        all.remove();
+        for (Member member : cohort.members) {
+          outcomes.add(
+              member.outcome.isPresent()
+                  ? member.outcome.get()
+                  : Outcome.unended(member.since(nowNanos)));
+        }
+      }
+    }
     return outcomes;
   }
 }

@@ -6,7 +6,6 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Provider;
-import dev.pictor.spi.ProviderOutput;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashSet;
@@ -29,7 +28,8 @@ final class Costs {
     }
     Optional<Cost> cost = reported(ended);
     for (int i = 0; i < ended.size() && !cost.isPresent(); i++) {
-      cost = ended.get(i).plan().flatMap(Plan.Candidate::cost);
+      Optional<Plan.Candidate> plan = ended.get(i).plan();
+      cost = plan.isPresent() ? plan.get().cost() : cost;
     }
     return cost;
   }
@@ -42,7 +42,8 @@ final class Costs {
     }
     BigDecimal units = BigDecimal.ZERO;
     for (RunResult run : ended) {
-      Optional<BigDecimal> counted = run.output().flatMap(ProviderOutput::billableUnits);
+      Optional<BigDecimal> counted =
+          run.output().isPresent() ? run.output().get().billableUnits() : Optional.empty();
       if (!counted.isPresent()) {
         return Optional.empty();
       }
@@ -65,12 +66,12 @@ final class Costs {
 
   private static Optional<ModelSpec.Price> price(RunResult run) {
     Provider provider = run.provider();
-    Optional<String> endpoint =
+    String endpoint =
         run.plan().isPresent()
-            ? run.plan().map(Plan.Candidate::endpoint)
-            : run.handle().map(JobHandle::endpoint);
+            ? run.plan().get().endpoint()
+            : run.handle().map(JobHandle::endpoint).orElse("");
     for (ModelSpec spec : provider.models()) {
-      if (endpoint.isPresent() && endpoint.get().equals(spec.endpoint())) {
+      if (endpoint.equals(spec.endpoint())) {
         return spec.price();
       }
     }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What every run needs. Holds no state of any request, but knows which jobs are taken. */
@@ -155,13 +156,13 @@ public final class Engine {
    */
   Exchange send(Provider provider, Supplier<HttpCall> translated, Optional<JobHandle> job) {
     HttpCall bare = guarded(provider, job, translated);
-    HttpCall call = guarded(provider, job, () -> withKey(provider, bare));
+    HttpCall call = withKey(provider, job, bare);
     return transport.send(call, Secrets.added(bare, call), provider.name(), job);
   }
 
   /** As the other, for a call whose reply is a stream of events. */
   Exchange stream(Provider provider, HttpCall bare, JobHandle job, Transport.Events events) {
-    HttpCall call = guarded(provider, Optional.of(job), () -> withKey(provider, bare));
+    HttpCall call = withKey(provider, Optional.of(job), bare);
     return transport.stream(
         call, Secrets.added(bare, call), provider.name(), Optional.of(job), events);
   }
@@ -169,15 +170,19 @@ public final class Engine {
   /** As the other, for a call that brings a file along. */
   Exchange send(Provider provider, Supplier<HttpCall> translated, FileContent file) {
     HttpCall bare = guarded(provider, Optional.empty(), translated);
-    HttpCall call = guarded(provider, Optional.empty(), () -> withKey(provider, bare));
+    HttpCall call = withKey(provider, Optional.empty(), bare);
     return transport.send(call, file, Secrets.added(bare, call), provider.name());
   }
 
-  private HttpCall withKey(Provider provider, HttpCall bare) {
-    return bare.access() == HttpCall.Access.KEY
-            && provider.trusts(origins.of(provider.name(), bare.url()))
-        ? provider.authorize(bare)
-        : bare;
+  private HttpCall withKey(Provider provider, Optional<JobHandle> job, HttpCall bare) {
+    try {
+      return bare.access() == HttpCall.Access.KEY
+              && provider.trusts(origins.of(provider.name(), bare.url()))
+          ? Objects.requireNonNull(provider.authorize(bare), "it gave null")
+          : bare;
+    } catch (RuntimeException | Error e) {
+      throw untranslatable(provider, job, e);
+    }
   }
 
   /**
@@ -187,21 +192,30 @@ public final class Engine {
   static <T> T guarded(Provider provider, Optional<JobHandle> job, Supplier<T> translation) {
     try {
       return Objects.requireNonNull(translation.get(), "it gave null");
-    } catch (ConfigurationException e) {
-      throw e.handle().isPresent() || !job.isPresent() ? e : unreachable(e, job.get());
-    } catch (PictorException e) {
-      throw e;
     } catch (RuntimeException | Error e) {
-      throw new MalformedReplyException(
-          "The provider module could not translate: " + e,
-          ErrorDetails.builder().provider(provider.name()).handle(job).cause(e).build());
+      throw untranslatable(provider, job, e);
     }
   }
 
+  private static PictorException untranslatable(
+      Provider provider, Optional<JobHandle> job, Throwable e) {
+    if (e instanceof ConfigurationException) {
+      ConfigurationException missing = (ConfigurationException) e;
+      return missing.handle().isPresent() || !job.isPresent()
+          ? missing
+          : unreachable(missing, job.get());
+    }
+    return e instanceof PictorException
+        ? (PictorException) e
+        : new MalformedReplyException(
+            "The provider module could not translate: " + e,
+            ErrorDetails.builder().provider(provider.name()).handle(job).cause(e).build());
+  }
+
   /** As {@link #guarded}, for a method that reads a reply; a failure keeps the reply. */
-  static <T> T read(HttpReply reply, Supplier<T> reader) {
+  static <T> T read(HttpReply reply, Function<HttpReply, T> reader) {
     try {
-      return Objects.requireNonNull(reader.get(), "it gave null");
+      return Objects.requireNonNull(reader.apply(reply), "it gave null");
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {

@@ -108,7 +108,9 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       startedAt = time.nanos();
       if (!isLate) {
         alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
-        limits.start().ifPresent(limit -> alarms.add(time.after(limit, () -> stopUnlessStarted())));
+        if (limits.start().isPresent()) {
+          alarms.add(time.after(limits.start().get(), this::stopUnlessStarted));
+        }
       }
     }
     if (isLate) { // its turn came when the time was up: nothing is to be paid for any more
@@ -126,7 +128,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   // --- submit
 
   private void submit() {
-    PlannedCall planned = task.call().orElseThrow(AssertionError::new);
+    PlannedCall planned = task.call().get();
     if (planned.uploads().isEmpty()) {
       submit(planned);
       return;
@@ -158,7 +160,11 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       }
       submitting = Optional.of(submission);
     }
-    guarded(submission::start);
+    try {
+      submission.start();
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
+    }
   }
 
   @Override
@@ -206,7 +212,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       report.submitted(job, elapsed());
       Optional<Long> sentAt;
       synchronized (this) {
-        sentAt = submitting.map(Submitting::sentAt);
+        sentAt = submitting.isPresent() ? Optional.of(submitting.get().sentAt()) : Optional.empty();
       }
       watch(job, sentAt, submission.snapshot());
     } catch (RuntimeException | Error e) {
@@ -238,7 +244,11 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       return;
     }
     accepted();
-    guarded(() -> watch.start(sentAt, first));
+    try {
+      watch.start(sentAt, first);
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
+    }
   }
 
   private void accepted() {
@@ -258,7 +268,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   @Override
   public void update(JobSnapshot snapshot, List<String> newLogLines) {
     Duration elapsed = elapsed();
-    JobHandle job = handle().orElseThrow(AssertionError::new);
+    JobHandle job = handle().get();
     report.update(
         job,
         () ->
@@ -328,18 +338,15 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       output = Optional.of(made);
       collection =
           new Collecting(
-              engine,
-              provider,
-              task,
-              handle.orElseThrow(AssertionError::new),
-              made,
-              limits.retries(),
-              report,
-              this);
+              engine, provider, task, handle.get(), made, limits.retries(), report, this);
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
-    guarded(collection::start);
+    try {
+      collection.start();
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
+    }
   }
 
   @Override

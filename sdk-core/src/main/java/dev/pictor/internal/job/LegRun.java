@@ -57,29 +57,37 @@ final class LegRun implements Relay.Owner {
   }
 
   void start() {
-    relays().forEach(Relay::start);
+    for (Relay relay : relays()) {
+      relay.start();
+    }
   }
 
   void stop(Stop why) {
-    relays().forEach(relay -> relay.stop(why));
+    for (Relay relay : relays()) {
+      relay.stop(why);
+    }
   }
 
   /** The jobs so far, in the order of their images. */
   List<JobHandle> handles() {
     List<JobHandle> handles = new ArrayList<>();
-    begun().ifPresent(all -> all.forEach(relay -> handles.addAll(relay.handles())));
+    for (Relay relay : begun()) {
+      handles.addAll(relay.handles());
+    }
     return handles;
   }
 
   /** The ends, in the order of their images; once all have ended. */
   List<RunResult> results() {
     List<RunResult> results = new ArrayList<>(1);
-    begun().ifPresent(all -> all.forEach(relay -> results.addAll(relay.results())));
+    for (Relay relay : begun()) {
+      results.addAll(relay.results());
+    }
     return results;
   }
 
-  private synchronized Optional<List<Relay>> begun() {
-    return relays;
+  private synchronized List<Relay> begun() {
+    return relays.isPresent() ? relays.get() : Collections.emptyList();
   }
 
   private synchronized List<Relay> relays() {

@@ -68,7 +68,7 @@ final class Listening implements Transport.Events {
     } catch (PictorException untranslatable) {
       return Optional.empty();
     }
-    return stream.filter(call -> engine.longCalls().take());
+    return stream.isPresent() && engine.longCalls().take() ? stream : Optional.empty();
   }
 
   /** Sends the call that {@link #call} gave. */
@@ -116,7 +116,7 @@ final class Listening implements Transport.Events {
   public boolean event(HttpReply event) {
     JobSnapshot snapshot;
     try {
-      snapshot = Engine.read(event, () -> provider.readEvent(job, event));
+      snapshot = Engine.read(event, text -> provider.readEvent(job, text));
     } catch (PictorException nonsense) {
       broke();
       return false;
@@ -157,8 +157,7 @@ final class Listening implements Transport.Events {
   }
 
   private static boolean isStream(HttpReply reply) {
-    return reply.isSuccessful()
-        && reply.header("content-type").filter(type -> type.contains("event-stream")).isPresent();
+    return reply.isSuccessful() && reply.header("content-type").orElse("").contains("event-stream");
   }
 
   /** A service that is spread over many machines may not know a job at once that it accepted. */
@@ -174,7 +173,9 @@ final class Listening implements Transport.Events {
       }
       broken = over();
     }
-    broken.ifPresent(Exchange::abort);
+    if (broken.isPresent()) {
+      broken.get().abort();
+    }
     engine.streams().broke(endpoint, engine.time().nanos());
     owner.deaf();
   }
@@ -205,7 +206,9 @@ final class Listening implements Transport.Events {
 
   private Optional<Exchange> over() {
     isOver = true;
-    alarm.ifPresent(Time.Alarm::cancel);
+    if (alarm.isPresent()) {
+      alarm.get().cancel();
+    }
     return exchange;
   }
 }

@@ -124,7 +124,7 @@ final class Look {
     }
     Lookup seen;
     try {
-      seen = Engine.read(reply, () -> provider.readLookup(call, since, reply));
+      seen = Engine.read(reply, page -> provider.readLookup(call, since, page));
     } catch (PictorException e) {
       end.completeExceptionally(e);
       return;

@@ -92,26 +92,31 @@ final class Pace {
     /** Nothing of it has left this machine. */
     void unused() {
       synchronized (Pace.this) {
-        take().ifPresent(one -> rate.unused(one, time.nanos()));
+        if (sent.isPresent()) {
+          rate.unused(take(), time.nanos());
+        }
       }
     }
 
     /** The provider refused it, because there were too many. */
     void refused(Duration wait, boolean isTold) {
       synchronized (Pace.this) {
-        take().ifPresent(one -> rate.refused(one, wait, isTold, time.nanos()));
+        if (sent.isPresent()) {
+          rate.refused(take(), wait, isTold, time.nanos());
+        }
       }
     }
 
     /** It was sent, and is no job as far as anybody knows. */
     void answered(Optional<RateBudget> budget) {
       synchronized (Pace.this) {
-        take()
-            .ifPresent(
-                one -> {
-                  rate.answered(one);
-                  budget.ifPresent(told -> rate.told(one, told, time.nanos()));
-                });
+        if (sent.isPresent()) {
+          LearnedRate.Sent one = take();
+          rate.answered(one);
+          if (budget.isPresent()) {
+            rate.told(one, budget.get(), time.nanos());
+          }
+        }
       }
     }
 
@@ -120,14 +125,14 @@ final class Pace {
       synchronized (Pace.this) {
         if (budget.isPresent()) {
           answered(budget);
-        } else {
-          take().ifPresent(rate::accepted);
+        } else if (sent.isPresent()) {
+          rate.accepted(take());
         }
       }
     }
 
-    private Optional<LearnedRate.Sent> take() {
-      Optional<LearnedRate.Sent> was = sent;
+    private LearnedRate.Sent take() {
+      LearnedRate.Sent was = sent.get();
       sent = Optional.empty();
       return was;
     }
@@ -192,8 +197,10 @@ final class Pace {
   }
 
   private void disarm() {
-    alarm.ifPresent(Time.Alarm::cancel);
-    alarm = Optional.empty();
+    if (alarm.isPresent()) {
+      alarm.get().cancel();
+      alarm = Optional.empty();
+    }
     alarms++;
   }
 

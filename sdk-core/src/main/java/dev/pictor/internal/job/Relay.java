@@ -86,9 +86,11 @@ final class Relay implements JobRun.Owner, LegOwner {
     synchronized (this) {
       last = next;
     }
-    return last.isPresent()
-        ? last.get().handles()
-        : run.handle().map(Collections::singletonList).orElse(Collections.emptyList());
+    if (last.isPresent()) {
+      return last.get().handles();
+    }
+    Optional<JobHandle> handle = run.handle();
+    return handle.isPresent() ? Collections.singletonList(handle.get()) : Collections.emptyList();
   }
 
   void start() {
@@ -149,7 +151,9 @@ final class Relay implements JobRun.Owner, LegOwner {
         return;
       }
       own = Optional.of(result);
-      hedging.ifPresent(Time.Alarm::cancel);
+      if (hedging.isPresent()) {
+        hedging.get().cancel();
+      }
       if (isOver) {
         return; // a late image: its event was told, and its handle stands in the result
       }
@@ -172,7 +176,7 @@ final class Relay implements JobRun.Owner, LegOwner {
   /** Whether its provider has failed since it was chosen, and there is another one to be asked. */
   @Override
   public boolean holdsBack() {
-    boolean holds = leg.filter(Leg::isStale).isPresent() && mayGoOn();
+    boolean holds = leg.isPresent() && leg.get().isStale() && mayGoOn();
     wasHeldBack = holds;
     return holds;
   }
@@ -245,7 +249,7 @@ final class Relay implements JobRun.Owner, LegOwner {
   }
 
   private Slot slot() {
-    PlannedCall call = task.call().orElseThrow(AssertionError::new);
+    PlannedCall call = task.call().get();
     return new Slot(call);
   }
 
@@ -273,7 +277,8 @@ final class Relay implements JobRun.Owner, LegOwner {
   // --- two at once
 
   private void awaitHedging() {
-    Optional<Duration> after = context.route.flatMap(Route::hedgeAfter);
+    Optional<Duration> after =
+        context.route.isPresent() ? context.route.get().hedgeAfter() : Optional.empty();
     if (after.isPresent() && leg.isPresent() && tried.isEmpty()) {
       synchronized (this) {
         hedging = Optional.of(context.engine.time().after(after.get(), this::hedge));
@@ -282,7 +287,7 @@ final class Relay implements JobRun.Owner, LegOwner {
   }
 
   private void hedge() {
-    Route route = context.route.orElseThrow(AssertionError::new);
+    Route route = context.route.get();
     Optional<Leg> second = route.hedge(slot(), Collections.singleton(provider.name()));
     if (!second.isPresent()) {
       return;
@@ -339,21 +344,20 @@ final class Relay implements JobRun.Owner, LegOwner {
 
   /** The result, with the attempts before it: as its failure, or beside its images. */
   private RunResult told(RunResult result) {
+    Optional<LegRun> other = rival();
+    if (tried.isEmpty() && !other.isPresent()) {
+      return result;
+    }
     List<Attempt> before = new ArrayList<>(tried);
-    rival()
-        .ifPresent(
-            other ->
-                other
-                    .handles()
-                    .forEach(
-                        handle ->
-                            before.add(
-                                new Attempt(
-                                    handle.provider(),
-                                    handle.endpoint(),
-                                    Optional.of(handle),
-                                    Optional.empty(),
-                                    Fate.MAY_BE_ALIVE))));
+    for (JobHandle job : other.map(LegRun::handles).orElse(Collections.emptyList())) {
+      before.add(
+          new Attempt(
+              job.provider(),
+              job.endpoint(),
+              Optional.of(job),
+              Optional.empty(),
+              Fate.MAY_BE_ALIVE));
+    }
     if (before.isEmpty()) {
       return result;
     }
@@ -370,6 +374,8 @@ final class Relay implements JobRun.Owner, LegOwner {
     }
     submitted();
     owner.ended();
-    loser.ifPresent(other -> other.stop(Stop.superseded()));
+    if (loser.isPresent()) {
+      loser.get().stop(Stop.superseded());
+    }
   }
 }

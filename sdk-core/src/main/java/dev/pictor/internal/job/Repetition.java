@@ -30,6 +30,9 @@ final class Repetition<T> {
   /** A server that keeps sending nonsense will not stop: no need to wait for the deadline. */
   static final int MAX_MALFORMED = 5;
 
+  /** For those who wait for no error beyond the usual ones to pass. */
+  static final Predicate<PictorException> NO_ERROR = error -> false;
+
   private final Engine engine;
   private final Provider provider;
   private final Optional<JobHandle> job;
@@ -40,14 +43,14 @@ final class Repetition<T> {
   private final Backoff backoff;
 
   private Optional<FileContent> file = Optional.empty();
-  private BiConsumer<@Nullable T, @Nullable Throwable> then = (answer, failure) -> {};
+  private Optional<BiConsumer<@Nullable T, @Nullable Throwable>> receiver = Optional.empty();
   private int failures;
   private int malformed;
-  private Predicate<PictorException> doubtful = error -> false;
-  private Runnable firstEnd = () -> {};
+  private Predicate<PictorException> doubtful = NO_ERROR;
+  private Runnable firstEnd = Futures.NOTHING;
   private int doubts;
   private boolean stopped;
-  private Runnable current = () -> {};
+  private Runnable current = Futures.NOTHING;
   private Optional<PictorException> lastFailure = Optional.empty();
 
   /**
@@ -96,14 +99,7 @@ final class Repetition<T> {
       Report report) {
     Repetition<T> repetition =
         new Repetition<>(
-            engine,
-            provider,
-            Optional.empty(),
-            () -> call,
-            reader,
-            backoff,
-            error -> false,
-            report);
+            engine, provider, Optional.empty(), () -> call, reader, backoff, NO_ERROR, report);
     repetition.file = Optional.of(file);
     return repetition;
   }
@@ -124,7 +120,7 @@ final class Repetition<T> {
     Runnable task;
     synchronized (this) {
       task = firstEnd;
-      firstEnd = () -> {};
+      firstEnd = Futures.NOTHING;
     }
     task.run();
   }
@@ -137,11 +133,17 @@ final class Repetition<T> {
   /**
    * Sends it.
    *
-   * @param receiver is told the answer or the final error, once, and nothing once it is stopped
+   * @param then is told the answer or the final error, once, and nothing once it is stopped
    */
-  void start(BiConsumer<@Nullable T, @Nullable Throwable> receiver) {
-    then = receiver;
+  void start(BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    receiver = Optional.of(then);
     send();
+  }
+
+  private void tell(@Nullable T answer, @Nullable Throwable failure) {
+    if (receiver.isPresent()) {
+      Futures.tell(receiver.get(), answer, failure);
+    }
   }
 
   private void send() {
@@ -167,7 +169,7 @@ final class Repetition<T> {
     }
     firstHasEnded();
     if (failure.isPresent()) {
-      Futures.tell(then, null, failure.get());
+      tell(null, failure.get());
     }
   }
 
@@ -194,7 +196,8 @@ final class Repetition<T> {
       if (stopped) {
         return;
       }
-      current = () -> {}; // a job that waits for its next poll need not hold the reply to the last
+      current =
+          Futures.NOTHING; // a job that waits for its next poll need not hold the reply to the last
     }
     T answer;
     try {
@@ -206,7 +209,7 @@ final class Repetition<T> {
         failed(Engine.error(provider, reply));
         return;
       }
-      answer = Engine.read(reply, () -> reader.apply(reply));
+      answer = Engine.read(reply, reader);
     } catch (PictorException e) {
       failed(e);
       return;
@@ -214,7 +217,7 @@ final class Repetition<T> {
       failed(broken(e));
       return;
     }
-    Futures.tell(then, answer, null);
+    tell(answer, null);
   }
 
   private PictorException broken(@Nullable Throwable failure) {
@@ -244,7 +247,7 @@ final class Repetition<T> {
       report.retry(job, e, wait.get()); // before it is sent, which may be at once
       again(wait.get());
     } else {
-      Futures.tell(then, null, e);
+      tell(null, e);
     }
   }
 

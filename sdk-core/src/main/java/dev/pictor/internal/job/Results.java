@@ -4,8 +4,8 @@ import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
-import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Brings the ends of all runs together in one result. */
@@ -30,8 +29,12 @@ final class Results {
 
   void complete(CompletableFuture<ImageResult> result, List<RunResult> ended, Duration elapsed) {
     List<ImageOutcome> outcomes = new ArrayList<>();
-    ended.forEach(run -> outcomes.addAll(run.outcomes()));
-    outcomes.sort(Comparator.comparingInt(ImageOutcome::index));
+    for (RunResult run : ended) {
+      outcomes.addAll(run.outcomes());
+    }
+    if (outcomes.size() > 1) {
+      outcomes.sort(Comparator.comparingInt(ImageOutcome::index));
+    }
     for (RunResult run : ended) {
       if (run.hasImage()) {
         result.complete(build(run, ended, outcomes, elapsed));
@@ -57,30 +60,39 @@ final class Results {
         ImageResult.builder()
             .provider(maker.provider().name())
             .endpoint(
-                maker
-                    .plan()
-                    .map(Plan.Candidate::endpoint)
-                    .orElseGet(() -> maker.handle().map(JobHandle::endpoint).orElse("")))
+                maker.plan().isPresent()
+                    ? maker.plan().get().endpoint()
+                    : maker.handle().map(JobHandle::endpoint).orElse(""))
             .request(request)
             .outcomes(outcomes)
-            .elapsed(elapsed)
-            .handles(present(ended, RunResult::handle))
-            .rawReplies(present(ended, run -> run.output().map(ProviderOutput::raw)));
+            .elapsed(elapsed);
     Set<String> warnings = new LinkedHashSet<>();
     Set<JobHandle> others = new LinkedHashSet<>();
     for (Plan.Candidate plan : plans(ended)) {
       result.addAllAdjustments(plan.adjustments());
       warnings.addAll(plan.warnings());
     }
+    List<JobHandle> handles = new ArrayList<>(ended.size());
+    List<JsonValue> replies = new ArrayList<>(ended.size());
     for (RunResult run : ended) {
+      if (run.handle().isPresent()) {
+        handles.add(run.handle().get());
+      }
+      if (run.output().isPresent()) {
+        replies.add(run.output().get().raw());
+      }
       for (Attempt attempt : run.others()) {
         attempt.handle().ifPresent(others::add);
         warnings.add(beside(run, attempt));
       }
     }
     return result
+        .handles(handles)
+        .rawReplies(replies)
         .addAllWarnings(warnings)
-        .addAllWarnings(Mismatches.of(outcomes, request.flatMap(ImageRequest::outputFormat)))
+        .addAllWarnings(
+            Mismatches.of(
+                outcomes, request.isPresent() ? request.get().outputFormat() : Optional.empty()))
         .otherHandles(others)
         .cost(Costs.of(ended, request))
         .build();
@@ -113,13 +125,5 @@ final class Results {
             : "")
         + "; then at "
         + run.provider().name();
-  }
-
-  private static <T> List<T> present(List<RunResult> ended, Function<RunResult, Optional<T>> part) {
-    List<T> parts = new ArrayList<>(ended.size());
-    for (RunResult run : ended) {
-      part.apply(run).ifPresent(parts::add);
-    }
-    return parts;
   }
 }

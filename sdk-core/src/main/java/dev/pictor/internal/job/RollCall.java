@@ -343,7 +343,7 @@ final class RollCall {
     if (!reply.isSuccessful()) {
       throw Engine.error(provider, reply);
     }
-    return Engine.read(reply, () -> provider.readList(handles, reply));
+    return Engine.read(reply, page -> provider.readList(handles, page));
   }
 
   /** Those that were not due are told of the end only: they keep their time otherwise. */

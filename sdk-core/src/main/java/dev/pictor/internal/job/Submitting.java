@@ -206,7 +206,7 @@ final class Submitting {
     turn.accepted(Engine.budget(provider, reply));
     Submission submission;
     try {
-      submission = Engine.read(reply, () -> way.read(reply));
+      submission = Engine.read(reply, way::read);
     } catch (PictorException e) {
       lost(Loss.unreadable(reply, e));
       return;

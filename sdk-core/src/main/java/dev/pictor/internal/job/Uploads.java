@@ -179,6 +179,8 @@ final class Uploads {
       isStopped = true;
       all = new ArrayList<>(begun.values());
     }
-    all.forEach(Uploading::stop);
+    for (Uploading one : all) {
+      one.stop();
+    }
   }
 }

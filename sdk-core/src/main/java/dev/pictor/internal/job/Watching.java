@@ -7,6 +7,7 @@ import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.internal.http.Backoff;
+import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +45,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
     void madeNothing(Throwable why);
   }
 
+  /** What the log lines of a snapshot are. */
+  private enum Logs {
+    /** Those since the last one of the same stream. */
+    NEW,
+    /** Those since the beginning of the job. */
+    ALL
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
@@ -64,7 +72,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private Optional<JobSnapshot> last = Optional.empty();
   private Optional<Repetition<?>> repetition = Optional.empty();
   private volatile Optional<HttpCall> pollCall = Optional.empty();
-  private Runnable current = () -> {};
+  private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
   private boolean hasTold;
 
@@ -160,7 +168,9 @@ final class Watching implements Listening.Owner, RollCall.Job {
       by = polledBy;
       polledBy = Optional.empty();
     }
-    by.ifPresent(rollCall -> rollCall.remove(this));
+    if (by.isPresent()) {
+      by.get().remove(this);
+    }
   }
 
   /**
@@ -196,7 +206,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void heard(JobSnapshot snapshot) {
-    if (told(snapshot, logLines::freshOfStream) && snapshot.state().isTerminal()) {
+    if (told(snapshot, Logs.NEW) && snapshot.state().isTerminal()) {
       end(snapshot);
     }
   }
@@ -209,13 +219,13 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private void pollAfter(Optional<Duration> hint) {
     Time time = engine.time();
     RollCall rollCall = engine.rollCall(provider);
+    Optional<Tempo.Job> paced = tempo();
     Duration wait =
-        hint.map(Backoff::bounded)
-            .orElseGet(
-                () ->
-                    tempo()
-                        .map(job -> job.next(time.nanos(), rollCall.stretch(), time))
-                        .orElse(UNKNOWN_GRACE));
+        hint.isPresent()
+            ? Backoff.bounded(hint.get())
+            : paced.isPresent()
+                ? paced.get().next(time.nanos(), rollCall.stretch(), time)
+                : UNKNOWN_GRACE;
     synchronized (this) {
       if (!stopped) {
         if (!polledBy.isPresent()) {
@@ -233,7 +243,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       if (stopped) {
         return;
       }
-      current = () -> {};
+      current = Futures.NOTHING;
     }
     step.run();
   }
@@ -269,7 +279,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         return;
       }
       underWay = current;
-      current = () -> {};
+      current = Futures.NOTHING;
     }
     underWay.run(); // its turn, or its own question
     seen(snapshot);
@@ -328,7 +338,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void seen(JobSnapshot snapshot) {
-    if (!told(snapshot, logLines::freshOfAll)) {
+    if (!told(snapshot, Logs.ALL)) {
       return;
     }
     if (snapshot.state().isTerminal()) {
@@ -443,22 +453,29 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   /** False: nobody waits for it any more, or its end is known. */
-  private boolean told(JobSnapshot snapshot, UnaryOperator<List<String>> fresher) {
+  private boolean told(JobSnapshot snapshot, Logs logs) {
     boolean changed;
     List<String> fresh;
     synchronized (this) {
       if (stopped || state.isTerminal()) {
         return false;
       }
-      fresh = fresher.apply(snapshot.logLines());
+      fresh =
+          logs == Logs.NEW
+              ? logLines.freshOfStream(snapshot.logLines())
+              : logLines.freshOfAll(snapshot.logLines());
       if (!hasStarted() && snapshot.state() == JobState.RUNNING) {
-        tempo.ifPresent(job -> job.started(engine.time().nanos()));
+        if (tempo.isPresent()) {
+          tempo.get().started(engine.time().nanos());
+        }
       }
-      if (snapshot.state() == JobState.COMPLETED && wasSeenFromItsStart) {
-        tempo.ifPresent(
-            job -> job.ended(engine.time().nanos(), snapshot.runTime(), snapshot.totalTime()));
-      } else if (snapshot.state().isTerminal()) {
-        tempo.ifPresent(job -> job.left(engine.time().nanos()));
+      if (tempo.isPresent() && snapshot.state().isTerminal()) {
+        long now = engine.time().nanos();
+        if (snapshot.state() == JobState.COMPLETED && wasSeenFromItsStart) {
+          tempo.get().ended(now, snapshot.runTime(), snapshot.totalTime());
+        } else {
+          tempo.get().left(now);
+        }
       }
       createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
       state = snapshot.state();

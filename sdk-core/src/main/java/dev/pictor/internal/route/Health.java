@@ -114,7 +114,8 @@ public final class Health {
       }
       state.failedJobs = 0;
       double nanos = took.toNanos();
-      state.nanos = Optional.of(state.nanos.map(old -> old + NEWEST * (nanos - old)).orElse(nanos));
+      double old = state.nanos.orElse(nanos);
+      state.nanos = Optional.of(old + NEWEST * (nanos - old));
     }
   }
 
@@ -158,6 +159,7 @@ public final class Health {
   }
 
   private State state(String endpoint) {
-    return states.computeIfAbsent(endpoint, name -> new State());
+    State known = states.get(endpoint);
+    return known != null ? known : states.computeIfAbsent(endpoint, name -> new State());
   }
 }
