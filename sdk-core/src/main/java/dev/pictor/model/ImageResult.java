@@ -167,14 +167,14 @@ public final class ImageResult extends ValueType {
     Optional<ImageRequest> request = Optional.empty();
     @Nullable String provider;
     @Nullable String endpoint;
-    final List<ImageOutcome> outcomes = new ArrayList<>();
-    final List<Adjustment> adjustments = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
+    final List<ImageOutcome> outcomes = few();
+    final List<Adjustment> adjustments = few();
+    final List<String> warnings = few();
     Optional<Cost> cost = Optional.empty();
     @Nullable Duration elapsed;
-    final List<JobHandle> handles = new ArrayList<>();
-    final List<JobHandle> otherHandles = new ArrayList<>();
-    final List<JsonValue> rawReplies = new ArrayList<>();
+    final List<JobHandle> handles = few();
+    final List<JobHandle> otherHandles = few();
+    final List<JsonValue> rawReplies = few();
 
     Builder() {}
 

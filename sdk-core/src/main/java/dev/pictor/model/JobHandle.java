@@ -4,6 +4,7 @@ import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class JobHandle extends ValueType {
     provider = required(missing, "provider", builder.provider);
     endpoint = required(missing, "endpoint", builder.endpoint);
     id = required(missing, "id", builder.id);
-    extras = copy(builder.extras);
+    extras = builder.takeExtras();
     check("JobHandle", missing);
     if (provider.isEmpty() || endpoint.isEmpty() || id.isEmpty()) {
       throw new IllegalArgumentException(
@@ -143,7 +144,8 @@ public final class JobHandle extends ValueType {
     @Nullable String provider;
     @Nullable String endpoint;
     @Nullable String id;
-    final Map<String, String> extras = new LinkedHashMap<>();
+    private Map<String, String> extras = Collections.emptyMap();
+    private boolean isOwn;
 
     Builder() {}
 
@@ -152,7 +154,12 @@ public final class JobHandle extends ValueType {
       provider = value.provider();
       endpoint = value.endpoint();
       id = value.id();
-      extras.putAll(value.extras());
+      if (extras.isEmpty()) {
+        extras = value.extras();
+        isOwn = false;
+      } else {
+        ownExtras().putAll(value.extras());
+      }
       return this;
     }
 
@@ -174,21 +181,39 @@ public final class JobHandle extends ValueType {
       return this;
     }
 
+    /** The handle has them itself from now on: they are not copied unless more are added later. */
+    Map<String, String> takeExtras() {
+      if (isOwn) {
+        extras = Collections.unmodifiableMap(extras);
+        isOwn = false;
+      }
+      return extras;
+    }
+
+    private Map<String, String> ownExtras() {
+      if (!isOwn) {
+        extras = new LinkedHashMap<>(extras);
+        isOwn = true;
+      }
+      return extras;
+    }
+
     /** Adds to {@link JobHandle#extras()}. */
     public Builder putExtras(String key, String value) {
-      put("extras", extras, key, value);
+      put("extras", ownExtras(), key, value);
       return this;
     }
 
     /** Adds to {@link JobHandle#extras()}. */
     public Builder putAllExtras(Map<String, String> entries) {
-      putAll("extras", extras, entries);
+      putAll("extras", ownExtras(), entries);
       return this;
     }
 
     /** Replaces {@link JobHandle#extras()}. */
     public Builder extras(Map<String, String> entries) {
-      extras.clear();
+      extras = Collections.emptyMap();
+      isOwn = false;
       return putAllExtras(entries);
     }
 

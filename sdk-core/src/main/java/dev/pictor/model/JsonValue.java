@@ -49,6 +49,9 @@ public final class JsonValue {
   /** Beyond this an exact number is a bomb: {@code 1e999999999}, or a megabyte of digits. */
   private static final int MAX_DIGITS = 1_000;
 
+  /** Of the largest {@code long}. */
+  private static final int LONG_DIGITS = 19;
+
   private static final JsonValue NULL = new JsonValue(Kind.NULL, "null");
   private static final JsonValue TRUE = new JsonValue(Kind.BOOLEAN, "true");
   private static final JsonValue FALSE = new JsonValue(Kind.BOOLEAN, "false");
@@ -206,10 +209,23 @@ public final class JsonValue {
 
   /** The exact value of a whole number ({@code 1.0} counts); empty for all else. */
   public Optional<BigInteger> asBigInteger() {
+    if (kind == Kind.NUMBER && isShortInteger(text())) { // almost always
+      return Optional.of(BigInteger.valueOf(Long.parseLong(text())));
+    }
     Optional<BigDecimal> number = asNumber();
     return number.isPresent() && isSmallInteger(number.get())
         ? Optional.of(number.get().toBigInteger())
         : Optional.empty();
+  }
+
+  /** Whether it is written with digits alone, and with so few that a {@code long} takes them. */
+  private static boolean isShortInteger(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return number.length() < LONG_DIGITS;
   }
 
   private static boolean isSmallInteger(BigDecimal number) {

@@ -64,7 +64,7 @@ public final class Plan extends ValueType {
   /** Collects a {@link Plan}. Not thread-safe. */
   public static final class Builder {
     @Nullable ImageRequest request;
-    final List<Candidate> candidates = new ArrayList<>();
+    final List<Candidate> candidates = few();
 
     Builder() {}
 
@@ -220,14 +220,14 @@ public final class Plan extends ValueType {
       @Nullable String provider;
       @Nullable String endpoint;
       @Nullable String model;
-      final List<PlannedCall> calls = new ArrayList<>();
-      final List<Adjustment> adjustments = new ArrayList<>();
-      final List<String> warnings = new ArrayList<>();
+      final List<PlannedCall> calls = few();
+      final List<Adjustment> adjustments = few();
+      final List<String> warnings = few();
       Optional<ImageSize> effectiveSize = Optional.empty();
       Optional<OutputFormat> convertsTo = Optional.empty();
-      final List<String> postProcessing = new ArrayList<>();
+      final List<String> postProcessing = few();
       Optional<Cost> cost = Optional.empty();
-      final List<String> refusals = new ArrayList<>();
+      final List<String> refusals = few();
 
       Builder() {}
 

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,8 +140,8 @@ public final class PlannedCall extends ValueType {
     int imageCount = 1;
     Optional<BigInteger> seed = Optional.empty();
     Optional<ImageSize> sentSize = Optional.empty();
-    final Map<String, String> headers = new LinkedHashMap<>();
-    final Map<String, String> query = new LinkedHashMap<>();
+    Map<String, String> headers = Collections.emptyMap(); // as in most calls
+    Map<String, String> query = Collections.emptyMap();
     Optional<Duration> remoteTimeLimit = Optional.empty();
     Optional<Duration> startLimit = Optional.empty();
     final List<Upload> uploads = new ArrayList<>();
@@ -157,8 +157,8 @@ public final class PlannedCall extends ValueType {
       imageCount = value.imageCount();
       seed = first(value.seed(), seed);
       sentSize = first(value.sentSize(), sentSize);
-      headers.putAll(value.headers());
-      query.putAll(value.query());
+      putAllHeaders(value.headers());
+      putAllQuery(value.query());
       remoteTimeLimit = first(value.remoteTimeLimit(), remoteTimeLimit);
       startLimit = first(value.startLimit(), startLimit);
       uploads.addAll(value.uploads());
@@ -221,37 +221,45 @@ public final class PlannedCall extends ValueType {
 
     /** Adds to {@link PlannedCall#headers()}. */
     public Builder putHeaders(String key, String value) {
+      headers = own(headers);
       put("headers", headers, key, value);
       return this;
     }
 
     /** Adds to {@link PlannedCall#headers()}. */
     public Builder putAllHeaders(Map<String, String> entries) {
-      putAll("headers", headers, entries);
+      if (!entries.isEmpty()) {
+        headers = own(headers);
+        putAll("headers", headers, entries);
+      }
       return this;
     }
 
     /** Replaces {@link PlannedCall#headers()}. */
     public Builder headers(Map<String, String> entries) {
-      headers.clear();
+      headers = Collections.emptyMap();
       return putAllHeaders(entries);
     }
 
     /** Adds to {@link PlannedCall#query()}. */
     public Builder putQuery(String key, String value) {
+      query = own(query);
       put("query", query, key, value);
       return this;
     }
 
     /** Adds to {@link PlannedCall#query()}. */
     public Builder putAllQuery(Map<String, String> entries) {
-      putAll("query", query, entries);
+      if (!entries.isEmpty()) {
+        query = own(query);
+        putAll("query", query, entries);
+      }
       return this;
     }
 
     /** Replaces {@link PlannedCall#query()}. */
     public Builder query(Map<String, String> entries) {
-      query.clear();
+      query = Collections.emptyMap();
       return putAllQuery(entries);
     }
 

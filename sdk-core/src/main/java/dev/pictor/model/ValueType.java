@@ -86,6 +86,11 @@ abstract class ValueType {
     return one.isPresent() ? one : other;
   }
 
+  /** A list that has no element or one in most values: the usual one makes room for ten at once. */
+  static <T> List<T> few() {
+    return new ArrayList<>(0);
+  }
+
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
     if (elements instanceof Collection) {
       int size = ((Collection<?>) elements).size();
@@ -109,6 +114,11 @@ abstract class ValueType {
     for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
       put(name, map, entry.getKey(), entry.getValue());
     }
+  }
+
+  /** A map that can be added to: the map itself, unless it is the empty one that all share. */
+  static <K, V> Map<K, V> own(Map<K, V> map) {
+    return map.isEmpty() ? new LinkedHashMap<>() : map;
   }
 
   /** Most lists of a value have no element or one, and need no array. */

@@ -240,7 +240,7 @@ public final class HttpCall extends ValueType {
     private Map<String, String> ownHeaders() {
       if (!isOwn) {
         Map<String, String> own = new LinkedHashMap<>(FEW);
-        own.putAll(headers);
+        headers.forEach(own::put); // which needs no iterator, nor an entry that refuses changes
         headers = own;
         isOwn = true;
       }

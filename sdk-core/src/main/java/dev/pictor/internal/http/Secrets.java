@@ -4,7 +4,6 @@ import dev.pictor.spi.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The key that a call carries, to be taken out of its reply: the error pages of proxies repeat the
@@ -23,11 +22,14 @@ public final class Secrets {
   /** What the authorized form of a call has in its headers beyond the other. */
   public static Secrets added(HttpCall bare, HttpCall authorized) {
     List<String> texts = new ArrayList<>(1);
-    for (Map.Entry<String, String> header : authorized.headers().entrySet()) {
-      if (!header.getValue().equals(bare.headers().get(header.getKey()))) {
-        addWords(header.getValue(), texts);
-      }
-    }
+    authorized
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(bare.headers().get(name))) {
+                addWords(value, texts);
+              }
+            });
     return new Secrets(texts);
   }
 

@@ -16,7 +16,6 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -212,9 +211,7 @@ public final class Transport {
 
   private Request request(HttpCall call, Optional<FileContent> file, SendGate gate) {
     Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
-    for (Map.Entry<String, String> header : call.headers().entrySet()) {
-      request.header(header.getKey(), header.getValue());
-    }
+    call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
       request.tag(HttpCall.class, call);
     }

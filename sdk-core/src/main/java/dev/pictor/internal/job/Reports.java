@@ -25,7 +25,7 @@ final class Reports {
   private final long startedAt;
   private final Optional<Consumer<ImageEvent>> events;
   private final List<Consumer<JobUpdate>> listeners = new ArrayList<>();
-  private final Map<String, Supplier<JobUpdate>> latest = new LinkedHashMap<>();
+  private final Map<String, Supplier<JobUpdate>> latest = new LinkedHashMap<>(2);
   private boolean isHeard;
 
   Reports(Executor callbacks, Time time, Optional<Consumer<ImageEvent>> events) {

@@ -8,6 +8,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Results {
             .outcomes(outcomes)
             .elapsed(elapsed);
     Set<String> warnings = new LinkedHashSet<>();
-    Set<JobHandle> others = new LinkedHashSet<>();
+    Set<JobHandle> others = Collections.emptySet();
     for (Plan.Candidate plan : plans(ended)) {
       result.addAllAdjustments(plan.adjustments());
       warnings.addAll(plan.warnings());
@@ -82,7 +83,10 @@ final class Results {
         replies.add(run.output().get().raw());
       }
       for (Attempt attempt : run.others()) {
-        attempt.handle().ifPresent(others::add);
+        others = others.isEmpty() ? new LinkedHashSet<>() : others;
+        if (attempt.handle().isPresent()) {
+          others.add(attempt.handle().get());
+        }
         warnings.add(beside(run, attempt));
       }
     }

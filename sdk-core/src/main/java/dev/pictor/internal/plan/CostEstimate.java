@@ -13,7 +13,7 @@ final class CostEstimate {
   /**
    * A note is made for each request, and a text that grows step by step costs three times as much.
    */
-  private static final int ABOUT_AS_LONG = 100;
+  private static final int ABOUT_AS_LONG = 200;
 
   private CostEstimate() {}
 
@@ -27,16 +27,22 @@ final class CostEstimate {
     switch (rule.unit()) {
       case MEGAPIXEL:
         long units = megapixels(draft.size());
+        StringBuilder note = note(rule, "started megapixel");
+        note.append("; ").append(units);
+        note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
+        if (!draft.size().isPresent()) {
+          note.append(", the size is not known and taken as 1024x1024");
+        }
         return cost(
-            perImage(rule, units).multiply(BigDecimal.valueOf(images)),
-            note(rule, "started megapixel", counted(units, draft.size().isPresent())));
+            perImage(rule, units).multiply(BigDecimal.valueOf(images)), sourced(note, rule));
       case IMAGE:
         return cost(
-            perImage(rule, 1).multiply(BigDecimal.valueOf(images)), note(rule, "image", ""));
+            perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
+            sourced(note(rule, "image"), rule));
       default:
         return cost(
             rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))),
-            note(rule, "call", ""));
+            sourced(note(rule, "call"), rule));
     }
   }
 
@@ -55,22 +61,16 @@ final class CostEstimate {
     return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
 
-  private static String counted(long units, boolean isSizeKnown) {
-    StringBuilder counted = new StringBuilder(ABOUT_AS_LONG).append("; ").append(units);
-    counted.append(" counted per image, a megapixel taken as 1,000,000 pixels");
-    if (!isSizeKnown) {
-      counted.append(", the size is not known and taken as 1024x1024");
-    }
-    return counted.toString();
-  }
-
-  private static String note(ModelSpec.Price rule, String unit, String counted) {
-    StringBuilder note = new StringBuilder(2 * ABOUT_AS_LONG);
+  private static StringBuilder note(ModelSpec.Price rule, String unit) {
+    StringBuilder note = new StringBuilder(ABOUT_AS_LONG);
     Optional<BigDecimal> first = rule.firstAmount();
     if (first.isPresent()) {
       note.append(plain(first.get())).append(" USD for the first ").append(unit).append(", then ");
     }
-    note.append(plain(rule.amount())).append(" USD per ").append(unit).append(counted);
+    return note.append(plain(rule.amount())).append(" USD per ").append(unit);
+  }
+
+  private static String sourced(StringBuilder note, ModelSpec.Price rule) {
     return note.append("; price of ")
         .append(rule.asOf())
         .append(", ")
