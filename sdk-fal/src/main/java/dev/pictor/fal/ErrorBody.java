@@ -116,17 +116,11 @@ final class ErrorBody {
 
   /** One refused field: {@code image_url: Image too small (min_height 512, min_width 512)}. */
   private static String describe(JsonValue entry) {
-    String field =
-        field(entry.member("loc").map(JsonValue::elements).orElseGet(Collections::emptyList));
+    String field = field(Replies.member(entry, "loc").elements());
     String text =
         message(entry).orElseGet(() -> entry.string("type").orElseGet(() -> plain(entry)));
     String limits =
-        entry
-            .member("ctx")
-            .map(JsonValue::members)
-            .orElseGet(Collections::emptyMap)
-            .entrySet()
-            .stream()
+        Replies.member(entry, "ctx").members().entrySet().stream()
             .filter(limit -> limit.getValue().kind() != JsonValue.Kind.OBJECT)
             .limit(MAX_ENTRIES)
             .map(ErrorBody::limit)

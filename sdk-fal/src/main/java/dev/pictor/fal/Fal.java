@@ -127,8 +127,12 @@ public final class Fal implements Provider {
     if (!urls.hasRun()) {
       return Optional.empty();
     }
-    Map<String, String> query = new LinkedHashMap<>(call.query());
-    query.keySet().removeIf(name -> name.startsWith("fal_")); // what is asked of the queue
+    Map<String, String> query = new LinkedHashMap<>();
+    for (Map.Entry<String, String> parameter : call.query().entrySet()) {
+      if (!parameter.getKey().startsWith("fal_")) { // what is asked of the queue
+        query.put(parameter.getKey(), parameter.getValue());
+      }
+    }
     return Optional.of(
         HttpCall.builder()
             .purpose(HttpCall.Purpose.SUBMIT)
@@ -148,7 +152,7 @@ public final class Fal implements Provider {
             JobHandle.builder()
                 .provider(NAME)
                 .endpoint(Endpoint.parse(call.endpoint()).id())
-                .id(reply.header("x-fal-request-id").map(String::trim).orElse("direct"))
+                .id(reply.header("x-fal-request-id").orElse("direct").trim())
                 .build())
         .snapshot(
             JobSnapshot.builder()
@@ -279,7 +283,7 @@ public final class Fal implements Provider {
   /** Collects the settings of a {@link Fal}. Not thread-safe. */
   public static final class Builder {
     private @Nullable FalKey key;
-    private Function<String, Optional<String>> environment = name -> Optional.empty();
+    private Optional<Function<String, Optional<String>>> environment = Optional.empty();
     private @Nullable String queueUrl;
     private @Nullable String runUrl;
     private @Nullable String restUrl;
@@ -288,8 +292,8 @@ public final class Fal implements Provider {
 
     /** Sets the key, {@code id:secret}; space around it is dropped, blank counts as absent. */
     public Builder key(String key) {
-      Objects.requireNonNull(key, "key");
-      return key(() -> key);
+      this.key = FalKey.of(Objects.requireNonNull(key, "key"));
+      return this;
     }
 
     /**
@@ -310,7 +314,7 @@ public final class Fal implements Provider {
      * @param environment looks a variable up; empty for one that is not set
      */
     public Builder environment(Function<String, Optional<String>> environment) {
-      this.environment = Objects.requireNonNull(environment, "environment");
+      this.environment = Optional.of(Objects.requireNonNull(environment, "environment"));
       return this;
     }
 
@@ -346,28 +350,26 @@ public final class Fal implements Provider {
      *     the setting
      */
     public Fal build() {
-      String run = address("runUrl", runUrl, () -> host("FAL_RUN_HOST", "").orElse(FalUrls.RUN));
-      String queue =
-          address(
-              "queueUrl",
-              queueUrl,
-              () ->
-                  host("FAL_QUEUE_RUN_HOST", "")
-                      .orElseGet(() -> host("FAL_RUN_HOST", "queue.").orElse(FalUrls.QUEUE)));
-      String rest = address("restUrl", restUrl, () -> FalUrls.REST);
+      String run =
+          runUrl == null
+              ? host("FAL_RUN_HOST", "").orElse(FalUrls.RUN)
+              : BaseUrl.of("runUrl", runUrl);
+      String queue = queueUrl == null ? queueHost() : BaseUrl.of("queueUrl", queueUrl);
+      String rest = restUrl == null ? FalUrls.REST : BaseUrl.of("restUrl", restUrl);
       return new Fal(
           key == null ? FalKey.fromEnvironment(environment) : key, new FalUrls(queue, run, rest));
     }
 
-    private static String address(String setting, @Nullable String url, Supplier<String> other) {
-      return url == null ? other.get() : BaseUrl.of(setting, url);
+    private String queueHost() {
+      Optional<String> own = host("FAL_QUEUE_RUN_HOST", "");
+      return own.isPresent() ? own.get() : host("FAL_RUN_HOST", "queue.").orElse(FalUrls.QUEUE);
     }
 
     private Optional<String> host(String variable, String prefix) {
-      return environment
-          .apply(variable)
-          .filter(host -> !host.trim().isEmpty())
-          .map(host -> BaseUrl.ofHost(variable, host, prefix));
+      String host = environment.isPresent() ? environment.get().apply(variable).orElse("") : "";
+      return host.trim().isEmpty()
+          ? Optional.empty()
+          : Optional.of(BaseUrl.ofHost(variable, host, prefix));
     }
   }
 }

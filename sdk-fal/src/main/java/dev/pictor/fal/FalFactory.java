@@ -25,8 +25,8 @@ public final class FalFactory implements ProviderFactory {
 
   @Override
   public Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment) {
-    return FalKey.fromEnvironment(environment)
-        .find()
-        .map(key -> Fal.builder().environment(environment).build());
+    return FalKey.fromEnvironment(Optional.of(environment)).find().isPresent()
+        ? Optional.of(Fal.builder().environment(environment).build())
+        : Optional.empty();
   }
 }

@@ -6,59 +6,74 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Where the key comes from: asked for at each use, never kept, never shown. */
+/** The key, or where it comes from: asked for at each use, never shown. */
 final class FalKey {
   static final String VARIABLES = "FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET";
 
-  private final Supplier<Optional<String>> source;
+  private final Optional<String> text;
+  private final Optional<Supplier<String>> supplier;
+  private final Optional<Function<String, Optional<String>>> environment;
 
-  private FalKey(Supplier<Optional<String>> source) {
-    this.source = source;
+  private FalKey(
+      Optional<String> text,
+      Optional<Supplier<String>> supplier,
+      Optional<Function<String, Optional<String>>> environment) {
+    this.text = text;
+    this.supplier = supplier;
+    this.environment = environment;
+  }
+
+  static FalKey of(String key) {
+    return new FalKey(Optional.of(key), Optional.empty(), Optional.empty());
   }
 
   static FalKey of(Supplier<String> key) {
-    return new FalKey(() -> Optional.ofNullable(key.get()));
+    return new FalKey(Optional.empty(), Optional.of(key), Optional.empty());
   }
 
-  static FalKey fromEnvironment(Function<String, Optional<String>> environment) {
-    return new FalKey(
-        () -> {
-          Optional<String> whole = present(environment.apply("FAL_KEY"));
-          Optional<String> id = present(environment.apply("FAL_KEY_ID"));
-          Optional<String> secret = present(environment.apply("FAL_KEY_SECRET"));
-          return whole.isPresent()
-              ? whole
-              : id.flatMap(name -> secret.map(value -> name + ":" + value));
-        });
+  /** No key at all without an environment. */
+  static FalKey fromEnvironment(Optional<Function<String, Optional<String>>> environment) {
+    return new FalKey(Optional.empty(), Optional.empty(), environment);
   }
 
   /** The key; blank counts as absent. */
   Optional<String> find() {
-    return present(source.get());
+    if (supplier.isPresent()) {
+      return present(Optional.ofNullable(supplier.get().get()));
+    }
+    return environment.isPresent() ? find(environment.get()) : present(text);
+  }
+
+  private static Optional<String> find(Function<String, Optional<String>> environment) {
+    Optional<String> whole = present(environment.apply("FAL_KEY"));
+    Optional<String> id = present(environment.apply("FAL_KEY_ID"));
+    Optional<String> secret = present(environment.apply("FAL_KEY_SECRET"));
+    return whole.isPresent() || !id.isPresent() || !secret.isPresent()
+        ? whole
+        : Optional.of(id.get() + ":" + secret.get());
   }
 
   // A key is pasted, and a line end that comes along makes fal answer that it knows no such user.
   private static Optional<String> present(Optional<String> text) {
-    return text.map(String::trim).filter(key -> !key.isEmpty());
+    String key = text.orElse("").trim();
+    return key.isEmpty() ? Optional.empty() : Optional.of(key);
   }
 
   /** The value of the Authorization header. */
   String authorization() {
-    String key =
-        find()
-            .orElseThrow(
-                () ->
-                    refusal(
-                        "there is no key for fal; set "
-                            + VARIABLES
-                            + ", or pass one to Fal.create. Keys are made at"
-                            + " https://fal.ai/dashboard/keys"));
-    if (!fitsIntoAHeader(key)) {
+    Optional<String> key = find();
+    if (!key.isPresent()) {
+      throw refusal(
+          "there is no key for fal; set "
+              + VARIABLES
+              + ", or pass one to Fal.create. Keys are made at https://fal.ai/dashboard/keys");
+    }
+    if (!fitsIntoAHeader(key.get())) {
       throw refusal(
           "the key for fal holds a space or a character that no header can carry; copy it again,"
               + " it looks like id:secret");
     }
-    return "Key ".concat(key);
+    return "Key ".concat(key.get());
   }
 
   private static boolean fitsIntoAHeader(String key) {

@@ -124,7 +124,8 @@ final class FalUrls {
   }
 
   private String url(JobHandle job, String name) {
-    return kept(job, name).orElseGet(() -> request(job, end(name)));
+    Optional<String> kept = kept(job, name);
+    return kept.isPresent() ? kept.get() : request(job, end(name));
   }
 
   private Optional<String> kept(JobHandle job, String name) {
@@ -166,11 +167,10 @@ final class FalUrls {
     Map<String, String> extras = new LinkedHashMap<>();
     String request = request(job, "");
     for (String name : NAMES) {
-      answer
-          .string(name)
-          .filter(url -> !isDerived(url, request, end(name)))
-          .filter(this::isUsable)
-          .ifPresent(url -> extras.put(name, url));
+      Optional<String> url = answer.string(name);
+      if (url.isPresent() && !isDerived(url.get(), request, end(name)) && isUsable(url.get())) {
+        extras.put(name, url.get());
+      }
     }
     return extras;
   }

@@ -10,7 +10,6 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,24 +43,24 @@ final class QueueReplies {
             .build();
     Map<String, String> extras = urls.extras(bare, body);
     JobHandle job = extras.isEmpty() ? bare : bare.toBuilder().extras(extras).build();
-    return Submission.builder()
-        .handle(job)
-        .snapshot(body.string("status").map(status -> snapshot(job, reply, body, status)))
-        .build();
+    Submission.Builder submission = Submission.builder().handle(job);
+    Optional<String> status = body.string("status");
+    if (status.isPresent()) {
+      submission.snapshot(snapshot(job, reply, body, status.get()));
+    }
+    return submission.build();
   }
 
   private static String requestId(HttpReply reply, JsonValue body) {
-    String id =
-        body.string("request_id")
-            .map(String::trim)
-            .orElseThrow(
-                () ->
-                    Replies.malformed(
-                        reply,
-                        "fal accepted the submission without a request_id, so the job cannot be"
-                            + " followed"
-                            + ErrorBody.of(reply).inWords()
-                            + "; look for it at https://fal.ai/dashboard"));
+    Optional<String> text = body.string("request_id");
+    if (!text.isPresent()) {
+      throw Replies.malformed(
+          reply,
+          "fal accepted the submission without a request_id, so the job cannot be followed"
+              + ErrorBody.of(reply).inWords()
+              + "; look for it at https://fal.ai/dashboard");
+    }
+    String id = text.get().trim();
     try {
       Percent.segment(id);
       return id;
@@ -76,9 +75,8 @@ final class QueueReplies {
     if (!status.isPresent()) {
       throw withoutStatus(reply);
     }
-    Optional<String> other =
-        body.string("request_id").filter(id -> !id.trim().equals(job.id().trim()));
-    if (other.isPresent()) {
+    Optional<String> id = body.string("request_id");
+    if (id.isPresent() && !id.get().trim().equals(job.id().trim())) {
       throw Replies.malformed(
           reply, "fal's answer is about another request: a cache or a proxy mixes replies up");
     }
@@ -98,21 +96,20 @@ final class QueueReplies {
   private static JobSnapshot snapshot(
       JobHandle job, HttpReply reply, JsonValue body, String status) {
     JobState state = state(body, status);
-    JobSnapshot.Builder snapshot =
-        JobSnapshot.builder()
-            .state(state)
-            .rawStatus(status)
-            .queuePosition(
-                body.member("queue_position")
-                    .flatMap(JsonValue::asInt)
-                    .filter(position -> position >= 0));
+    JobSnapshot.Builder snapshot = JobSnapshot.builder().state(state).rawStatus(status);
+    Optional<Integer> position = Replies.member(body, "queue_position").asInt();
+    if (position.isPresent() && position.get() >= 0) {
+      snapshot.queuePosition(position);
+    }
     if (state.isTerminal()) {
       snapshot.runTime(runTime(body));
     }
-    for (JsonValue entry :
-        body.member("logs").map(JsonValue::elements).orElseGet(Collections::emptyList)) {
-      Optional<String> line = entry.asString();
-      (line.isPresent() ? line : entry.string("message")).ifPresent(snapshot::addLogLines);
+    for (JsonValue entry : Replies.member(body, "logs").elements()) {
+      Optional<String> text = entry.asString();
+      Optional<String> line = text.isPresent() ? text : entry.string("message");
+      if (line.isPresent()) {
+        snapshot.addLogLines(line.get());
+      }
     }
     if (state == JobState.CANCELED) {
       snapshot.failure(canceled(job, reply, body));
@@ -122,11 +119,12 @@ final class QueueReplies {
 
   /** In seconds, with a fraction; absent on old apps and {@code null} for some models. */
   private static Optional<Duration> runTime(JsonValue body) {
-    return body.member("metrics")
-        .flatMap(metrics -> metrics.member("inference_time"))
-        .flatMap(JsonValue::asNumber)
-        .filter(seconds -> seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0)
-        .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
+    JsonValue metrics = Replies.member(body, "metrics");
+    BigDecimal seconds =
+        Replies.member(metrics, "inference_time").asNumber().orElse(BigDecimal.ZERO);
+    return seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0
+        ? Optional.of(Duration.ofNanos(seconds.movePointRight(9).longValue()))
+        : Optional.empty();
   }
 
   private static JobState state(JsonValue body, String status) {
@@ -136,7 +134,7 @@ final class QueueReplies {
       case "IN_PROGRESS":
         return JobState.RUNNING;
       case "COMPLETED":
-        return body.string("error_type").filter(CANCELED::equals).isPresent()
+        return body.string("error_type").orElse("").equals(CANCELED)
             ? JobState.CANCELED
             : JobState.COMPLETED;
       default:

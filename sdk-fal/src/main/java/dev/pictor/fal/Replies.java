@@ -4,6 +4,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What all replies of fal have in common. */
@@ -31,20 +32,21 @@ final class Replies {
 
   /** The body as a JSON object. */
   static JsonValue object(HttpReply reply, String what) {
-    JsonValue body =
-        reply
-            .jsonIfAny()
-            .orElseThrow(
-                () ->
-                    malformed(
-                        reply,
-                        what
-                            + " is not JSON but "
-                            + (reply.body().length() == 0 ? "empty" : "other text")));
-    if (body.kind() != JsonValue.Kind.OBJECT) {
+    Optional<JsonValue> body = reply.jsonIfAny();
+    if (!body.isPresent()) {
+      throw malformed(
+          reply,
+          what + " is not JSON but " + (reply.body().length() == 0 ? "empty" : "other text"));
+    }
+    if (body.get().kind() != JsonValue.Kind.OBJECT) {
       throw malformed(reply, what + " is no JSON object");
     }
-    return body;
+    return body.get();
+  }
+
+  /** A member; {@code null} of JSON where there is none, of which all accessors are empty. */
+  static JsonValue member(JsonValue object, String name) {
+    return object.member(name).orElse(JsonValue.ofNull());
   }
 
   static String redact(String text) {

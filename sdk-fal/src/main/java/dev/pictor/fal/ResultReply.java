@@ -7,6 +7,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.ProviderOutput;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class ResultReply {
 
   private final HttpReply reply;
   private final JsonValue body;
-  private final Optional<JsonValue> flags;
+  private final JsonValue flags;
   private final ProviderOutput.Builder output = ProviderOutput.builder();
   private int found;
   private int withheld;
@@ -30,7 +31,8 @@ final class ResultReply {
     this.reply = reply;
     this.body = Replies.object(reply, "the model's output");
     Optional<JsonValue> concepts = body.member("has_nsfw_concepts");
-    this.flags = concepts.isPresent() ? concepts : body.member("nsfw_content_detected");
+    this.flags =
+        concepts.isPresent() ? concepts.get() : Replies.member(body, "nsfw_content_detected");
   }
 
   static ProviderOutput read(HttpReply reply) {
@@ -40,8 +42,8 @@ final class ResultReply {
   private ProviderOutput read() {
     addAll(elements("images"));
     if (found == 0) {
-      addAll(
-          body.member("image").map(Collections::singletonList).orElseGet(Collections::emptyList));
+      Optional<JsonValue> image = body.member("image");
+      addAll(image.isPresent() ? Collections.singletonList(image.get()) : Collections.emptyList());
     }
     if (found == 0) {
       addAll(elements("image_urls"));
@@ -49,22 +51,19 @@ final class ResultReply {
     if (found == 0) {
       throw nothing();
     }
-    return output
-        .filtered(withheld)
-        .seed(
-            body.member("seed").flatMap(JsonValue::asBigInteger).filter(seed -> seed.signum() >= 0))
-        .billableUnits(
-            reply
-                .header("x-fal-billable-units")
-                .map(String::trim)
-                .filter(units -> UNITS.matcher(units).matches())
-                .map(BigDecimal::new))
-        .raw(body)
-        .build();
+    Optional<BigInteger> seed = Replies.member(body, "seed").asBigInteger();
+    if (seed.isPresent() && seed.get().signum() >= 0) {
+      output.seed(seed);
+    }
+    String units = reply.header("x-fal-billable-units").orElse("").trim();
+    if (UNITS.matcher(units).matches()) {
+      output.billableUnits(new BigDecimal(units));
+    }
+    return output.filtered(withheld).raw(body).build();
   }
 
   private List<JsonValue> elements(String name) {
-    return body.member(name).map(JsonValue::elements).orElseGet(Collections::emptyList);
+    return Replies.member(body, name).elements();
   }
 
   private void addAll(List<JsonValue> images) {
@@ -83,9 +82,10 @@ final class ResultReply {
 
   private static ProviderOutput.Image image(
       JsonValue image, String url, Optional<Boolean> flagged) {
+    Optional<String> type = image.string("content_type");
     return ProviderOutput.Image.builder()
         .url(url)
-        .mediaType(image.string("content_type").filter(type -> !type.trim().isEmpty()))
+        .mediaType(type.orElse("").trim().isEmpty() ? Optional.empty() : type)
         .size(size(image))
         .flagged(flagged)
         .build();
@@ -93,46 +93,44 @@ final class ResultReply {
 
   private static Optional<String> url(JsonValue image) {
     Optional<String> bare = image.asString();
-    Optional<String> url = (bare.isPresent() ? bare : image.string("url")).map(String::trim);
-    return url.filter(text -> !text.isEmpty()).isPresent() ? url : inline(image);
+    String url = (bare.isPresent() ? bare : image.string("url")).orElse("").trim();
+    return url.isEmpty() ? inline(image) : Optional.of(url);
   }
 
   /** Few models send the bytes beside the address, or in its place. */
   private static Optional<String> inline(JsonValue image) {
-    return image
-        .string("file_data")
-        .filter(data -> !data.isEmpty())
-        .map(
-            data ->
-                data.startsWith("data:")
-                    ? data
-                    : "data:"
-                        + image.string("content_type").orElse("application/octet-stream")
-                        + ";base64,"
-                        + data);
+    String data = image.string("file_data").orElse("");
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        data.startsWith("data:")
+            ? data
+            : "data:"
+                + image.string("content_type").orElse("application/octet-stream")
+                + ";base64,"
+                + data);
   }
 
   private static Optional<ImageSize> size(JsonValue image) {
-    return side(image, "width")
-        .flatMap(width -> side(image, "height").map(height -> ImageSize.of(width, height)));
+    int width = side(image, "width");
+    int height = side(image, "height");
+    return width > 0 && height > 0 ? Optional.of(ImageSize.of(width, height)) : Optional.empty();
   }
 
-  private static Optional<Integer> side(JsonValue image, String name) {
-    return image
-        .member(name)
-        .flatMap(JsonValue::asInt)
-        .filter(side -> side >= 1 && side <= ImageSize.MAX_SIDE);
+  /** A side that an image can have, or else 0. */
+  private static int side(JsonValue image, String name) {
+    int side = Replies.member(image, name).asInt().orElse(0);
+    return side >= 1 && side <= ImageSize.MAX_SIDE ? side : 0;
   }
 
   /** Whether moderation flagged an image: from a list beside the images, or one word for all. */
   private Optional<Boolean> flag(int index) {
-    return flags.flatMap(
-        value ->
-            value.kind() == JsonValue.Kind.ARRAY
-                ? Optional.of(value.elements())
-                    .filter(all -> index < all.size())
-                    .flatMap(all -> all.get(index).asBoolean())
-                : value.asBoolean());
+    if (flags.kind() != JsonValue.Kind.ARRAY) {
+      return flags.asBoolean();
+    }
+    List<JsonValue> all = flags.elements();
+    return index < all.size() ? all.get(index).asBoolean() : Optional.empty();
   }
 
   /** A success without an image is a failure with a reason. */
@@ -141,7 +139,7 @@ final class ResultReply {
     if (error.isJobOutcome() || error.codes().contains("NOT_FOUND")) {
       return ErrorReply.read(reply); // a gateway in between made a 2xx of it
     }
-    if (flags.map(ResultReply::anyTrue).orElse(false)) {
+    if (isAnyFlagged()) {
       return new ModerationException(
           "fal's moderation withheld every image. Change the prompt or the input images",
           Replies.details(reply).code("has_nsfw_concepts").build());
@@ -154,8 +152,12 @@ final class ResultReply {
         Replies.details(reply).code("no_images").build());
   }
 
-  private static boolean anyTrue(JsonValue flags) {
-    return flags.asBoolean().orElse(false)
-        || flags.elements().stream().anyMatch(flag -> flag.asBoolean().orElse(false));
+  private boolean isAnyFlagged() {
+    for (JsonValue flag : flags.elements()) {
+      if (flag.asBoolean().orElse(false)) {
+        return true;
+      }
+    }
+    return flags.asBoolean().orElse(false);
   }
 }

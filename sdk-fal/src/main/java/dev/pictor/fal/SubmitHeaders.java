@@ -35,20 +35,16 @@ final class SubmitHeaders {
   static Map<String, String> of(PlannedCall call) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", "application/json");
-    call.startLimit()
-        .ifPresent(
-            limit -> {
-              String seconds = seconds(limit);
-              headers.put("X-Fal-Request-Start-Timeout", seconds);
-              // The older name, for gateways that know only that one; fal prefers the newer.
-              headers.put("X-Fal-Request-Timeout", seconds);
-            });
-    call.headers()
-        .forEach(
-            (name, value) -> {
-              check(name, value);
-              headers.put(name, value);
-            });
+    if (call.startLimit().isPresent()) {
+      String seconds = seconds(call.startLimit().get());
+      headers.put("X-Fal-Request-Start-Timeout", seconds);
+      // The older name, for gateways that know only that one; fal prefers the newer.
+      headers.put("X-Fal-Request-Timeout", seconds);
+    }
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      check(header.getKey(), header.getValue());
+      headers.put(header.getKey(), header.getValue());
+    }
     return headers;
   }
 

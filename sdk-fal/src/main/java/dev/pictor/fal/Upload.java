@@ -8,6 +8,7 @@ import dev.pictor.spi.UploadStep.FilePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A file on its way into fal's storage: storage names a URL that takes it without a key, as a whole
@@ -116,12 +117,16 @@ final class Upload {
 
   private UploadStep partSent(JsonValue state, HttpReply reply) {
     JsonValue json = reply.json();
-    List<JsonValue> done = new ArrayList<>(state.member(PARTS).map(JsonValue::elements).get());
-    String etag =
-        json.string("etag")
-            .orElseThrow(() -> reply.malformed("The reply to a part of an upload has no etag"));
+    List<JsonValue> done = new ArrayList<>(state.member(PARTS).get().elements());
+    Optional<String> etag = json.string("etag");
+    if (!etag.isPresent()) {
+      throw reply.malformed("The reply to a part of an upload has no etag");
+    }
     done.add(
-        JsonValue.objectBuilder().put("partNumber", done.size() + 1).put("etag", etag).build());
+        JsonValue.objectBuilder()
+            .put("partNumber", done.size() + 1)
+            .put("etag", etag.get())
+            .build());
     return putPart(state.string(UPLOAD_URL).orElse(""), state.string(FILE_URL).orElse(""), done);
   }
 

@@ -7,16 +7,23 @@ import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
-import java.util.function.Supplier;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpReply;
 
 /** Why a prediction ended without an image. */
 final class Failures {
   private final Prediction prediction;
-  private final Supplier<ErrorDetails.Builder> details;
+  private final JobHandle job;
+  private final HttpReply reply;
 
-  Failures(Prediction prediction, Supplier<ErrorDetails.Builder> details) {
+  Failures(Prediction prediction, JobHandle job, HttpReply reply) {
     this.prediction = prediction;
-    this.details = details;
+    this.job = job;
+    this.reply = reply;
+  }
+
+  private ErrorDetails.Builder details() {
+    return reply.details().handle(job).requestId(ErrorReader.requestId(reply));
   }
 
   /** Status {@code failed}. */
@@ -25,11 +32,11 @@ final class Failures {
       return prediction.isRemoved()
           ? expired()
           : new JobFailedException(
-              "The prediction failed, and Replicate gives no reason", details.get().build());
+              "The prediction failed, and Replicate gives no reason", details().build());
     }
     String words = prediction.error().get();
     FailureText text = new FailureText(words);
-    ErrorDetails.Builder told = details.get().code(text.code()).providerMessage(words);
+    ErrorDetails.Builder told = details().code(text.code()).providerMessage(words);
     switch (text.kind()) {
       case MODERATION:
         return new ModerationException(
@@ -55,12 +62,12 @@ final class Failures {
           ? new ModerationException(
               "The moderation of the model withheld every image. Change the prompt or the input"
                   + " image",
-              details.get().build())
+              details().build())
           : new JobFailedException(
               "The prediction succeeded, but its output holds no URL of an image: "
                   + Words.line(prediction.output().get().toString())
                   + ". Check that the endpoint makes images",
-              details.get().build());
+              details().build());
     }
     if (prediction.isRemoved()) {
       return expired();
@@ -68,14 +75,14 @@ final class Failures {
     return new JobFailedException(
         "The prediction succeeded without output: Replicate could not store the image. The same"
             + " request may succeed later",
-        details.get().retry(Retry.MAY_HELP).build());
+        details().retry(Retry.MAY_HELP).build());
   }
 
   private PictorException expired() {
     return new NotFoundException(
         "The prediction has expired: Replicate removes input, output and files of API predictions"
             + " one hour after their end. Collect results earlier",
-        details.get().build());
+        details().build());
   }
 
   /** Status {@code canceled}. */
@@ -85,7 +92,7 @@ final class Failures {
             + deadline()
             + "; what it ran until then is billed"
             + reason(),
-        details.get().providerMessage(prediction.error()).build());
+        details().providerMessage(prediction.error()).build());
   }
 
   /** Status {@code aborted}: that something started does not show in the times. */
@@ -95,7 +102,7 @@ final class Failures {
             + deadline()
             + "; it is not billed"
             + reason(),
-        details.get().providerMessage(prediction.error()).retry(Retry.MAY_HELP).build());
+        details().providerMessage(prediction.error()).retry(Retry.MAY_HELP).build());
   }
 
   private String deadline() {

@@ -53,6 +53,6 @@ final class InputLikeness {
   }
 
   private static boolean isInline(JsonValue sent) {
-    return sent.asString().filter(text -> text.startsWith("data:")).isPresent();
+    return sent.asString().orElse("").startsWith("data:");
   }
 }

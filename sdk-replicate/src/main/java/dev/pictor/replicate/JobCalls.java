@@ -41,21 +41,20 @@ final class JobCalls {
     JobHandle.Builder handle =
         JobHandle.builder().provider(Replicate.NAME).endpoint(endpoint).id(id);
     String usual = base.url(path(id));
-    unusual(prediction.url(GET), id, base, usual, "").ifPresent(url -> handle.putExtras(GET, url));
-    unusual(prediction.url(CANCEL), id, base, usual, CANCEL_PATH)
-        .ifPresent(url -> handle.putExtras(CANCEL, url));
+    Optional<String> get = prediction.url(GET);
+    if (get.isPresent() && !get.get().equals(usual) && isTrusted(get.get(), id, base)) {
+      handle.putExtras(GET, get.get());
+    }
+    Optional<String> cancel = prediction.url(CANCEL);
+    if (cancel.isPresent()
+        && !isBoth(cancel.get(), usual, CANCEL_PATH)
+        && isTrusted(cancel.get(), id, base)) {
+      handle.putExtras(CANCEL, cancel.get());
+    }
     return handle.build();
   }
 
-  /** The URL, if it is not what its two parts make. */
-  private static Optional<String> unusual(
-      Optional<String> url, String id, BaseUrl base, String usualStart, String usualEnd) {
-    if (!url.isPresent() || isBoth(url.get(), usualStart, usualEnd)) {
-      return Optional.empty();
-    }
-    return url.filter(text -> isTrusted(text, id, base));
-  }
-
+  /** Whether a text is what its two parts make. */
   private static boolean isBoth(String text, String start, String end) {
     return text.length() == start.length() + end.length()
         && text.startsWith(start)
@@ -64,9 +63,8 @@ final class JobCalls {
 
   /** A handle comes from outside, and the token goes along: its URLs are checked again. */
   private static String target(JobHandle job, String name, BaseUrl base, String usualPath) {
-    return Optional.ofNullable(job.extras().get(name))
-        .filter(url -> isTrusted(url, job.id(), base))
-        .orElseGet(() -> base.url(usualPath));
+    String kept = job.extras().get(name);
+    return kept != null && isTrusted(kept, job.id(), base) ? kept : base.url(usualPath);
   }
 
   private static boolean isTrusted(String url, String id, BaseUrl base) {

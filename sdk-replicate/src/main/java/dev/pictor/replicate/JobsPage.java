@@ -8,6 +8,7 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobList;
 import dev.pictor.spi.JobSnapshot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,24 +29,31 @@ final class JobsPage {
 
   static JobList read(Map<String, JobHandle> jobs, HttpReply reply) {
     JsonValue json = reply.json();
-    JsonValue results =
-        json.member("results")
-            .filter(list -> list.kind() == JsonValue.Kind.ARRAY)
-            .orElseThrow(() -> reply.malformed("The reply is no list of predictions"));
     JobList.Builder list = JobList.builder();
     Optional<Instant> oldest = Optional.empty();
-    for (JsonValue entry : results.elements()) {
+    for (JsonValue entry : entries(json, reply)) {
       Optional<Prediction> prediction = Prediction.of(entry);
       if (prediction.isPresent()) {
         oldest = prediction.get().created();
         JobHandle job = jobs.get(prediction.get().id());
         if (job != null) {
-          snapshot(job, prediction.get(), reply)
-              .ifPresent(state -> list.putSnapshots(prediction.get().id(), state));
+          Optional<JobSnapshot> state = snapshot(job, prediction.get(), reply);
+          if (state.isPresent()) {
+            list.putSnapshots(prediction.get().id(), state.get());
+          }
         }
       }
     }
     return list.since(json.member("next").isPresent() ? oldest : Optional.empty()).build();
+  }
+
+  /** The entries of a list of predictions. */
+  static List<JsonValue> entries(JsonValue json, HttpReply reply) {
+    JsonValue results = json.member("results").orElse(JsonValue.ofNull());
+    if (results.kind() != JsonValue.Kind.ARRAY) {
+      throw reply.malformed("The reply is no list of predictions");
+    }
+    return results.elements();
   }
 
   /**
@@ -53,11 +61,14 @@ final class JobsPage {
    * why it failed, and the prediction itself is to be asked.
    */
   static Optional<JobSnapshot> snapshot(JobHandle job, Prediction prediction, HttpReply reply) {
+    Optional<String> status = prediction.status();
+    if (!status.isPresent()) {
+      return Optional.empty();
+    }
     try {
-      return prediction
-          .status()
-          .map(status -> SnapshotReader.read(job, prediction, status, reply, Replicate.lists(job)))
-          .filter(snapshot -> !snapshot.failure().isPresent());
+      JobSnapshot snapshot =
+          SnapshotReader.read(job, prediction, status.get(), reply, Replicate.lists(job));
+      return snapshot.failure().isPresent() ? Optional.empty() : Optional.of(snapshot);
     } catch (PictorException unreadable) {
       return Optional.empty();
     }

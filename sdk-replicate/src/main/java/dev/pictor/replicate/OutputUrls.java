@@ -20,9 +20,16 @@ final class OutputUrls {
   }
 
   private static void collect(JsonValue value, List<String> urls) {
-    value.asString().filter(OutputUrls::isFile).ifPresent(urls::add);
-    value.elements().forEach(element -> collect(element, urls));
-    value.members().values().forEach(member -> collect(member, urls));
+    Optional<String> text = value.asString();
+    if (text.isPresent() && isFile(text.get())) {
+      urls.add(text.get());
+    }
+    for (JsonValue element : value.elements()) {
+      collect(element, urls);
+    }
+    for (JsonValue member : value.members().values()) {
+      collect(member, urls);
+    }
   }
 
   private static boolean isFile(String text) {
@@ -57,6 +64,6 @@ final class OutputUrls {
     }
     int parameters = url.indexOf(';');
     String type = url.substring(5, parameters < 0 ? end : Math.min(parameters, end));
-    return Optional.of(type).filter(name -> name.indexOf('/') > 0);
+    return type.indexOf('/') > 0 ? Optional.of(type) : Optional.empty();
   }
 }

@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +33,13 @@ final class Prediction {
 
   /** The prediction, if this is one: an object with an id. */
   static Optional<Prediction> of(JsonValue json) {
-    return json.string("id").filter(id -> !id.trim().isEmpty()).map(id -> new Prediction(json, id));
+    String id = json.string("id").orElse("");
+    return id.trim().isEmpty() ? Optional.empty() : Optional.of(new Prediction(json, id));
+  }
+
+  /** A member; {@code null} of JSON where there is none, of which all accessors are empty. */
+  private static JsonValue member(JsonValue object, String name) {
+    return object.member(name).orElse(JsonValue.ofNull());
   }
 
   String id() {
@@ -53,29 +58,27 @@ final class Prediction {
   /** The URLs of its images, in order; looked for once, as they are asked for several times. */
   List<String> images() {
     if (!images.isPresent()) {
-      images = Optional.of(output().map(OutputUrls::of).orElse(Collections.emptyList()));
+      images = Optional.of(OutputUrls.of(member(json, "output")));
     }
     return images.get();
   }
 
   /** The text of the error, whatever its JSON. */
   Optional<String> error() {
-    return json.member("error")
-        .map(
-            error ->
-                error
-                    .asString()
-                    .orElseGet(
-                        () ->
-                            error
-                                .string("detail")
-                                .orElseGet(() -> error.string("message").orElse(error.toString()))))
-        .filter(text -> !text.trim().isEmpty());
+    Optional<JsonValue> error = json.member("error");
+    String text = error.isPresent() ? text(error.get()) : "";
+    return text.trim().isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static String text(JsonValue error) {
+    String members =
+        error.string("detail").orElse(error.string("message").orElse(error.toString()));
+    return error.asString().orElse(members);
   }
 
   /** Whether input, output and logs are gone, as they are one hour after the end. */
   boolean isRemoved() {
-    return json.member("data_removed").flatMap(JsonValue::asBoolean).orElse(false);
+    return member(json, "data_removed").asBoolean().orElse(false);
   }
 
   Logs logs() {
@@ -106,8 +109,9 @@ final class Prediction {
   }
 
   private Optional<Instant> time(String name) {
+    Optional<String> text = json.string(name);
     try {
-      return json.string(name).map(Timestamp::parse);
+      return text.isPresent() ? Optional.of(Timestamp.parse(text.get())) : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -124,42 +128,40 @@ final class Prediction {
   }
 
   private Optional<Duration> metric(String name) {
-    return json.member("metrics")
-        .flatMap(metrics -> metrics.member(name))
-        .flatMap(JsonValue::asNumber)
-        .filter(seconds -> seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0)
-        .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
+    BigDecimal seconds = member(member(json, "metrics"), name).asNumber().orElse(BigDecimal.ZERO);
+    return seconds.compareTo(SHORTEST) > 0 && seconds.compareTo(LONGEST) < 0
+        ? Optional.of(Duration.ofNanos(seconds.movePointRight(9).longValue()))
+        : Optional.empty();
   }
 
   /** When its files are deleted; empty before its end, and for a time that is none. */
   Optional<Instant> filesEnd() {
-    return time("completed_at").map(end -> end.plus(FILES_LIVE));
+    Optional<Instant> end = time("completed_at");
+    return end.isPresent() ? Optional.of(end.get().plus(FILES_LIVE)) : end;
   }
 
   /** What it was asked for; {@code null} of JSON if that is not shown. */
   JsonValue input() {
-    return json.member("input").orElse(JsonValue.ofNull());
+    return member(json, "input");
   }
 
   /** How many images were asked for, where the input says so. */
   Optional<Integer> askedImages() {
-    return input("num_outputs").flatMap(JsonValue::asInt);
+    return member(input(), "num_outputs").asInt();
   }
 
   /** The seed: what the model logged is what it used; the input is what was asked for. */
   Optional<BigInteger> seed() {
     Optional<BigInteger> used = logs().seed();
-    return used.isPresent()
-        ? used
-        : input("seed").flatMap(JsonValue::asBigInteger).filter(seed -> seed.signum() >= 0);
-  }
-
-  private Optional<JsonValue> input(String name) {
-    return json.member("input").flatMap(input -> input.member(name));
+    if (used.isPresent()) {
+      return used;
+    }
+    Optional<BigInteger> asked = member(input(), "seed").asBigInteger();
+    return asked.isPresent() && asked.get().signum() >= 0 ? asked : Optional.empty();
   }
 
   Optional<String> url(String name) {
-    return json.member("urls").flatMap(urls -> urls.string(name));
+    return member(json, "urls").string(name);
   }
 
   JsonValue json() {

@@ -48,17 +48,12 @@ final class PredictionList {
 
   Lookup read(HttpReply reply) {
     JsonValue json = reply.json();
-    JsonValue results =
-        json.member("results")
-            .filter(list -> list.kind() == JsonValue.Kind.ARRAY)
-            .orElseThrow(() -> reply.malformed("The reply is no list of predictions"));
     Lookup.Builder lookup = Lookup.builder();
     boolean goesOn = true;
-    for (JsonValue entry : results.elements()) {
+    for (JsonValue entry : JobsPage.entries(json, reply)) {
       Prediction prediction =
-          Prediction.of(entry)
-              .orElseThrow(
-                  () -> reply.malformed("The list holds what is no prediction: it has no id"));
+          Replicate.required(
+              Prediction.of(entry), reply, "The list holds what is no prediction: it has no id");
       if (isOlder(prediction)) {
         goesOn = false;
       } else {
@@ -90,7 +85,8 @@ final class PredictionList {
   }
 
   private boolean isOlder(Prediction prediction) {
-    return prediction.created().filter(time -> time.isBefore(since)).isPresent();
+    Optional<Instant> created = prediction.created();
+    return created.isPresent() && created.get().isBefore(since);
   }
 
   /** Its text as it came: the cursor in it is nobody else's business. */
@@ -99,10 +95,7 @@ final class PredictionList {
     if (!next.isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
-        page(
-            next.get()
-                .asString()
-                .orElseThrow(() -> reply.malformed("The URL of the next page is no text"))));
+    Optional<String> url = next.get().asString();
+    return Optional.of(page(Replicate.required(url, reply, "The URL of the next page is no text")));
   }
 }

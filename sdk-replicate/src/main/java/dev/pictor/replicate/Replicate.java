@@ -3,9 +3,7 @@ package dev.pictor.replicate;
 import dev.pictor.error.ApiException;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
-import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -54,13 +52,17 @@ public final class Replicate implements Provider {
   static final String BASE_URL_VARIABLE = "REPLICATE_BASE_URL";
   static final String DEFAULT_BASE_URL = "https://api.replicate.com";
 
-  private final Supplier<String> token;
-  private final Supplier<String> baseUrl;
+  private final Optional<String> token;
+  private final Optional<Supplier<String>> tokens;
+  private final Optional<String> baseUrl;
+  private final Optional<Function<String, Optional<String>>> environment;
   private volatile Optional<BaseUrl> lastBase = Optional.empty();
 
-  Replicate(Supplier<String> token, Supplier<String> baseUrl) {
-    this.token = token;
-    this.baseUrl = baseUrl;
+  Replicate(Builder builder) {
+    this.token = builder.token;
+    this.tokens = builder.tokens;
+    this.baseUrl = builder.baseUrl;
+    this.environment = builder.environment;
   }
 
   /**
@@ -118,23 +120,28 @@ public final class Replicate implements Provider {
   @Override
   public Submission readSubmission(PlannedCall call, HttpReply reply) {
     Prediction prediction =
-        Prediction.of(reply.json())
-            .orElseThrow(
-                () ->
-                    reply.malformed(
-                        "Replicate accepted the prediction, but the reply holds no id. Look for the"
-                            + " newest one at https://replicate.com/predictions"));
+        required(
+            Prediction.of(reply.json()),
+            reply,
+            "Replicate accepted the prediction, but the reply holds no id. Look for the newest one"
+                + " at https://replicate.com/predictions");
     JobHandle job = JobCalls.handle(call.endpoint(), prediction, base());
     Submission.Builder submission = Submission.builder().handle(job);
-    prediction
-        .status()
-        .ifPresent(
-            status ->
-                submission.snapshot(
-                    // A reply that was held back is sent when every file is there.
-                    SnapshotReader.read(
-                        job, prediction, status, reply, SnapshotReader.Lists.WHOLE)));
+    Optional<String> status = prediction.status();
+    if (status.isPresent()) {
+      // A reply that was held back is sent when every file is there.
+      SnapshotReader.Lists lists = SnapshotReader.Lists.WHOLE;
+      submission.snapshot(SnapshotReader.read(job, prediction, status.get(), reply, lists));
+    }
     return submission.build();
+  }
+
+  /** What a reply cannot do without; it is malformed otherwise. */
+  static <T> T required(Optional<T> part, HttpReply reply, String otherwise) {
+    if (!part.isPresent()) {
+      throw reply.malformed(otherwise);
+    }
+    return part.get();
   }
 
   @Override
@@ -154,10 +161,8 @@ public final class Replicate implements Provider {
 
   @Override
   public JobSnapshot readPoll(JobHandle job, HttpReply reply) {
-    JsonValue json = reply.json();
     Prediction prediction =
-        Prediction.of(json)
-            .orElseThrow(() -> reply.malformed("The reply is no prediction: it has no id"));
+        required(Prediction.of(reply.json()), reply, "The reply is no prediction: it has no id");
     if (!prediction.id().equals(job.id())) {
       throw reply.malformed(
           "The reply is about another prediction, "
@@ -165,9 +170,7 @@ public final class Replicate implements Provider {
               + ": a cache or a proxy mixes replies up");
     }
     String status =
-        prediction
-            .status()
-            .orElseThrow(() -> reply.malformed("The reply is no prediction: it has no status"));
+        required(prediction.status(), reply, "The reply is no prediction: it has no status");
     return SnapshotReader.read(job, prediction, status, reply, lists(job));
   }
 
@@ -207,13 +210,12 @@ public final class Replicate implements Provider {
   @Override
   public ProviderOutput readResult(JobHandle job, HttpReply reply) {
     JobSnapshot snapshot = readPoll(job, reply);
-    return snapshot
-        .output()
-        .orElseThrow(() -> snapshot.failure().orElseGet(() -> unfinished(snapshot, reply)));
-  }
-
-  private static MalformedReplyException unfinished(JobSnapshot snapshot, HttpReply reply) {
-    return reply.malformed(
+    if (snapshot.failure().isPresent()) {
+      throw snapshot.failure().get();
+    }
+    return required(
+        snapshot.output(),
+        reply,
         "The prediction has no output yet; its status is " + Words.line(snapshot.rawStatus()));
   }
 
@@ -264,7 +266,7 @@ public final class Replicate implements Provider {
   }
 
   private String token() {
-    String value = token.get().trim();
+    String value = givenToken().trim();
     if (value.isEmpty()) {
       throw new ConfigurationException(
           "There is no Replicate token: set the environment variable "
@@ -284,6 +286,22 @@ public final class Replicate implements Provider {
     return value;
   }
 
+  private String givenToken() {
+    if (token.isPresent()) {
+      return token.get();
+    }
+    return tokens.isPresent() ? tokens.get().get() : variable(TOKEN_VARIABLE);
+  }
+
+  /** Empty if it is not set. */
+  private String variable(String name) {
+    Optional<String> value =
+        environment.isPresent()
+            ? environment.get().apply(name)
+            : Optional.ofNullable(System.getenv(name));
+    return value.orElse("");
+  }
+
   private static boolean fitsIntoAHeader(String token) {
     for (int i = 0; i < token.length(); i++) {
       if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
@@ -294,13 +312,21 @@ public final class Replicate implements Provider {
   }
 
   private BaseUrl base() {
-    String text = baseUrl.get();
-    Optional<BaseUrl> known = lastBase.filter(base -> base.isReadFrom(text));
-    if (!known.isPresent()) { // mostly the first time only
+    String text = givenBaseUrl();
+    Optional<BaseUrl> known = lastBase;
+    if (!known.isPresent() || !known.get().isReadFrom(text)) { // mostly the first time only
       known = Optional.of(BaseUrl.parse(text));
       lastBase = known;
     }
     return known.get();
+  }
+
+  private String givenBaseUrl() {
+    if (baseUrl.isPresent()) {
+      return baseUrl.get();
+    }
+    String url = variable(BASE_URL_VARIABLE);
+    return url.trim().isEmpty() ? DEFAULT_BASE_URL : url;
   }
 
   /** The name; neither the token nor where it comes from. */
@@ -311,10 +337,12 @@ public final class Replicate implements Provider {
 
   /** Collects a {@link Replicate}. Not thread-safe. */
   public static final class Builder {
-    private Optional<Supplier<String>> token = Optional.empty();
+    private Optional<String> token = Optional.empty();
+    private Optional<Supplier<String>> tokens = Optional.empty();
     private Optional<String> baseUrl = Optional.empty();
-    private Function<String, Optional<String>> environment =
-        name -> Optional.ofNullable(System.getenv(name));
+
+    /** Empty for that of the process. */
+    private Optional<Function<String, Optional<String>>> environment = Optional.empty();
 
     Builder() {}
 
@@ -325,7 +353,8 @@ public final class Replicate implements Provider {
      *     REPLICATE_API_TOKEN}, read by each call
      */
     public Builder token(String token) {
-      return token(() -> token);
+      this.token = Optional.of(token);
+      return this;
     }
 
     /**
@@ -334,7 +363,8 @@ public final class Replicate implements Provider {
      * @param token gives the token
      */
     public Builder token(Supplier<String> token) {
-      this.token = Optional.of(token);
+      this.tokens = Optional.of(token);
+      this.token = Optional.empty();
       return this;
     }
 
@@ -351,23 +381,13 @@ public final class Replicate implements Provider {
     }
 
     Builder environment(Function<String, Optional<String>> variables) {
-      this.environment = variables;
+      this.environment = Optional.of(variables);
       return this;
     }
 
     /** The provider. Reads no environment variable yet. */
     public Replicate build() {
-      Function<String, Optional<String>> variables = environment;
-      Optional<String> base = baseUrl;
-      return new Replicate(
-          token.orElse(() -> variables.apply(TOKEN_VARIABLE).orElse("")),
-          () ->
-              base.orElseGet(
-                  () ->
-                      variables
-                          .apply(BASE_URL_VARIABLE)
-                          .filter(url -> !url.trim().isEmpty())
-                          .orElse(DEFAULT_BASE_URL)));
+      return new Replicate(this);
     }
   }
 }

@@ -26,9 +26,9 @@ public final class ReplicateFactory implements ProviderFactory {
   /** The provider; empty if the token is not set or blank. */
   @Override
   public Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment) {
-    return environment
-        .apply(Replicate.TOKEN_VARIABLE)
-        .filter(token -> !token.trim().isEmpty())
-        .map(token -> Replicate.builder().environment(environment).build());
+    String token = environment.apply(Replicate.TOKEN_VARIABLE).orElse("");
+    return token.trim().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Replicate.builder().environment(environment).build());
   }
 }

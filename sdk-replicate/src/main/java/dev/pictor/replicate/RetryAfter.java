@@ -38,17 +38,16 @@ final class RetryAfter {
    * for an account of one call at a time is the next call.
    */
   static Optional<RateBudget> budget(HttpReply reply) {
-    return reply
-        .header("ratelimit-remaining")
-        .map(String::trim)
-        .filter(text -> text.length() <= MOST_DIGITS && Digits.are(text, 0))
-        .map(Integer::parseInt)
-        .flatMap(
-            left ->
-                reply
-                    .header("ratelimit-reset")
-                    .map(text -> RetryAfterHeader.seconds(text).orElse(Duration.ZERO))
-                    .map(reset -> RateBudget.of(left, reset)));
+    String left = reply.header("ratelimit-remaining").orElse("").trim();
+    if (left.length() > MOST_DIGITS || !Digits.are(left, 0)) {
+      return Optional.empty();
+    }
+    Optional<String> reset = reply.header("ratelimit-reset");
+    if (!reset.isPresent()) {
+      return Optional.empty();
+    }
+    Duration wait = RetryAfterHeader.seconds(reset.get()).orElse(Duration.ZERO);
+    return Optional.of(RateBudget.of(Integer.parseInt(left), wait));
   }
 
   /** From header and body. */

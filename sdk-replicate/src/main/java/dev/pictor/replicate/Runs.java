@@ -39,11 +39,13 @@ final class Runs {
       return likeness(deployment, prediction.deployment());
     }
     Likeness byModel =
-        prediction.model().filter(name -> name.startsWith(INTERNAL)).isPresent()
+        prediction.model().orElse("").startsWith(INTERNAL)
             ? Likeness.UNCLEAR
             : likeness(model, prediction.model());
+    Optional<String> shown = prediction.version();
+    boolean isNumbered = shown.isPresent() && isDigits(shown.get());
     return byModel
-        .and(likeness(version, prediction.version().filter(Runs::isDigits)))
+        .and(likeness(version, isNumbered ? shown : Optional.empty()))
         .and(prediction.deployment().isPresent() ? Likeness.OTHER : Likeness.SAME);
   }
 

@@ -1,6 +1,5 @@
 package dev.pictor.replicate;
 
-import dev.pictor.error.ErrorDetails;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
@@ -31,7 +30,7 @@ final class SnapshotReader {
             .createdAt(prediction.created())
             .runTime(prediction.runTime())
             .totalTime(prediction.totalTime());
-    Failures failures = new Failures(prediction, () -> details(job, reply));
+    Failures failures = new Failures(prediction, job, reply);
     switch (status) {
       case "succeeded":
         snapshot.addAllLogLines(prediction.logs().lines());
@@ -83,11 +82,13 @@ final class SnapshotReader {
     if (images.isEmpty()) {
       return false;
     }
-    boolean isString =
-        prediction.output().filter(output -> output.kind() == JsonValue.Kind.STRING).isPresent();
-    return isString
+    return isOutput(JsonValue.Kind.STRING, prediction)
         || lists == Lists.WHOLE
-        || prediction.askedImages().filter(asked -> images.size() >= asked).isPresent();
+        || images.size() >= prediction.askedImages().orElse(Integer.MAX_VALUE);
+  }
+
+  private static boolean isOutput(JsonValue.Kind kind, Prediction prediction) {
+    return prediction.output().orElse(JsonValue.ofNull()).kind() == kind;
   }
 
   private static JobSnapshot done(JobSnapshot.Builder snapshot, Prediction prediction) {
@@ -116,18 +117,12 @@ final class SnapshotReader {
    * how many are missing, and the logs do where the input does not.
    */
   private static int filtered(Prediction prediction) {
-    boolean isList =
-        prediction.output().filter(output -> output.kind() == JsonValue.Kind.ARRAY).isPresent();
-    if (!isList) {
+    if (!isOutput(JsonValue.Kind.ARRAY, prediction)) {
       return 0;
     }
-    return prediction
-        .askedImages()
-        .map(asked -> Math.max(0, asked - prediction.images().size()))
-        .orElseGet(() -> prediction.logs().filtered());
-  }
-
-  private static ErrorDetails.Builder details(JobHandle job, HttpReply reply) {
-    return reply.details().handle(job).requestId(ErrorReader.requestId(reply));
+    Optional<Integer> asked = prediction.askedImages();
+    return asked.isPresent()
+        ? Math.max(0, asked.get() - prediction.images().size())
+        : prediction.logs().filtered();
   }
 }

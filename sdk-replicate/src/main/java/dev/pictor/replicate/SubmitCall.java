@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A planned call as the HTTP call that creates the prediction. */
 final class SubmitCall {
@@ -42,7 +41,9 @@ final class SubmitCall {
   static HttpCall of(PlannedCall call, BaseUrl base, Optional<Duration> hold) {
     Endpoint endpoint = Endpoint.parse(call.endpoint());
     Map<String, String> headers = headers(call);
-    hold.ifPresent(wait -> headers.putIfAbsent(Prefer.HEADER, Prefer.wait(wait)));
+    if (hold.isPresent()) {
+      headers.putIfAbsent(Prefer.HEADER, Prefer.wait(hold.get()));
+    }
     String prefer = headers.get(Prefer.HEADER);
     return HttpCall.builder()
         .purpose(HttpCall.Purpose.SUBMIT)
@@ -59,7 +60,9 @@ final class SubmitCall {
   /** The top level is closed: a key that is not documented is refused with 422. */
   private static JsonValue body(Endpoint endpoint, JsonValue input) {
     JsonValue.ObjectBuilder body = JsonValue.objectBuilder();
-    endpoint.version().ifPresent(version -> body.put("version", version));
+    if (endpoint.version().isPresent()) {
+      body.put("version", endpoint.version().get());
+    }
     return body.put("input", fields(input)).build();
   }
 
@@ -69,15 +72,12 @@ final class SubmitCall {
       return input;
     }
     JsonValue.ObjectBuilder fields = JsonValue.objectBuilder();
-    input
-        .members()
-        .forEach(
-            (name, value) -> {
-              // Replicate refuses null where it takes the field's absence.
-              if (!value.isNull()) {
-                fields.put(name, value);
-              }
-            });
+    for (Map.Entry<String, JsonValue> field : input.members().entrySet()) {
+      // Replicate refuses null where it takes the field's absence.
+      if (!field.getValue().isNull()) {
+        fields.put(field.getKey(), field.getValue());
+      }
+    }
     return fields.build();
   }
 
@@ -92,33 +92,38 @@ final class SubmitCall {
 
   private static Map<String, String> headers(PlannedCall call) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    call.headers()
-        .forEach(
-            (name, value) -> {
-              if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new RequestRefusedException(
-                    "The header "
-                        + name
-                        + " cannot be set by an option: Pictor writes it itself. Leave the option"
-                        + " header:"
-                        + name
-                        + " out",
-                    ErrorDetails.builder().provider(Replicate.NAME).build());
-              }
-              headers.put(name, value);
-            });
-    headers.computeIfPresent(Prefer.HEADER, (name, value) -> Prefer.inRange(value));
-    call.remoteTimeLimit()
-        .ifPresent(limit -> headers.putIfAbsent(CancelAfter.HEADER, CancelAfter.value(limit)));
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      String name = header.getKey();
+      if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new RequestRefusedException(
+            "The header "
+                + name
+                + " cannot be set by an option: Pictor writes it itself. Leave the option header:"
+                + name
+                + " out",
+            ErrorDetails.builder().provider(Replicate.NAME).build());
+      }
+      headers.put(name, header.getValue());
+    }
+    String prefer = headers.get(Prefer.HEADER);
+    if (prefer != null) {
+      headers.put(Prefer.HEADER, Prefer.inRange(prefer));
+    }
+    if (call.remoteTimeLimit().isPresent()) {
+      headers.putIfAbsent(CancelAfter.HEADER, CancelAfter.value(call.remoteTimeLimit().get()));
+    }
     return headers;
   }
 
   private static String query(Map<String, String> query) {
-    return query.isEmpty()
-        ? ""
-        : query.entrySet().stream()
-            .map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue()))
-            .collect(Collectors.joining("&", "?", ""));
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> pair : query.entrySet()) {
+      text.append(text.length() == 0 ? '?' : '&')
+          .append(encode(pair.getKey()))
+          .append('=')
+          .append(encode(pair.getValue()));
+    }
+    return text.toString();
   }
 
   /** Text as it may stand in a path segment or a query. */

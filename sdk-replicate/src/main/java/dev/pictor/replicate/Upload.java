@@ -48,13 +48,11 @@ final class Upload {
   }
 
   static UploadStep read(HttpReply reply) {
-    return UploadStep.done(
-        reply
-            .json()
-            .member("urls")
-            .flatMap(urls -> urls.string("get"))
-            .filter(url -> url.startsWith("https://") || url.startsWith("http://"))
-            .orElseThrow(
-                () -> reply.malformed("Replicate took the file, but the reply has no URL of it")));
+    JsonValue urls = reply.json().member("urls").orElse(JsonValue.ofNull());
+    String url = urls.string("get").orElse("");
+    if (!url.startsWith("https://") && !url.startsWith("http://")) {
+      throw reply.malformed("Replicate took the file, but the reply has no URL of it");
+    }
+    return UploadStep.done(url);
   }
 }
