@@ -152,7 +152,7 @@ public final class Fal implements Provider {
             JobHandle.builder()
                 .provider(NAME)
                 .endpoint(Endpoint.parse(call.endpoint()).id())
-                .id(reply.header("x-fal-request-id").orElse("direct").trim())
+                .id(runId(reply))
                 .build())
         .snapshot(
             JobSnapshot.builder()
@@ -161,6 +161,12 @@ public final class Fal implements Provider {
                 .output(ResultReply.read(reply))
                 .build())
         .build();
+  }
+
+  /** A run that is paid and done has an image, whether or not the reply has an id. */
+  private static String runId(HttpReply reply) {
+    String id = reply.header("x-fal-request-id").orElse("").trim();
+    return id.isEmpty() ? "direct" : id;
   }
 
   /** A reply that fal itself has written carries the id of the request. */

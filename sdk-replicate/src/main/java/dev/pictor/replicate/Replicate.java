@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -244,7 +245,6 @@ public final class Replicate implements Provider {
     return Upload.read(reply);
   }
 
-  /** Only the API itself: images lie elsewhere and need no token. */
   @Override
   public Optional<RateBudget> rateBudget(HttpReply reply) {
     return RetryAfter.budget(reply);
@@ -255,6 +255,7 @@ public final class Replicate implements Provider {
     return Optional.of(Prediction.FILES_LIVE);
   }
 
+  /** Only the API itself: images lie elsewhere and need no token. */
   @Override
   public boolean trusts(Origin origin) {
     return base().origin().equals(origin);
@@ -353,7 +354,7 @@ public final class Replicate implements Provider {
      *     REPLICATE_API_TOKEN}, read by each call
      */
     public Builder token(String token) {
-      this.token = Optional.of(token);
+      this.token = Optional.of(Objects.requireNonNull(token, "token"));
       return this;
     }
 
@@ -363,7 +364,7 @@ public final class Replicate implements Provider {
      * @param token gives the token
      */
     public Builder token(Supplier<String> token) {
-      this.tokens = Optional.of(token);
+      this.tokens = Optional.of(Objects.requireNonNull(token, "token"));
       this.token = Optional.empty();
       return this;
     }

@@ -59,15 +59,20 @@ final class FalRun {
 
   /** Waits for its end; false if the emulator is closed before. */
   private boolean waitFor(FalJob job) {
-    while (!job.progress().state().isTerminal()) {
-      if (job.progress().isMovedByPolls()) {
+    while (true) {
+      // When and how before what: should the job end in between, nothing is waited for.
+      Instant change = job.progress().nextChange().orElse(Instant.MAX);
+      boolean counted = job.progress().isMovedByPolls();
+      if (job.progress().state().isTerminal()) {
+        return true;
+      }
+      if (counted) {
         // Nobody polls here, so the wait counts as all the looks that it takes.
         job.progress().poll();
-      } else if (!pause.until(job.progress().nextChange().orElse(Instant.MAX))) {
+      } else if (!pause.until(change)) {
         return false;
       }
     }
-    return true;
   }
 
   /** The last event is the result; the one before says that there will be one. */

@@ -165,15 +165,18 @@ final class ReplicateCreate {
     long looks = wait.toMillis() / 1000;
     while (emulator.clock().instant().isBefore(until)) {
       Instant change = progress.nextChange().filter(until::isAfter).orElse(until);
+      // Before the state: whoever reads the list meanwhile looks, too, and may end the job.
+      boolean counted = progress.isMovedByPolls();
       if (progress.state().isTerminal()) {
         return true;
       }
-      if (progress.isMovedByPolls()) {
+      if (counted) {
         if (looks-- == 0) {
           return true;
         }
         progress.poll();
-      } else if (!emulator.pauseUntil(change, job::isCanceledByUser)) {
+      } else if (!emulator.pauseUntil(
+          change, () -> job.isCanceledByUser() || progress.state().isTerminal())) {
         return false;
       }
     }
