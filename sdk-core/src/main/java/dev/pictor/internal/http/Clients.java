@@ -2,14 +2,12 @@ package dev.pictor.internal.http;
 
 import dev.pictor.spi.HttpCall;
 import java.io.IOException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -41,7 +39,7 @@ public final class Clients implements AutoCloseable {
   private final Connections connections;
   private final SubmitOnce submitOnce = new SubmitOnce();
   private final Object making = new Object();
-  private volatile @Nullable OkHttpClient base;
+  private @Nullable OkHttpClient base;
   private @Nullable OkHttpClient api;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
@@ -71,7 +69,7 @@ public final class Clients implements AutoCloseable {
 
   private void makeFirst() {
     try {
-      makeBase(); // without the lock that whoever sends the first call waits with
+      base(); // without the lock that whoever sends the first call waits with
       api();
     } catch (RuntimeException | Error e) {
       // Whoever sends the first call meets the same, and has somebody to tell.
@@ -146,23 +144,8 @@ public final class Clients implements AutoCloseable {
     }
   }
 
-  /**
-   * What all are derived from: connections are shared only between those of one TLS context.
-   * Whoever comes while it is made does a part of it: finding the cipher suites takes as long as
-   * reading the trusted certificates.
-   */
+  /** What all are derived from: connections are shared only between those of one TLS context. */
   private OkHttpClient base() {
-    if (base == null && !users.isPresent()) {
-      try {
-        SSLContext.getInstance("TLS");
-      } catch (NoSuchAlgorithmException e) {
-        // OkHttp meets the same, and says so.
-      }
-    }
-    return makeBase();
-  }
-
-  private OkHttpClient makeBase() {
     synchronized (making) {
       OkHttpClient made = base;
       if (made == null) {
