@@ -353,6 +353,21 @@ class FailOverTest {
 
   @ParameterizedTest
   @EnumSource
+  void aProviderThatAcceptsItsTrialIsSoundBeforeTheTrialHasEnded(Service.Kind first) {
+    try (Pair pair = new Pair(first)) {
+      failThrice(pair, first);
+      pair.time().advance(Duration.ofSeconds(10));
+      pair.first().nextJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofMinutes(1)));
+      ImageJob trial = pair.client().submit(Pair.request().build());
+      assertThat(trial.handles().get(0).provider()).isEqualTo(pair.firstName());
+
+      assertThat(pair.client().generate(Pair.request().build()).provider())
+          .isEqualTo(pair.firstName());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aProviderThatHasFailedIsTheLastResort(Service.Kind first) {
     try (Pair pair = new Pair(first)) {
       failThrice(pair, first);
