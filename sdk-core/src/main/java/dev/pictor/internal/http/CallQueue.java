@@ -67,7 +67,7 @@ public class CallQueue extends ThreadPoolExecutor {
       Optional<Turn> next = Optional.of(this);
       while (next.isPresent()) {
         Thread.interrupted(); // whom it was meant for has gone
-        next.get().call();
+        next.get().make();
         next = after(next.get());
         Optional<Runnable> rest = CallThread.callHasEnded();
         if (rest.isPresent()) {
@@ -83,7 +83,7 @@ public class CallQueue extends ThreadPoolExecutor {
       }
     }
 
-    private void call() {
+    private void make() {
       try {
         exchange();
       } catch (RuntimeException | Error e) {

@@ -82,9 +82,11 @@ final class LastWord implements Watching.Owner {
 
   private void look() {
     Watching watch = Watching.byPolling(engine, provider, job, retries, this);
-    Time.Alarm alarm = engine.time().after(Cancellations.LIMIT, this::giveUp);
     synchronized (this) {
       look = Optional.of(watch);
+    }
+    Time.Alarm alarm = engine.time().after(Cancellations.LIMIT, this::giveUp);
+    synchronized (this) {
       limit = Optional.of(alarm);
     }
     watch.start(Optional.empty(), Optional.empty());
