@@ -274,14 +274,18 @@ class BrokenProviderTest {
   }
 
   /** Chance stands for any code of the engine that runs when a reply has come. */
-  @Test
-  void inTheEngineItselfTheFutureStillEndsAndTheHandleIsKept() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Wire.Step.class,
+      names = {"SUBMIT", "STATUS"})
+  void inTheEngineItselfTheFutureStillEndsAndTheHandleIsKept(Wire.Step behind) {
+    wire.then(STATUS, Wire.running());
     time.chances(
         new Random() {
           @Override
           public double nextDouble() {
-            if (wire.count(SUBMIT) == 0) {
-              return 0.5; // for the plan
+            if (wire.count(behind) == 0) {
+              return 0.5;
             }
             throw new IllegalStateException("a bug");
           }

@@ -24,17 +24,13 @@ final class Delivery {
   private final Provider provider;
   private final PlannedCall call;
   private final Limits limits;
-  private final Optional<HttpCall> direct;
+  private Optional<HttpCall> direct = Optional.empty();
 
   Delivery(Engine engine, Provider provider, PlannedCall call, Limits limits) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
     this.limits = limits;
-    this.direct =
-        limits.watch() == Limits.Watch.DIRECT
-            ? Engine.guarded(provider, Optional.empty(), () -> provider.run(call))
-            : Optional.empty();
   }
 
   /** Whether the model runs while the connection is open, and ends with it. */
@@ -44,6 +40,9 @@ final class Delivery {
 
   /** The way for one sending. */
   Sent choose() {
+    if (limits.watch() == Limits.Watch.DIRECT) {
+      direct = Engine.guarded(provider, Optional.empty(), () -> provider.run(call));
+    }
     Optional<Duration> hold =
         isDirect() ? Optional.empty() : hold().filter(wait -> engine.longCalls().take());
     return new Sent(hold);
@@ -51,7 +50,7 @@ final class Delivery {
 
   /** How long the reply is to be held back; a job that has to start in time is to be seen. */
   private Optional<Duration> hold() {
-    Duration longest = provider.longestHold();
+    Duration longest = Engine.guarded(provider, Optional.empty(), provider::longestHold);
     if (limits.deadline().compareTo(longest) < 0) {
       longest = limits.deadline();
     }

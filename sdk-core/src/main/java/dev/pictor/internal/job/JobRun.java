@@ -4,6 +4,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Timeouts;
@@ -117,11 +118,15 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       stop(Stop.deadline(limits));
       return;
     }
-    if (task.handle().isPresent()) {
-      engine.claims().hold(task.handle().get());
-      watch(task.handle().get(), Optional.empty(), Optional.empty());
-    } else {
-      submit();
+    try {
+      if (task.handle().isPresent()) {
+        engine.claims().hold(task.handle().get());
+        watch(task.handle().get(), Optional.empty(), Optional.empty());
+      } else {
+        submit();
+      }
+    } catch (RuntimeException | Error e) {
+      unforeseen(e);
     }
   }
 
@@ -160,11 +165,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       }
       submitting = Optional.of(submission);
     }
-    try {
-      submission.start();
-    } catch (RuntimeException | Error e) {
-      unforeseen(e);
-    }
+    submission.start();
   }
 
   @Override
@@ -244,11 +245,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       return;
     }
     accepted();
-    try {
-      watch.start(sentAt, first);
-    } catch (RuntimeException | Error e) {
-      unforeseen(e);
-    }
+    watch.start(sentAt, first);
   }
 
   private void accepted() {
@@ -300,12 +297,16 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   @Override
   public void madeNothing(Throwable failure) {
     try {
+      if (!(failure instanceof PictorException)) {
+        unforeseen(failure);
+        return;
+      }
       boolean isKnown;
       synchronized (this) {
         isKnown = watching.filter(Watching::isEnded).isPresent();
       }
       fail(
-          exception(failure),
+          (PictorException) failure,
           isKnown ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN,
           isKnown ? Fate.ENDED : Fate.MAY_BE_ALIVE);
     } catch (RuntimeException | Error e) {
@@ -342,11 +343,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
-    try {
-      collection.start();
-    } catch (RuntimeException | Error e) {
-      unforeseen(e);
-    }
+    collection.start();
   }
 
   @Override

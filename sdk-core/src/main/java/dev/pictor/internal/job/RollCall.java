@@ -100,12 +100,20 @@ final class RollCall {
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
-    Optional<Integer> limit = provider.callsPerMinute().filter(calls -> calls > 0);
+    Optional<Integer> limit = limit();
     this.budget = new CallBudget(limit);
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
     this.mostPerSecond = hasList() ? MOST : mostSinglePerSecond;
     this.mostAtOnce = engine.pollsAtOnce();
+  }
+
+  private Optional<Integer> limit() {
+    try {
+      return provider.callsPerMinute().filter(calls -> calls > 0);
+    } catch (RuntimeException | Error e) { // of a provider module: none is known, and jobs run
+      return Optional.empty();
+    }
   }
 
   private boolean hasList() {

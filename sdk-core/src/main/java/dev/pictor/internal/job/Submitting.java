@@ -91,19 +91,17 @@ final class Submitting {
   }
 
   private void send() {
-    if (owner.holdsBack()) {
+    Delivery.Sent way;
+    try {
+      way = way();
+    } catch (RuntimeException | Error e) {
       turn.unused();
       turn.giveWay();
-      fail(
-          new TransportException(
-              "It was not sent: the provider has failed since it was chosen, and there is another",
-              about(null).build()));
+      fail(unsent(e));
       return;
     }
-    report.submitting();
     Optional<Exchange> sent = Optional.empty();
     Optional<Throwable> failure = Optional.empty();
-    Delivery.Sent way = delivery.choose();
     synchronized (this) {
       if (!revoked) {
         sentAt = engine.time().nanos();
@@ -134,6 +132,16 @@ final class Submitting {
     turn.unused();
     turn.giveWay();
     failure.ifPresent(why -> fail(unsent(why)));
+  }
+
+  private Delivery.Sent way() {
+    if (owner.holdsBack()) {
+      throw new TransportException(
+          "It was not sent: the provider has failed since it was chosen, and there is another",
+          about(null).build());
+    }
+    report.submitting();
+    return delivery.choose();
   }
 
   private HttpCall translate(Delivery.Sent way) {

@@ -206,8 +206,12 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void heard(JobSnapshot snapshot) {
-    if (told(snapshot, Logs.NEW) && snapshot.state().isTerminal()) {
-      end(snapshot);
+    try {
+      if (told(snapshot, Logs.NEW) && snapshot.state().isTerminal()) {
+        end(snapshot);
+      }
+    } catch (RuntimeException | Error e) { // as in all steps: nothing else would end it
+      end(e);
     }
   }
 
@@ -245,7 +249,11 @@ final class Watching implements Listening.Owner, RollCall.Job {
       }
       current = Futures.NOTHING;
     }
-    step.run();
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      end(e);
+    }
   }
 
   private void due() {
@@ -338,13 +346,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void seen(JobSnapshot snapshot) {
-    if (!told(snapshot, Logs.ALL)) {
-      return;
-    }
-    if (snapshot.state().isTerminal()) {
-      end(snapshot);
-    } else {
-      goOn(snapshot.pollAfter());
+    try {
+      if (!told(snapshot, Logs.ALL)) {
+        return;
+      }
+      if (snapshot.state().isTerminal()) {
+        end(snapshot);
+      } else {
+        goOn(snapshot.pollAfter());
+      }
+    } catch (RuntimeException | Error e) {
+      end(e);
     }
   }
 
