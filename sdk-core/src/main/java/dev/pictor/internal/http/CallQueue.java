@@ -43,7 +43,8 @@ public class CallQueue extends ThreadPoolExecutor {
         Threads.IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        Threads.named(threads, CallThread::new));
+        Threads.named(threads));
+    setThreadFactory(Threads.named(threads, (task, name) -> new CallThread(this, task, name)));
     this.most = most;
     this.mostPerHost = mostPerHost;
   }
@@ -69,6 +70,9 @@ public class CallQueue extends ThreadPoolExecutor {
         Thread.interrupted(); // whom it was meant for has gone
         next.get().make();
         next = after(next.get());
+        if (CallThread.hasTakenOne()) { // and another one may have been here before that one
+          startAllThatHaveRoom();
+        }
         Optional<Runnable> rest = CallThread.callHasEnded();
         if (rest.isPresent()) {
           try {
@@ -128,7 +132,7 @@ public class CallQueue extends ThreadPoolExecutor {
   void enqueue(Call call, Callback callback) {
     Turn turn = new Turn(call, callback);
     synchronized (this) {
-      if (!hasRoomFor(turn)) {
+      if (!hasRoomFor(turn) || CallThread.takesNext(this)) {
         waiting.add(turn);
         return;
       }
@@ -182,9 +186,19 @@ public class CallQueue extends ThreadPoolExecutor {
     return running.size() + waiting.size();
   }
 
+  private void startAllThatHaveRoom() {
+    for (Optional<Turn> next = next(); next.isPresent(); next = next()) {
+      startElsewhere(next.get());
+    }
+  }
+
   /** One has ended: the first that there is room for takes its thread. */
   private synchronized Optional<Turn> after(Turn ended) {
     giveRoom(ended);
+    return next();
+  }
+
+  private synchronized Optional<Turn> next() {
     for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
       Turn next = turns.next();
       if (hasRoomFor(next)) {

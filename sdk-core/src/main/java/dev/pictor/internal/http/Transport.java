@@ -195,7 +195,11 @@ public final class Transport {
           exchange.reply().completeExceptionally(t);
           return;
         }
-        CallThread.callIsEnding();
+        if (call.purpose() == HttpCall.Purpose.LIST) { // which is told to very many
+          CallThread.callIsEnding();
+        } else {
+          CallThread.callLeadsOn();
+        }
         exchange.reply().complete(reply); // after the close: the connection is free again
       }
     };

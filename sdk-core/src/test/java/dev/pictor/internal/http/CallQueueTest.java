@@ -15,11 +15,13 @@ import okhttp3.Callback;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which call runs when. */
+@Timeout(60)
 class CallQueueTest {
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private CallQueue queue = new CallQueue("test", 3, 2);
@@ -36,6 +38,7 @@ class CallQueueTest {
     private final Request request;
     private volatile boolean isCanceled;
     private volatile boolean isExecuted;
+    volatile @Nullable Thread madeBy;
 
     Held(String name, String host) {
       request = new Request.Builder().url("http://" + host + "/" + name).build();
@@ -57,6 +60,7 @@ class CallQueueTest {
     @Override
     public Response execute() throws IOException {
       isExecuted = true;
+      madeBy = Thread.currentThread();
       begun.add(name());
       try {
         isAnswered.await();
@@ -104,8 +108,8 @@ class CallQueueTest {
     }
 
     @Override
-    public Timeout timeout() {
-      return Timeout.NONE;
+    public okio.Timeout timeout() {
+      return okio.Timeout.NONE;
     }
 
     @Override
@@ -257,6 +261,150 @@ class CallQueueTest {
     new Held("last", "a").begin().answer();
     awaitBegun("first", "next", "last");
     assertThat(queue.getLargestPoolSize()).isEqualTo(2);
+  }
+
+  @Test
+  void aCallThatIsTheConsequenceOfAReplyIsMadeByTheThreadThatHasReadIt() throws Exception {
+    CompletableFuture<Thread> reader = new CompletableFuture<>();
+    Held consequence = new Held("consequence", "a");
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              reader.complete(Thread.currentThread());
+              CallThread.callLeadsOn();
+              consequence.begin();
+              assertThat(begun).containsExactly("first"); // not before this one has ended
+            }));
+    first.answer();
+    awaitBegun("first", "consequence");
+    assertThat(consequence.madeBy).isSameAs(reader.get());
+    assertThat(queue.getLargestPoolSize()).isEqualTo(1);
+    consequence.answer();
+    assertThat(consequence.reply.get().code()).isEqualTo(200);
+  }
+
+  @Test
+  void furtherConsequencesOfAReplyAreMadeByOthersAtOnce() throws Exception {
+    CountDownLatch bothAreThere = new CountDownLatch(1);
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              CallThread.callLeadsOn();
+              new Held("second", "a").begin();
+              new Held("third", "b").begin();
+              awaitBegun("first", "third");
+              bothAreThere.countDown();
+            }));
+    first.answer();
+    bothAreThere.await();
+    awaitBegun("first", "second", "third");
+  }
+
+  @Test
+  void aReplyThatIsToldToManyHoldsUpNoConsequence() throws Exception {
+    CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              CallThread.callIsEnding();
+              new Held("second", "a").begin();
+              awaitBegun("first", "second");
+              seen.complete(true);
+            }));
+    first.answer();
+    assertThat(seen.get()).isTrue();
+  }
+
+  @Test
+  void aCallOfAnotherQueueIsNoneOfItsConsequences() throws Exception {
+    CallQueue other = new CallQueue("other", 1, 1);
+    CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              CallThread.callLeadsOn();
+              Held second = new Held("second", "a");
+              other.enqueue(second, waiter(second));
+              awaitBegun("first", "second");
+              seen.complete(true);
+            }));
+    first.answer();
+    assertThat(seen.get()).isTrue();
+    other.shutdownNow();
+  }
+
+  /** The first that waits is not always the one that was given to the thread. */
+  @Test
+  void aConsequenceBehindOneThatWaitsForItsHostIsMadeAsWell() throws Exception {
+    oneAtATime(new CallQueue("test", 3, 1));
+    Held waiting = new Held("waiting", "a");
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              waiting.begin(); // for the room of this one
+              CallThread.callLeadsOn();
+              new Held("consequence", "b").begin();
+            }));
+    first.answer();
+    awaitBegun("first", "waiting", "consequence");
+  }
+
+  @Test
+  void aConsequenceIsMadeByAnotherThreadWhereTheReplyLeavesSomethingToDo() throws Exception {
+    CompletableFuture<Thread> done = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              CallThread.callLeadsOn();
+              new Held("consequence", "a").begin();
+              CallThread.runAfterCall(
+                  () -> {
+                    done.complete(Thread.currentThread());
+                    LockSupport.park();
+                  });
+            }));
+    first.answer();
+    awaitBegun("first", "consequence");
+    LockSupport.unpark(done.get());
+  }
+
+  /** Code of a user, which may wait for what it has asked for. */
+  @Test
+  void whatIsDoneAfterTheCallLeadsToNoConsequencesOfIt() throws Exception {
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    Held first = new Held("first", "a");
+    Held own = new Held("own", "a");
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              CallThread.callLeadsOn();
+              CallThread.runAfterCall(
+                  () -> {
+                    own.begin().answer();
+                    seen.complete(own.reply.join().code());
+                  });
+            }));
+    first.answer();
+    assertThat(seen.get()).isEqualTo(200);
+  }
+
+  @Test
+  void noOtherThreadTakesACall() {
+    CallThread.callLeadsOn();
+    assertThat(CallThread.takesNext(queue)).isFalse();
   }
 
   @Test
