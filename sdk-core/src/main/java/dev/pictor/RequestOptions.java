@@ -134,6 +134,7 @@ public final class RequestOptions {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
   private static final Duration MAX_DEADLINE = Duration.ofDays(7);
+  private static final RequestOptions DEFAULTS = builder().build();
 
   private final Duration deadline;
   private final Optional<Duration> startTimeout;
@@ -155,7 +156,7 @@ public final class RequestOptions {
 
   /** The defaults. */
   public static RequestOptions defaults() {
-    return builder().build();
+    return DEFAULTS;
   }
 
   /** Starts options that begin as the defaults. */

@@ -31,14 +31,14 @@ public final class ImageResult extends ValueType {
     request = builder.request;
     provider = required(missing, "provider", builder.provider);
     endpoint = required(missing, "endpoint", builder.endpoint);
-    outcomes = copy(builder.outcomes);
-    adjustments = copy(builder.adjustments);
-    warnings = copy(builder.warnings);
+    outcomes = builder.outcomes;
+    adjustments = builder.adjustments;
+    warnings = builder.warnings;
     cost = builder.cost;
     elapsed = required(missing, "elapsed", builder.elapsed);
-    handles = copy(builder.handles);
-    otherHandles = copy(builder.otherHandles);
-    rawReplies = copy(builder.rawReplies);
+    handles = builder.handles;
+    otherHandles = builder.otherHandles;
+    rawReplies = builder.rawReplies;
     check("ImageResult", missing);
   }
 
@@ -167,14 +167,14 @@ public final class ImageResult extends ValueType {
     Optional<ImageRequest> request = Optional.empty();
     @Nullable String provider;
     @Nullable String endpoint;
-    final List<ImageOutcome> outcomes = few();
-    final List<Adjustment> adjustments = few();
-    final List<String> warnings = few();
+    List<ImageOutcome> outcomes = Collections.emptyList();
+    List<Adjustment> adjustments = Collections.emptyList();
+    List<String> warnings = Collections.emptyList();
     Optional<Cost> cost = Optional.empty();
     @Nullable Duration elapsed;
-    final List<JobHandle> handles = few();
-    final List<JobHandle> otherHandles = few();
-    final List<JsonValue> rawReplies = few();
+    List<JobHandle> handles = Collections.emptyList();
+    List<JobHandle> otherHandles = Collections.emptyList();
+    List<JsonValue> rawReplies = Collections.emptyList();
 
     Builder() {}
 
@@ -209,13 +209,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#outcomes()}. */
     public Builder addAllOutcomes(Iterable<? extends ImageOutcome> elements) {
-      addAll("outcomes", outcomes, elements);
+      outcomes = plus("outcomes", outcomes, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#outcomes()}. */
     public Builder outcomes(Iterable<? extends ImageOutcome> elements) {
-      outcomes.clear();
+      outcomes = Collections.emptyList();
       return addAllOutcomes(elements);
     }
 
@@ -226,13 +226,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#adjustments()}. */
     public Builder addAllAdjustments(Iterable<? extends Adjustment> elements) {
-      addAll("adjustments", adjustments, elements);
+      adjustments = plus("adjustments", adjustments, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#adjustments()}. */
     public Builder adjustments(Iterable<? extends Adjustment> elements) {
-      adjustments.clear();
+      adjustments = Collections.emptyList();
       return addAllAdjustments(elements);
     }
 
@@ -243,13 +243,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#warnings()}. */
     public Builder addAllWarnings(Iterable<? extends String> elements) {
-      addAll("warnings", warnings, elements);
+      warnings = plus("warnings", warnings, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#warnings()}. */
     public Builder warnings(Iterable<? extends String> elements) {
-      warnings.clear();
+      warnings = Collections.emptyList();
       return addAllWarnings(elements);
     }
 
@@ -278,13 +278,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#handles()}. */
     public Builder addAllHandles(Iterable<? extends JobHandle> elements) {
-      addAll("handles", handles, elements);
+      handles = plus("handles", handles, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#handles()}. */
     public Builder handles(Iterable<? extends JobHandle> elements) {
-      handles.clear();
+      handles = Collections.emptyList();
       return addAllHandles(elements);
     }
 
@@ -295,13 +295,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#otherHandles()}. */
     public Builder addAllOtherHandles(Iterable<? extends JobHandle> elements) {
-      addAll("otherHandles", otherHandles, elements);
+      otherHandles = plus("otherHandles", otherHandles, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#otherHandles()}. */
     public Builder otherHandles(Iterable<? extends JobHandle> elements) {
-      otherHandles.clear();
+      otherHandles = Collections.emptyList();
       return addAllOtherHandles(elements);
     }
 
@@ -312,13 +312,13 @@ public final class ImageResult extends ValueType {
 
     /** Adds to {@link ImageResult#rawReplies()}. */
     public Builder addAllRawReplies(Iterable<? extends JsonValue> elements) {
-      addAll("rawReplies", rawReplies, elements);
+      rawReplies = plus("rawReplies", rawReplies, elements);
       return this;
     }
 
     /** Replaces {@link ImageResult#rawReplies()}. */
     public Builder rawReplies(Iterable<? extends JsonValue> elements) {
-      rawReplies.clear();
+      rawReplies = Collections.emptyList();
       return addAllRawReplies(elements);
     }
 

@@ -200,7 +200,12 @@ public final class JobHandle extends ValueType {
 
     /** Adds to {@link JobHandle#extras()}. */
     public Builder putExtras(String key, String value) {
-      put("extras", ownExtras(), key, value);
+      if (extras.isEmpty()) { // most have one
+        extras = Collections.singletonMap(given("extras", key), given("extras", value));
+        isOwn = false;
+      } else {
+        put("extras", ownExtras(), key, value);
+      }
       return this;
     }
 

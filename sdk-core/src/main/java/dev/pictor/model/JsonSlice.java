@@ -214,22 +214,27 @@ final class JsonSlice {
   }
 
   private static String string(byte[] text, int start) {
-    int end = behindString(text, start) - 1;
-    String raw = new String(text, start + 1, end - start - 1, ISO_8859_1); // it is ASCII
-    return raw.indexOf('\\') < 0 ? raw : unescaped(raw);
+    int end = start + 1;
+    while (text[end] != '"') {
+      if (text[end] == '\\') {
+        return unescaped(text, start + 1, end);
+      }
+      end++;
+    }
+    return new String(text, start + 1, end - start - 1, ISO_8859_1); // it is ASCII
   }
 
-  private static String unescaped(String raw) {
-    StringBuilder out = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length(); i++) {
-      char character = raw.charAt(i);
-      if (character != '\\') {
-        out.append(character);
+  private static String unescaped(byte[] text, int start, int firstEscape) {
+    int end = behindString(text, firstEscape - 1) - 1;
+    StringBuilder out = new StringBuilder(end - start);
+    for (int i = start; i < end; i++) {
+      if (text[i] != '\\') {
+        out.append((char) text[i]);
         continue;
       }
-      char escape = raw.charAt(++i);
+      char escape = (char) text[++i];
       if (escape == 'u') {
-        out.append((char) Integer.parseInt(raw.substring(i + 1, i + 5), 16));
+        out.append((char) hexadecimal(text, i + 1));
         i += 4;
       } else {
         int simple = "bfnrt".indexOf(escape);
@@ -237,5 +242,14 @@ final class JsonSlice {
       }
     }
     return out.toString();
+  }
+
+  /** Of four digits. */
+  private static int hexadecimal(byte[] text, int start) {
+    int value = 0;
+    for (int i = start; i < start + 4; i++) {
+      value = 16 * value + Character.digit(text[i], 16);
+    }
+    return value;
   }
 }

@@ -2,6 +2,7 @@ package dev.pictor.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class Plan extends ValueType {
   Plan(Builder builder) {
     List<String> missing = new ArrayList<>();
     request = required(missing, "request", builder.request);
-    candidates = copy(builder.candidates);
+    candidates = builder.candidates;
     check("Plan", missing);
   }
 
@@ -64,7 +65,7 @@ public final class Plan extends ValueType {
   /** Collects a {@link Plan}. Not thread-safe. */
   public static final class Builder {
     @Nullable ImageRequest request;
-    final List<Candidate> candidates = few();
+    List<Candidate> candidates = Collections.emptyList();
 
     Builder() {}
 
@@ -81,13 +82,13 @@ public final class Plan extends ValueType {
 
     /** Adds to {@link Plan#candidates()}. */
     public Builder addAllCandidates(Iterable<? extends Candidate> elements) {
-      addAll("candidates", candidates, elements);
+      candidates = plus("candidates", candidates, elements);
       return this;
     }
 
     /** Replaces {@link Plan#candidates()}. */
     public Builder candidates(Iterable<? extends Candidate> elements) {
-      candidates.clear();
+      candidates = Collections.emptyList();
       return addAllCandidates(elements);
     }
 
@@ -119,14 +120,14 @@ public final class Plan extends ValueType {
       provider = required(missing, "provider", builder.provider);
       endpoint = required(missing, "endpoint", builder.endpoint);
       model = required(missing, "model", builder.model);
-      calls = copy(builder.calls);
-      adjustments = copy(builder.adjustments);
-      warnings = copy(builder.warnings);
+      calls = builder.calls;
+      adjustments = builder.adjustments;
+      warnings = builder.warnings;
       effectiveSize = builder.effectiveSize;
       convertsTo = builder.convertsTo;
-      postProcessing = copy(builder.postProcessing);
+      postProcessing = builder.postProcessing;
       cost = builder.cost;
-      refusals = copy(builder.refusals);
+      refusals = builder.refusals;
       check("Plan.Candidate", missing);
     }
 
@@ -220,14 +221,14 @@ public final class Plan extends ValueType {
       @Nullable String provider;
       @Nullable String endpoint;
       @Nullable String model;
-      final List<PlannedCall> calls = few();
-      final List<Adjustment> adjustments = few();
-      final List<String> warnings = few();
+      List<PlannedCall> calls = Collections.emptyList();
+      List<Adjustment> adjustments = Collections.emptyList();
+      List<String> warnings = Collections.emptyList();
       Optional<ImageSize> effectiveSize = Optional.empty();
       Optional<OutputFormat> convertsTo = Optional.empty();
-      final List<String> postProcessing = few();
+      List<String> postProcessing = Collections.emptyList();
       Optional<Cost> cost = Optional.empty();
-      final List<String> refusals = few();
+      List<String> refusals = Collections.emptyList();
 
       Builder() {}
 
@@ -256,13 +257,13 @@ public final class Plan extends ValueType {
 
       /** Adds to {@link Candidate#calls()}. */
       public Builder addAllCalls(Iterable<? extends PlannedCall> elements) {
-        addAll("calls", calls, elements);
+        calls = plus("calls", calls, elements);
         return this;
       }
 
       /** Replaces {@link Candidate#calls()}. */
       public Builder calls(Iterable<? extends PlannedCall> elements) {
-        calls.clear();
+        calls = Collections.emptyList();
         return addAllCalls(elements);
       }
 
@@ -273,13 +274,13 @@ public final class Plan extends ValueType {
 
       /** Adds to {@link Candidate#adjustments()}. */
       public Builder addAllAdjustments(Iterable<? extends Adjustment> elements) {
-        addAll("adjustments", adjustments, elements);
+        adjustments = plus("adjustments", adjustments, elements);
         return this;
       }
 
       /** Replaces {@link Candidate#adjustments()}. */
       public Builder adjustments(Iterable<? extends Adjustment> elements) {
-        adjustments.clear();
+        adjustments = Collections.emptyList();
         return addAllAdjustments(elements);
       }
 
@@ -290,13 +291,13 @@ public final class Plan extends ValueType {
 
       /** Adds to {@link Candidate#warnings()}. */
       public Builder addAllWarnings(Iterable<? extends String> elements) {
-        addAll("warnings", warnings, elements);
+        warnings = plus("warnings", warnings, elements);
         return this;
       }
 
       /** Replaces {@link Candidate#warnings()}. */
       public Builder warnings(Iterable<? extends String> elements) {
-        warnings.clear();
+        warnings = Collections.emptyList();
         return addAllWarnings(elements);
       }
 
@@ -331,13 +332,13 @@ public final class Plan extends ValueType {
 
       /** Adds to {@link Candidate#postProcessing()}. */
       public Builder addAllPostProcessing(Iterable<? extends String> elements) {
-        addAll("postProcessing", postProcessing, elements);
+        postProcessing = plus("postProcessing", postProcessing, elements);
         return this;
       }
 
       /** Replaces {@link Candidate#postProcessing()}. */
       public Builder postProcessing(Iterable<? extends String> elements) {
-        postProcessing.clear();
+        postProcessing = Collections.emptyList();
         return addAllPostProcessing(elements);
       }
 
@@ -360,13 +361,13 @@ public final class Plan extends ValueType {
 
       /** Adds to {@link Candidate#refusals()}. */
       public Builder addAllRefusals(Iterable<? extends String> elements) {
-        addAll("refusals", refusals, elements);
+        refusals = plus("refusals", refusals, elements);
         return this;
       }
 
       /** Replaces {@link Candidate#refusals()}. */
       public Builder refusals(Iterable<? extends String> elements) {
-        refusals.clear();
+        refusals = Collections.emptyList();
         return addAllRefusals(elements);
       }
 

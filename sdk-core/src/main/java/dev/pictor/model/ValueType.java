@@ -86,9 +86,21 @@ abstract class ValueType {
     return one.isPresent() ? one : other;
   }
 
-  /** A list that has no element or one in most values: the usual one makes room for ten at once. */
-  static <T> List<T> few() {
-    return new ArrayList<>(0);
+  /**
+   * A list with these elements behind its own; immutable, so that a value can have the list of its
+   * builder. Most have no element or one, and need no array.
+   */
+  static <T> List<T> plus(String name, List<T> list, Iterable<? extends T> elements) {
+    if (elements instanceof List && ((List<?>) elements).size() == 1 && list.isEmpty()) {
+      return Collections.singletonList(
+          Objects.requireNonNull(((List<? extends T>) elements).get(0), name));
+    }
+    if (elements instanceof Collection && ((Collection<?>) elements).isEmpty()) {
+      return list;
+    }
+    List<T> all = new ArrayList<>(list);
+    addAll(name, all, elements);
+    return Collections.unmodifiableList(all);
   }
 
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
@@ -99,6 +111,10 @@ abstract class ValueType {
       }
       if (list instanceof ArrayList) {
         ((ArrayList<T>) list).ensureCapacity(list.size() + size);
+      }
+      if (elements instanceof List && size == 1) { // mostly, and needs no iterator
+        list.add(Objects.requireNonNull(((List<? extends T>) elements).get(0), name));
+        return;
       }
     }
     for (T element : elements) {

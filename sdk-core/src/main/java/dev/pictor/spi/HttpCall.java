@@ -4,8 +4,6 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.UploadStep.FilePart;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +62,7 @@ public final class HttpCall extends ValueType {
   private final Purpose purpose;
   private final String method;
   private final String url;
-  private final Map<String, String> headers;
+  private final CallHeaders headers;
   private final Optional<HttpBody> body;
   private final Duration hold;
   private final Refusal refusal;
@@ -77,7 +75,7 @@ public final class HttpCall extends ValueType {
     purpose = required(missing, "purpose", builder.purpose);
     method = required(missing, "method", builder.method);
     url = required(missing, "url", builder.url);
-    headers = builder.takeHeaders();
+    headers = builder.headers;
     body = builder.body;
     hold = builder.hold;
     refusal = builder.refusal;
@@ -174,13 +172,10 @@ public final class HttpCall extends ValueType {
 
   /** Collects an {@link HttpCall}. Not thread-safe. */
   public static final class Builder {
-    private static final int FEW = 4; // headers, and a key, which is put behind the others
-
     @Nullable Purpose purpose;
     @Nullable String method;
     @Nullable String url;
-    private Map<String, String> headers = Collections.emptyMap();
-    private boolean isOwn;
+    CallHeaders headers = CallHeaders.NONE;
     Optional<HttpBody> body = Optional.empty();
     Duration hold = Duration.ZERO;
     Refusal refusal = Refusal.SEND_AGAIN;
@@ -196,10 +191,9 @@ public final class HttpCall extends ValueType {
       method = value.method();
       url = value.url();
       if (headers.isEmpty()) {
-        headers = value.headers();
-        isOwn = false;
+        headers = value.headers;
       } else {
-        ownHeaders().putAll(value.headers());
+        putAllHeaders(value.headers);
       }
       body = first(value.body(), body);
       hold = value.hold();
@@ -228,41 +222,21 @@ public final class HttpCall extends ValueType {
       return this;
     }
 
-    /** The call has them itself from now on: they are not copied unless more are added later. */
-    Map<String, String> takeHeaders() {
-      if (isOwn) {
-        headers = Collections.unmodifiableMap(headers);
-        isOwn = false;
-      }
-      return headers;
-    }
-
-    private Map<String, String> ownHeaders() {
-      if (!isOwn) {
-        Map<String, String> own = new LinkedHashMap<>(FEW);
-        headers.forEach(own::put); // which needs no iterator, nor an entry that refuses changes
-        headers = own;
-        isOwn = true;
-      }
-      return headers;
-    }
-
     /** Adds to {@link HttpCall#headers()}. */
     public Builder putHeaders(String key, String value) {
-      put("headers", ownHeaders(), key, value);
+      headers = headers.with(given("headers", key), given("headers", value));
       return this;
     }
 
     /** Adds to {@link HttpCall#headers()}. */
     public Builder putAllHeaders(Map<String, String> entries) {
-      putAll("headers", ownHeaders(), entries);
+      entries.forEach(this::putHeaders);
       return this;
     }
 
     /** Replaces {@link HttpCall#headers()}. */
     public Builder headers(Map<String, String> entries) {
-      headers = Collections.emptyMap();
-      isOwn = false;
+      headers = CallHeaders.NONE;
       return putAllHeaders(entries);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class JobSnapshot extends ValueType {
     state = required(missing, "state", builder.state);
     rawStatus = required(missing, "rawStatus", builder.rawStatus);
     queuePosition = builder.queuePosition;
-    logLines = copy(builder.logLines);
+    logLines = builder.takeLogLines();
     output = builder.output;
     failure = builder.failure;
     pollAfter = builder.pollAfter;
@@ -122,7 +123,8 @@ public final class JobSnapshot extends ValueType {
     @Nullable JobState state;
     @Nullable String rawStatus;
     Optional<Integer> queuePosition = Optional.empty();
-    final List<String> logLines = new ArrayList<>();
+    private List<String> logLines = new ArrayList<>(0);
+    private boolean isTaken;
     Optional<ProviderOutput> output = Optional.empty();
     Optional<PictorException> failure = Optional.empty();
     Optional<Duration> pollAfter = Optional.empty();
@@ -156,6 +158,20 @@ public final class JobSnapshot extends ValueType {
       return this;
     }
 
+    /** The lines are many, and mostly added once: not copied unless more are added later. */
+    List<String> takeLogLines() {
+      isTaken = true;
+      return Collections.unmodifiableList(logLines);
+    }
+
+    private List<String> ownLogLines() {
+      if (isTaken) {
+        logLines = new ArrayList<>(logLines);
+        isTaken = false;
+      }
+      return logLines;
+    }
+
     /** Adds to {@link JobSnapshot#logLines()}. */
     public Builder addLogLines(String... elements) {
       return addAllLogLines(Arrays.asList(elements));
@@ -163,13 +179,13 @@ public final class JobSnapshot extends ValueType {
 
     /** Adds to {@link JobSnapshot#logLines()}. */
     public Builder addAllLogLines(Iterable<? extends String> elements) {
-      addAll("logLines", logLines, elements);
+      addAll("logLines", ownLogLines(), elements);
       return this;
     }
 
     /** Replaces {@link JobSnapshot#logLines()}. */
     public Builder logLines(Iterable<? extends String> elements) {
-      logLines.clear();
+      ownLogLines().clear();
       return addAllLogLines(elements);
     }
 

@@ -95,6 +95,10 @@ abstract class ValueType {
       if (list instanceof ArrayList) {
         ((ArrayList<T>) list).ensureCapacity(list.size() + size);
       }
+      if (elements instanceof List && size == 1) { // mostly, and needs no iterator
+        list.add(Objects.requireNonNull(((List<? extends T>) elements).get(0), name));
+        return;
+      }
     }
     for (T element : elements) {
       list.add(Objects.requireNonNull(element, name));

@@ -13,6 +13,9 @@ import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,34 @@ class HttpTest {
     assertThat(call)
         .hasToString(
             "POST https://queue.fal.run/fal-ai/flux (headers: Authorization, Content-Type)");
+  }
+
+  @Test
+  void aCallKeepsItsHeadersInOrderAndTheLastValueOfEach() {
+    HttpCall.Builder builder = call().putHeaders("B", "1").putHeaders("a", "2");
+    HttpCall call = builder.build();
+    HttpCall more = builder.putHeaders("B", "3").putHeaders("A", "4").build();
+
+    assertThat(call.headers()).containsExactly(entry("B", "1"), entry("a", "2"));
+    assertThat(more.headers()).containsExactly(entry("B", "3"), entry("a", "2"), entry("A", "4"));
+    assertThat(more.headers()).hasSize(3).containsKey("A").doesNotContainKeys("b", null);
+    assertThat(more.headers().get("b")).isNull();
+    assertThat(more.headers()).isEqualTo(new LinkedHashMap<>(more.headers()));
+    assertThat(more.headers()).hasSameHashCodeAs(new LinkedHashMap<>(more.headers()));
+  }
+
+  @Test
+  void nobodyChangesTheHeadersOfACall() {
+    Map<String, String> headers = call().putHeaders("A", "1").build().headers();
+
+    assertThatThrownBy(() -> headers.put("B", "2"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> headers.remove("A")).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(headers::clear).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> headers.entrySet().iterator().next().setValue("2"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> call().build().headers().entrySet().iterator().next())
+        .isInstanceOf(NoSuchElementException.class);
   }
 
   @Test

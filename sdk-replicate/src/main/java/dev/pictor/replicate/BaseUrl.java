@@ -72,6 +72,16 @@ final class BaseUrl {
     return v1.concat(path);
   }
 
+  /** Whether a URL is that of a path, which is given in parts and not put together for this. */
+  boolean isUrl(String url, String start, String name, String end) {
+    int nameAt = v1.length() + start.length();
+    return url.length() == nameAt + name.length() + end.length()
+        && url.startsWith(v1)
+        && url.startsWith(start, v1.length())
+        && url.startsWith(name, nameAt)
+        && url.endsWith(end);
+  }
+
   /** Whether a URL that the service sent is one of this API: same origin, below the same path. */
   boolean owns(String url) {
     return origin.includes(url) && URI.create(url).getRawPath().startsWith(path());

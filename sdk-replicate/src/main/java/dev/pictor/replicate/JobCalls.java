@@ -10,6 +10,7 @@ final class JobCalls {
   private static final String GET = "get";
 
   private static final String CANCEL = "cancel";
+  private static final String PREDICTIONS = "/predictions/";
   private static final String CANCEL_PATH = "/cancel";
 
   private JobCalls() {}
@@ -40,25 +41,19 @@ final class JobCalls {
     String id = prediction.id();
     JobHandle.Builder handle =
         JobHandle.builder().provider(Replicate.NAME).endpoint(endpoint).id(id);
-    String usual = base.url(path(id));
     Optional<String> get = prediction.url(GET);
-    if (get.isPresent() && !get.get().equals(usual) && isTrusted(get.get(), id, base)) {
+    if (get.isPresent()
+        && !base.isUrl(get.get(), PREDICTIONS, SubmitCall.encode(id), "")
+        && isTrusted(get.get(), id, base)) {
       handle.putExtras(GET, get.get());
     }
     Optional<String> cancel = prediction.url(CANCEL);
     if (cancel.isPresent()
-        && !isBoth(cancel.get(), usual, CANCEL_PATH)
+        && !base.isUrl(cancel.get(), PREDICTIONS, SubmitCall.encode(id), CANCEL_PATH)
         && isTrusted(cancel.get(), id, base)) {
       handle.putExtras(CANCEL, cancel.get());
     }
     return handle.build();
-  }
-
-  /** Whether a text is what its two parts make. */
-  private static boolean isBoth(String text, String start, String end) {
-    return text.length() == start.length() + end.length()
-        && text.startsWith(start)
-        && text.endsWith(end);
   }
 
   /** A handle comes from outside, and the token goes along: its URLs are checked again. */
@@ -72,6 +67,6 @@ final class JobCalls {
   }
 
   private static String path(String id) {
-    return "/predictions/".concat(SubmitCall.encode(id));
+    return PREDICTIONS.concat(SubmitCall.encode(id));
   }
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * The logs of a prediction: one growing text, in which some facts stand that stand nowhere else.
  */
 final class Logs {
-  private static final Pattern SEED = Pattern.compile("Using seed: ([0-9]{1,20})(?![0-9])");
+  private static final String SEED = "Using seed: ";
+  private static final int MOST_DIGITS = 20;
   private static final Pattern UNSAFE =
       Pattern.compile("NSFW content detected in image ([0-9]{1,3})");
   private static final Pattern SAFE =
@@ -28,40 +29,47 @@ final class Logs {
 
   /** All lines. */
   List<String> lines() {
-    if (text.isEmpty()) {
+    return lines(text.length());
+  }
+
+  private List<String> lines(int end) {
+    if (end == 0) {
       return Collections.emptyList();
     }
     List<String> lines = new ArrayList<>();
     int start = 0;
     int full = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+    for (int i = 0; i <= end; i++) {
+      if (i == end || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
         lines.add(text.substring(start, i));
         full = i > start ? lines.size() : full;
         i += text.startsWith("\r\n", i) ? 1 : 0; // alone, it redraws a progress bar
         start = i + 1;
       }
     }
-    return lines.subList(0, full); // without the empty ones at the end
+    return full == lines.size()
+        ? lines
+        : lines.subList(0, full); // without the empty ones at the end
   }
 
   /** The lines that are certain not to grow any more: a running model may stop within one. */
   List<String> completeLines() {
-    int end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-    return new Logs(text.substring(0, end + 1)).lines();
+    return lines(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
   }
 
   /** The seed that the model used; of several the last one. */
   Optional<BigInteger> seed() {
-    Optional<BigInteger> last = Optional.empty();
-    if (text.isEmpty()) { // as with many models
-      return last;
+    for (int at = text.lastIndexOf(SEED); at >= 0; at = text.lastIndexOf(SEED, at - 1)) {
+      int start = at + SEED.length();
+      int end = start;
+      while (end < text.length() && Digits.isOne(text.charAt(end))) {
+        end++;
+      }
+      if (end > start && end - start <= MOST_DIGITS) {
+        return Optional.of(new BigInteger(text.substring(start, end)));
+      }
     }
-    Matcher seed = SEED.matcher(text);
-    while (seed.find()) {
-      last = Optional.of(new BigInteger(seed.group(1)));
-    }
-    return last;
+    return Optional.empty();
   }
 
   /** How many images moderation took out of the output. */

@@ -21,8 +21,10 @@ import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.ShapeRule;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The described models of Replicate. All are official ones: they change without a new version, so a
@@ -41,6 +43,8 @@ final class Models {
       ParameterRule.Images.any()
           .formats(OutputFormat.JPEG, OutputFormat.PNG, OutputFormat.GIF, OutputFormat.WEBP);
 
+  private static final Set<String> ENDPOINTS = new HashSet<>();
+
   static final List<ModelSpec> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
@@ -57,7 +61,18 @@ final class Models {
               flux2("max").addParameters(flux2Images(8)).build(),
               flux2Flex()));
 
+  static {
+    for (ModelSpec model : ALL) {
+      ENDPOINTS.add(model.endpoint());
+    }
+  }
+
   private Models() {}
+
+  /** Whether an endpoint is that of one of them. */
+  static boolean describeEndpoint(String endpoint) {
+    return ENDPOINTS.contains(endpoint);
+  }
 
   private static ModelSpec flux11Pro() {
     return model("flux1.1-pro", "flux-1.1-pro", Operation.TEXT_TO_IMAGE)

@@ -2,6 +2,7 @@ package dev.pictor.replicate;
 
 import dev.pictor.model.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,12 @@ final class OutputUrls {
 
   /** Every string that is a file, in the order of the output. */
   static List<String> of(JsonValue output) {
-    List<String> urls = new ArrayList<>();
+    if (output.isNull()) { // as long as there is none
+      return Collections.emptyList();
+    }
+    List<String> urls = new ArrayList<>(1);
     collect(output, urls);
-    return urls;
+    return Collections.unmodifiableList(urls);
   }
 
   private static void collect(JsonValue value, List<String> urls) {

@@ -49,6 +49,8 @@ public final class Replicate implements Provider {
   /** The name of this provider in model ids, handles and messages. */
   static final String NAME = "replicate";
 
+  private static final String SCHEME = "Bearer ";
+
   static final String TOKEN_VARIABLE = "REPLICATE_API_TOKEN";
   static final String BASE_URL_VARIABLE = "REPLICATE_BASE_URL";
   static final String DEFAULT_BASE_URL = "https://api.replicate.com";
@@ -58,6 +60,7 @@ public final class Replicate implements Provider {
   private final Optional<String> baseUrl;
   private final Optional<Function<String, Optional<String>>> environment;
   private volatile Optional<BaseUrl> lastBase = Optional.empty();
+  private volatile String lastAuthorization = "";
 
   Replicate(Builder builder) {
     this.token = builder.token;
@@ -193,12 +196,9 @@ public final class Replicate implements Provider {
 
   /** The described models put their list out at once. */
   static SnapshotReader.Lists lists(JobHandle job) {
-    for (ModelSpec model : Models.ALL) {
-      if (model.endpoint().equals(job.endpoint())) {
-        return SnapshotReader.Lists.WHOLE;
-      }
-    }
-    return SnapshotReader.Lists.MAY_GROW;
+    return Models.describeEndpoint(job.endpoint())
+        ? SnapshotReader.Lists.WHOLE
+        : SnapshotReader.Lists.MAY_GROW;
   }
 
   /** Empty: the snapshot of a completed prediction carries its output. */
@@ -263,7 +263,17 @@ public final class Replicate implements Provider {
 
   @Override
   public HttpCall authorize(HttpCall call) {
-    return call.toBuilder().putHeaders("Authorization", "Bearer ".concat(token())).build();
+    return call.toBuilder().putHeaders("Authorization", authorization()).build();
+  }
+
+  private String authorization() {
+    String token = token();
+    String last = lastAuthorization;
+    if (last.length() != SCHEME.length() + token.length() || !last.endsWith(token)) {
+      last = SCHEME.concat(token); // mostly the first time only
+      lastAuthorization = last;
+    }
+    return last;
   }
 
   private String token() {

@@ -116,6 +116,9 @@ final class SubmitCall {
   }
 
   private static String query(Map<String, String> query) {
+    if (query.isEmpty()) { // almost always
+      return "";
+    }
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> pair : query.entrySet()) {
       text.append(text.length() == 0 ? '?' : '&')

@@ -68,9 +68,10 @@ class SettingsTest {
     AtomicReference<String> token = new AtomicReference<>("first");
     Replicate replicate = Replicate.builder().token(token::get).baseUrl(Fixtures.BASE).build();
 
-    assertThat(authorized(replicate).headers()).containsEntry("Authorization", "Bearer first");
-    token.set("second");
-    assertThat(authorized(replicate).headers()).containsEntry("Authorization", "Bearer second");
+    for (String next : new String[] {"first", "other", "another", "other", "first"}) {
+      token.set(next);
+      assertThat(authorized(replicate).headers()).containsEntry("Authorization", "Bearer " + next);
+    }
   }
 
   @Test

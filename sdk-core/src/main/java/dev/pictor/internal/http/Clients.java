@@ -41,6 +41,7 @@ public final class Clients implements AutoCloseable {
   private final Object making = new Object();
   private @Nullable OkHttpClient base;
   private @Nullable OkHttpClient api;
+  private @Nullable OkHttpClient submissions;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
   private final Map<DownloadRules, OkHttpClient> guarded = new HashMap<>();
@@ -70,7 +71,7 @@ public final class Clients implements AutoCloseable {
   private void makeFirst() {
     try {
       base(); // without the lock that whoever sends the first call waits with
-      api();
+      submissions();
     } catch (RuntimeException | Error e) {
       // Whoever sends the first call meets the same, and has somebody to tell.
     }
@@ -79,11 +80,20 @@ public final class Clients implements AutoCloseable {
   synchronized OkHttpClient api() {
     checkOpen();
     if (api == null) {
-      api =
-          guarded(derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost()))
-              .build();
+      OkHttpClient.Builder client =
+          derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost());
+      api = client.addNetworkInterceptor(submitOnce::check).build();
     }
     return api;
+  }
+
+  /** For calls with a body, which are not simply made again: the same, but for one step more. */
+  synchronized OkHttpClient submissions() {
+    checkOpen();
+    if (submissions == null) {
+      submissions = api().newBuilder().addInterceptor(SubmitOnce.REPLACE).build();
+    }
+    return submissions;
   }
 
   /** For streams and held replies: on threads of their own, so that no short call waits. */
@@ -92,13 +102,14 @@ public final class Clients implements AutoCloseable {
     if (longCalls == null) {
       int most = connections.longCalls();
       OkHttpClient.Builder client = derive("pictor-push", most, most);
-      longCalls = guarded(client.addInterceptor(Clients::patiently)).build();
+      longCalls =
+          client
+              .addInterceptor(Clients::patiently)
+              .addInterceptor(SubmitOnce.REPLACE)
+              .addNetworkInterceptor(submitOnce::check)
+              .build();
     }
     return longCalls;
-  }
-
-  private OkHttpClient.Builder guarded(OkHttpClient.Builder client) {
-    return client.addInterceptor(SubmitOnce.REPLACE).addNetworkInterceptor(submitOnce::check);
   }
 
   /** For downloads by these rules; all of them share one dispatcher. */

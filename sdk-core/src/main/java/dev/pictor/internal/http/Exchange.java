@@ -1,13 +1,17 @@
 package dev.pictor.internal.http;
 
 import dev.pictor.spi.HttpReply;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** One HTTP call on its way. */
+/** One HTTP call on its way. Thread-safe. */
 public final class Exchange {
-  private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
   private final SendGate gate;
   private final Runnable abort;
+  private @Nullable BiConsumer<@Nullable HttpReply, @Nullable Throwable> receiver;
+  private @Nullable HttpReply reply;
+  private @Nullable Throwable failure;
+  private boolean isDone;
 
   Exchange(SendGate gate, Runnable abort) {
     this.gate = gate;
@@ -15,11 +19,42 @@ public final class Exchange {
   }
 
   /**
-   * The reply, whatever its status; or a failure: a {@link dev.pictor.error.PictorException}
-   * without a handle.
+   * Tells its end, now or later, on the thread that brings it: the reply, whatever its status, or a
+   * failure, mostly a {@link dev.pictor.error.PictorException} without a handle. To be called once.
    */
-  public CompletableFuture<HttpReply> reply() {
-    return reply;
+  public void whenDone(BiConsumer<@Nullable HttpReply, @Nullable Throwable> receiver) {
+    synchronized (this) {
+      if (!isDone) {
+        this.receiver = receiver;
+        return;
+      }
+    }
+    Futures.tell(receiver, reply, failure);
+  }
+
+  void complete(HttpReply reply) {
+    end(reply, null);
+  }
+
+  void fail(Throwable failure) {
+    end(null, failure);
+  }
+
+  private void end(@Nullable HttpReply made, @Nullable Throwable why) {
+    BiConsumer<@Nullable HttpReply, @Nullable Throwable> told;
+    synchronized (this) {
+      if (isDone) {
+        return;
+      }
+      isDone = true;
+      reply = made;
+      failure = why;
+      told = receiver;
+      receiver = null;
+    }
+    if (told != null) {
+      Futures.tell(told, made, why);
+    }
   }
 
   /** Whether something of the request's body may have reached the server. */

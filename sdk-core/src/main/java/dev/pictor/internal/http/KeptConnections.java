@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Connection;
 
 /**
@@ -25,7 +26,8 @@ final class KeptConnections {
 
   private static final int MOST_SERVERS = 100;
 
-  private final Map<Connection, Long> lastUse = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Connection, AtomicLong> lastUse =
+      Collections.synchronizedMap(new WeakHashMap<>());
   private final Map<SocketAddress, Integer> looksToGo =
       new LinkedHashMap<SocketAddress, Integer>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -38,13 +40,18 @@ final class KeptConnections {
 
   /** A reply has come over it. */
   void used(Connection connection) {
-    lastUse.put(connection, System.nanoTime());
+    AtomicLong last = lastUse.get(connection);
+    if (last == null) {
+      lastUse.put(connection, new AtomicLong(System.nanoTime()));
+    } else {
+      last.set(System.nanoTime());
+    }
   }
 
   /** Whether it was in use a moment ago. */
   boolean isWarm(Connection connection) {
-    Long last = lastUse.get(connection);
-    return last != null && System.nanoTime() - last < A_MOMENT;
+    AtomicLong last = lastUse.get(connection);
+    return last != null && System.nanoTime() - last.get() < A_MOMENT;
   }
 
   /** Whether its server is known to leave warm connections open. */

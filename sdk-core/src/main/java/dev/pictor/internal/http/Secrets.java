@@ -3,6 +3,7 @@ package dev.pictor.internal.http;
 import dev.pictor.spi.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -10,27 +11,38 @@ import java.util.List;
  * request, and a reply becomes part of messages and logs.
  */
 public final class Secrets {
+  /** Those of a call without a key. */
+  public static final Secrets NONE = new Secrets(Collections.emptyList());
+
   private static final int SHORTEST = 8;
   private static final String IN_ITS_PLACE = "(key removed)";
 
-  private final List<String> texts;
+  private final List<String> headers;
+  private final List<String> texts = new ArrayList<>(1);
 
-  private Secrets(List<String> texts) {
-    this.texts = texts;
+  private Secrets(List<String> headers) {
+    this.headers = headers;
+    for (String value : headers) {
+      addWords(value, texts);
+    }
   }
 
-  /** What the authorized form of a call has in its headers beyond the other. */
-  public static Secrets added(HttpCall bare, HttpCall authorized) {
-    List<String> texts = new ArrayList<>(1);
+  /**
+   * What the authorized form of a call has in its headers beyond the other.
+   *
+   * @param before those of another call: mostly they are the same
+   */
+  public static Secrets added(HttpCall bare, HttpCall authorized, Secrets before) {
+    List<String> added = new ArrayList<>(1);
     authorized
         .headers()
         .forEach(
             (name, value) -> {
               if (!value.equals(bare.headers().get(name))) {
-                addWords(value, texts);
+                added.add(value);
               }
             });
-    return new Secrets(texts);
+    return added.equals(before.headers) ? before : new Secrets(added);
   }
 
   /** Without the scheme that stands before the key, which is no secret. */

@@ -1,7 +1,5 @@
 package dev.pictor.internal.http;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * Knows whether a request body can have left this machine. What decides about money must not depend
  * on how an exception reads.
@@ -13,20 +11,23 @@ final class SendGate {
     REVOKED
   }
 
-  private final AtomicReference<State> state = new AtomicReference<>(State.UNSENT);
+  private State state = State.UNSENT;
 
   /** Called once, before the first byte of the body. False: it must not be written any more. */
-  boolean open() {
-    return state.compareAndSet(State.UNSENT, State.SENT);
+  synchronized boolean open() {
+    boolean opens = state == State.UNSENT;
+    state = opens ? State.SENT : state;
+    return opens;
   }
 
   /** Forbids the sending. True: nothing of the body has left, and nothing will. */
-  boolean revoke() {
-    return state.compareAndSet(State.UNSENT, State.REVOKED) || state.get() == State.REVOKED;
+  synchronized boolean revoke() {
+    state = state == State.UNSENT ? State.REVOKED : state;
+    return state == State.REVOKED;
   }
 
   /** Whether something of the body may have left. */
-  boolean isSent() {
-    return state.get() == State.SENT;
+  synchronized boolean isSent() {
+    return state == State.SENT;
   }
 }

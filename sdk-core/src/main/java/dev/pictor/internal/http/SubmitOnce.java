@@ -34,7 +34,8 @@ final class SubmitOnce {
       open(request, gate);
       return WellFormed.readable(chain);
     }
-    boolean isTakenOnTrust = gate != null && look(connection);
+    boolean maySubmit = gate != null || request.body() != null;
+    boolean isTakenOnTrust = maySubmit && look(connection);
     open(request, gate);
     try {
       Response response = WellFormed.readable(chain);

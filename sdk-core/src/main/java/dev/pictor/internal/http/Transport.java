@@ -117,7 +117,7 @@ public final class Transport {
       Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
     } catch (RuntimeException | Error e) { // no memory for a thread
       if (gate.revoke()) {
-        exchange.reply().completeExceptionally(failure(e, what(call) + " failed: " + e, about));
+        exchange.fail(failure(e, what(call) + " failed: " + e, about));
       } else {
         okCall.cancel();
       }
@@ -130,7 +130,14 @@ public final class Transport {
       return clients.uploads();
     }
     boolean isLong = call.purpose() == HttpCall.Purpose.STREAM || !call.hold().isZero();
-    return isLong ? clients.longCalls() : clients.api();
+    if (isLong) {
+      return clients.longCalls();
+    }
+    boolean maySubmit =
+        call.purpose() == HttpCall.Purpose.SUBMIT
+            || call.body().isPresent()
+            || takesABody(call.method());
+    return maySubmit ? clients.submissions() : clients.api();
   }
 
   /** From the start to the last byte; zero for no limit. */
@@ -164,7 +171,7 @@ public final class Transport {
 
   private static Exchange unsent(SendGate gate, PictorException why) {
     Exchange failed = new Exchange(gate, () -> {});
-    failed.reply().completeExceptionally(why);
+    failed.fail(why);
     return failed;
   }
 
@@ -173,12 +180,10 @@ public final class Transport {
       @Override
       public void onFailure(Call failed, IOException e) {
         RequestBody body = failed.request().body();
-        exchange
-            .reply()
-            .completeExceptionally(
-                body instanceof FileBody && ((FileBody) body).failure().isPresent()
-                    ? unreadable(((FileBody) body).failure().get(), about)
-                    : failure(e, describe(e, call), about));
+        exchange.fail(
+            body instanceof FileBody && ((FileBody) body).failure().isPresent()
+                ? unreadable(((FileBody) body).failure().get(), about)
+                : failure(e, describe(e, call), about));
       }
 
       @Override
@@ -188,11 +193,11 @@ public final class Transport {
           reply = read(closing, call, secrets, about);
         } catch (IOException e) {
           CallThread.callIsEnding();
-          exchange.reply().completeExceptionally(failure(e, describe(e, call), about));
+          exchange.fail(failure(e, describe(e, call), about));
           return;
         } catch (Throwable t) { // else the future would hang
           CallThread.callIsEnding();
-          exchange.reply().completeExceptionally(t);
+          exchange.fail(t);
           return;
         }
         if (call.purpose() == HttpCall.Purpose.LIST) { // which is told to very many
@@ -200,7 +205,7 @@ public final class Transport {
         } else {
           CallThread.callLeadsOn();
         }
-        exchange.reply().complete(reply); // after the close: the connection is free again
+        exchange.complete(reply); // after the close: the connection is free again
       }
     };
   }
@@ -219,9 +224,6 @@ public final class Transport {
     if (!call.hold().isZero()) {
       request.tag(HttpCall.class, call);
     }
-    if (call.purpose() == HttpCall.Purpose.SUBMIT) {
-      request.tag(SendGate.class, gate);
-    }
     if (call.purpose() == HttpCall.Purpose.STREAM) {
       request.header("Accept-Encoding", "identity"); // compressed, events wait for each other
     }
@@ -236,6 +238,9 @@ public final class Transport {
               mediaType(call.headers().get("Content-Type")),
               call.body().isPresent() ? call.body().get().bytes() : new byte[0],
               gate);
+    }
+    if (call.purpose() == HttpCall.Purpose.SUBMIT && body == null) {
+      request.tag(SendGate.class, gate); // a body has it by itself
     }
     return request.method(call.method(), body).build();
   }

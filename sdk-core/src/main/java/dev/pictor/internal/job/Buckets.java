@@ -1,5 +1,7 @@
 package dev.pictor.internal.job;
 
+import java.util.Arrays;
+
 /**
  * Divides durations into buckets that are 8 to 10 % wide, from 31 ms to 68 minutes; a first one
  * holds all that is shorter.
@@ -63,8 +65,10 @@ final class Buckets {
   /**
    * Spreads each share over its neighbours: the less the more durations it rests on, and the less
    * the fewer buckets they lie in.
+   *
+   * @param smooth takes the result
    */
-  static double[] smooth(double[] shares, double count) {
+  static void smooth(double[] shares, double count, double[] smooth) {
     double squares = 0;
     for (double share : shares) {
       squares += share * share;
@@ -81,7 +85,7 @@ final class Buckets {
       kernel[i] = Math.exp(-0.5 * i * i / (width * width));
       sum += i == 0 ? kernel[i] : 2 * kernel[i];
     }
-    double[] smooth = new double[COUNT];
+    Arrays.fill(smooth, 0);
     for (int i = 0; i < COUNT; i++) {
       if (shares[i] > 1e-12) {
         for (int j = -reach; j <= reach; j++) {
@@ -90,6 +94,5 @@ final class Buckets {
         }
       }
     }
-    return smooth;
   }
 }

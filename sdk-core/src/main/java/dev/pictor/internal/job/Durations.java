@@ -48,6 +48,14 @@ final class Durations {
   /** How the durations were shared out last. */
   private double[] latest = new double[Buckets.COUNT];
 
+  /**
+   * Room for how they are shared out next: much is worked out for each survival, and kept never.
+   */
+  private double[] spare = new double[Buckets.COUNT];
+
+  private final double[] shares = new double[Buckets.COUNT];
+  private final double[] weights = new double[KEPT];
+
   /** The chance that the short memory foretells better. */
   private double change = CHANGE;
 
@@ -116,27 +124,25 @@ final class Durations {
     }
     double longSum = sum(longWeight);
     double shortSum = sum(shortWeight);
-    double[] weights = new double[size];
     double squares = 0;
     for (int i = 0; i < size; i++) {
       weights[i] = (1 - change) * longWeight[i] / longSum + change * shortWeight[i] / shortSum;
       squares += weights[i] * weights[i];
     }
     double count = 1 / squares;
-    double[] shares = new double[Buckets.COUNT];
-    double[] smooth = latest;
     double moved = SETTLED;
     for (int round = 0; round < ROUNDS && moved >= SETTLED; round++) {
       Arrays.fill(shares, 0);
       for (int i = 0; i < size; i++) {
-        spread(weights[i], low[i], high[i], smooth, shares);
+        spread(weights[i], low[i], high[i], latest, shares);
       }
-      double[] before = smooth;
-      smooth = Buckets.smooth(shares, count);
-      moved = distance(before, smooth);
+      double[] before = latest;
+      latest = spare;
+      spare = before;
+      Buckets.smooth(shares, count, latest);
+      moved = distance(before, latest);
     }
-    latest = smooth;
-    return new Survival(smooth, count);
+    return new Survival(latest, count);
   }
 
   /**

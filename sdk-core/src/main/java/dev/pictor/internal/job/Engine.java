@@ -41,6 +41,7 @@ public final class Engine {
   private final Claims claims;
   private final LongCalls longCalls;
   private final int pollsAtOnce;
+  private volatile Secrets lastSecrets = Secrets.NONE;
   private final StreamHealth streams = new StreamHealth();
   private final Tempos tempos = new Tempos();
   private final Origins origins = new Origins();
@@ -157,21 +158,26 @@ public final class Engine {
   Exchange send(Provider provider, Supplier<HttpCall> translated, Optional<JobHandle> job) {
     HttpCall bare = guarded(provider, job, translated);
     HttpCall call = withKey(provider, job, bare);
-    return transport.send(call, Secrets.added(bare, call), provider.name(), job);
+    return transport.send(call, secrets(bare, call), provider.name(), job);
   }
 
   /** As the other, for a call whose reply is a stream of events. */
   Exchange stream(Provider provider, HttpCall bare, JobHandle job, Transport.Events events) {
     HttpCall call = withKey(provider, Optional.of(job), bare);
-    return transport.stream(
-        call, Secrets.added(bare, call), provider.name(), Optional.of(job), events);
+    return transport.stream(call, secrets(bare, call), provider.name(), Optional.of(job), events);
   }
 
   /** As the other, for a call that brings a file along. */
   Exchange send(Provider provider, Supplier<HttpCall> translated, FileContent file) {
     HttpCall bare = guarded(provider, Optional.empty(), translated);
     HttpCall call = withKey(provider, Optional.empty(), bare);
-    return transport.send(call, file, Secrets.added(bare, call), provider.name());
+    return transport.send(call, file, secrets(bare, call), provider.name());
+  }
+
+  private Secrets secrets(HttpCall bare, HttpCall call) {
+    Secrets secrets = Secrets.added(bare, call, lastSecrets);
+    lastSecrets = secrets;
+    return secrets;
   }
 
   private HttpCall withKey(Provider provider, Optional<JobHandle> job, HttpCall bare) {

@@ -118,7 +118,7 @@ public final class JobGroup {
   private void finished() {
     isFinished = true;
     context.uploads.stop();
-    List<RunResult> ended = new ArrayList<>();
+    List<RunResult> ended = new ArrayList<>(runs.size());
     for (LegRun run : runs) {
       ended.addAll(run.results());
     }

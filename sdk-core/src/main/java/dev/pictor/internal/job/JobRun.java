@@ -264,7 +264,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
 
   @Override
   public void update(JobSnapshot snapshot, List<String> newLogLines) {
-    Duration elapsed = elapsed();
+    long now = engine.time().nanos();
     JobHandle job = handle().get();
     report.update(
         job,
@@ -275,7 +275,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
                 .rawStatus(snapshot.rawStatus())
                 .queuePosition(snapshot.queuePosition())
                 .newLogLines(newLogLines)
-                .elapsed(elapsed)
+                .elapsed(Duration.ofNanos(now - startedAt))
                 .build());
   }
 

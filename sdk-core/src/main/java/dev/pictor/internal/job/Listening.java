@@ -2,7 +2,6 @@ package dev.pictor.internal.job;
 
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Exchange;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
 import dev.pictor.model.JobHandle;
@@ -94,8 +93,7 @@ final class Listening implements Transport.Events {
       broke();
       return;
     }
-    Futures.whenDone(
-        sent.reply(),
+    sent.whenDone(
         (reply, failure) -> {
           engine.longCalls().giveBack();
           ended(reply);

@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,11 @@ final class LogLines {
    * nothing is news.
    */
   List<String> freshOfAll(List<String> all) {
-    List<String> fresh = all.subList(Math.min(seen, all.size()), all.size());
-    seen = Math.max(seen, all.size());
+    List<String> fresh = Collections.emptyList();
+    if (seen < all.size()) {
+      fresh = seen == 0 ? all : all.subList(seen, all.size());
+      seen = all.size();
+    }
     first = first.isPresent() || all.isEmpty() ? first : Optional.of(all.get(0));
     return fresh;
   }

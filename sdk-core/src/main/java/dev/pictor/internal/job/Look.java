@@ -2,7 +2,6 @@ package dev.pictor.internal.job;
 
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Exchange;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -103,7 +102,7 @@ final class Look {
       }
       exchange = Optional.of(sent);
     }
-    Futures.whenDone(sent.reply(), this::answered);
+    sent.whenDone(this::answered);
   }
 
   private void answered(@Nullable HttpReply reply, @Nullable Throwable failure) {

@@ -43,7 +43,7 @@ final class Repetition<T> {
   private final Backoff backoff;
 
   private Optional<FileContent> file = Optional.empty();
-  private Optional<BiConsumer<@Nullable T, @Nullable Throwable>> receiver = Optional.empty();
+  private @Nullable BiConsumer<@Nullable T, @Nullable Throwable> receiver;
   private int failures;
   private int malformed;
   private Predicate<PictorException> doubtful = NO_ERROR;
@@ -136,13 +136,14 @@ final class Repetition<T> {
    * @param then is told the answer or the final error, once, and nothing once it is stopped
    */
   void start(BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    receiver = Optional.of(then);
+    receiver = then;
     send();
   }
 
   private void tell(@Nullable T answer, @Nullable Throwable failure) {
-    if (receiver.isPresent()) {
-      Futures.tell(receiver.get(), answer, failure);
+    BiConsumer<@Nullable T, @Nullable Throwable> told = receiver;
+    if (told != null) {
+      Futures.tell(told, answer, failure);
     }
   }
 
@@ -164,7 +165,7 @@ final class Repetition<T> {
       }
     }
     if (exchange.isPresent()) {
-      Futures.whenDone(exchange.get().reply(), this::answered);
+      exchange.get().whenDone(this::answered);
       return;
     }
     firstHasEnded();

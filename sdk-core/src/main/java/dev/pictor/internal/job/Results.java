@@ -29,7 +29,7 @@ final class Results {
   }
 
   void complete(CompletableFuture<ImageResult> result, List<RunResult> ended, Duration elapsed) {
-    List<ImageOutcome> outcomes = new ArrayList<>();
+    List<ImageOutcome> outcomes = new ArrayList<>(ended.size());
     for (RunResult run : ended) {
       outcomes.addAll(run.outcomes());
     }

@@ -271,7 +271,7 @@ final class RollCall {
         return;
       }
       Exchange sent = engine.send(provider, list::get, Optional.empty());
-      Futures.whenDone(sent.reply(), (reply, failure) -> answered(rest, before, reply));
+      sent.whenDone((reply, failure) -> answered(rest, before, reply));
     } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
       hasNoList(rest);
     }

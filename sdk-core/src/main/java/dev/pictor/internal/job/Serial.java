@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Serial implements Executor {
   private final Executor threads;
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>(1);
   private boolean isRunning;
 
   Serial(Executor threads) {

@@ -7,7 +7,6 @@ import dev.pictor.error.RateLimitException;
 import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
-import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
@@ -117,8 +116,7 @@ final class Submitting {
     }
     if (sent.isPresent()) {
       Exchange started = sent.get();
-      Futures.whenDone(
-          started.reply(),
+      started.whenDone(
           (reply, why) -> {
             way.ended();
             answered(started, way, reply, why);

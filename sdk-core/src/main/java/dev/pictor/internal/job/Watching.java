@@ -12,6 +12,7 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
@@ -20,6 +21,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,13 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final Owner owner;
   private final long since;
 
+  // What all polls have in common, made once.
+  private final Runnable due = this::due;
+  private final Supplier<HttpCall> pollCall = this::pollCall;
+  private final Function<HttpReply, JobSnapshot> pollReader = this::readPoll;
+  private final Predicate<PictorException> isNotKnownYet = this::isNotKnownYet;
+  private final BiConsumer<@Nullable JobSnapshot, @Nullable Throwable> polled = this::polled;
+
   private Optional<Tempo.Job> tempo = Optional.empty();
   private boolean wasSeenFromItsStart;
   private Optional<Instant> createdAt = Optional.empty();
@@ -71,7 +82,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private JobState state = JobState.QUEUED;
   private Optional<JobSnapshot> last = Optional.empty();
   private Optional<Repetition<?>> repetition = Optional.empty();
-  private volatile Optional<HttpCall> pollCall = Optional.empty();
+  private volatile Optional<HttpCall> lastPoll = Optional.empty();
   private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
   private boolean hasTold;
@@ -146,7 +157,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       if (sentAt.isPresent()) {
         pollAfter(Optional.empty());
       } else {
-        begin(this::due);
+        begin(due);
       }
     }
   }
@@ -217,7 +228,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void deaf() {
-    begin(this::due);
+    begin(due);
   }
 
   private void pollAfter(Optional<Duration> hint) {
@@ -236,7 +247,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
           rollCall.add(this);
           polledBy = Optional.of(rollCall);
         }
-        current = time.after(wait, this::due)::cancel;
+        current = time.after(wait, due)::cancel;
       }
     }
   }
@@ -296,25 +307,18 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private void poll(Runnable answered) {
     Repetition<JobSnapshot> poll =
         new Repetition<>(
-            engine,
-            provider,
-            job,
-            this::pollCall,
-            reply -> provider.readPoll(job, reply),
-            retries.status(),
-            this::isNotKnownYet,
-            report);
-    if (!begin(poll.atFirstEnd(answered), this::polled)) {
+            engine, provider, job, pollCall, pollReader, retries.status(), isNotKnownYet, report);
+    if (!begin(poll.atFirstEnd(answered), polled)) {
       answered.run();
     }
   }
 
   /** It is the same each time: only the key may be another, and that is added by the engine. */
   private HttpCall pollCall() {
-    Optional<HttpCall> made = pollCall;
+    Optional<HttpCall> made = lastPoll;
     if (!made.isPresent()) {
       made = Optional.of(provider.poll(job));
-      pollCall = made;
+      lastPoll = made;
     }
     return made.get();
   }
@@ -330,6 +334,10 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     next.start(then);
     return true;
+  }
+
+  private JobSnapshot readPoll(HttpReply reply) {
+    return provider.readPoll(job, reply);
   }
 
   private boolean isNotKnownYet(PictorException e) {

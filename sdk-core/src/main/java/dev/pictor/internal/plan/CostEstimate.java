@@ -13,7 +13,7 @@ final class CostEstimate {
   /**
    * A note is made for each request, and a text that grows step by step costs three times as much.
    */
-  private static final int ABOUT_AS_LONG = 200;
+  private static final int ABOUT_AS_LONG = 60;
 
   private CostEstimate() {}
 
@@ -62,7 +62,8 @@ final class CostEstimate {
   }
 
   private static StringBuilder note(ModelSpec.Price rule, String unit) {
-    StringBuilder note = new StringBuilder(ABOUT_AS_LONG);
+    int more = rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL ? 2 * ABOUT_AS_LONG : 0;
+    StringBuilder note = new StringBuilder(ABOUT_AS_LONG + rule.source().length() + more);
     Optional<BigDecimal> first = rule.firstAmount();
     if (first.isPresent()) {
       note.append(plain(first.get())).append(" USD for the first ").append(unit).append(", then ");

@@ -21,7 +21,8 @@ class SecretsTest {
   }
 
   private static Secrets of(String header) {
-    return Secrets.added(call(), call().toBuilder().putHeaders("Authorization", header).build());
+    return Secrets.added(
+        call(), call().toBuilder().putHeaders("Authorization", header).build(), Secrets.NONE);
   }
 
   private static String cleaned(Secrets secrets, String text) {
@@ -74,5 +75,23 @@ class SecretsTest {
         .isEqualTo("é (key removed) ü (key removed) short Key \u20ac");
     assertThat(cleaned(secrets, "")).isEmpty();
     assertThat(cleaned(secrets, "first-part:123")).isEqualTo("first-part:123");
+  }
+
+  @Test
+  void thoseOfACallBeforeAreUsedOnlyIfTheyAreTheSame() {
+    Secrets first = of("Key first-part:1234");
+    HttpCall sameKey =
+        call().toBuilder().putHeaders("Authorization", "Key first-part:1234").build();
+    HttpCall otherKey =
+        call().toBuilder().putHeaders("Authorization", "Key other-part:1234").build();
+    HttpCall twoKeys = sameKey.toBuilder().putHeaders("X-Key", "a-further-key").build();
+
+    assertThat(Secrets.added(call(), sameKey, first)).isSameAs(first);
+    assertThat(cleaned(Secrets.added(call(), otherKey, first), "first-part:1234 other-part:1234"))
+        .isEqualTo("first-part:1234 (key removed)");
+    assertThat(cleaned(Secrets.added(call(), twoKeys, first), "first-part:1234 a-further-key"))
+        .isEqualTo("(key removed) (key removed)");
+    assertThat(cleaned(Secrets.added(call(), call(), first), "first-part:1234"))
+        .isEqualTo("first-part:1234");
   }
 }
