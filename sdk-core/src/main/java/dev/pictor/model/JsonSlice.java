@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonSlice {
   /** So many places have most of the objects and arrays in replies. */
-  private static final int FEW_OF_OBJECT = 16;
+  private static final int FEW_OF_OBJECT = 8;
 
   private static final int FEW_OF_ARRAY = 2;
 
@@ -43,13 +43,13 @@ final class JsonSlice {
       return Optional.empty();
     }
     JsonSlice whole = new JsonSlice(text, PlainJson.skipSpace(text, 0));
-    whole.parts = new Parts(plain.get().places(), plain.get().members());
+    whole.parts = new Parts(plain.get().names(), plain.get().members());
     return Optional.of(JsonValue.slice(JsonValue.Kind.OBJECT, whole));
   }
 
   /** Where the parts of it are, and those that were read. */
   private static final class Parts {
-    /** Of a member its name and its value in turn, of an element its value. */
+    /** Of a member its name, of an element its value. */
     final int[] places;
 
     final JsonValue[] read; // each of them may be null until then; their fields are final
@@ -64,8 +64,8 @@ final class JsonSlice {
   JsonValue member(String name) {
     Parts known = parts();
     for (int i = known.read.length - 1; i >= 0; i--) {
-      if (isNamed(known.places[2 * i], name)) {
-        return part(known, i, known.places[2 * i + 1]);
+      if (isNamed(known.places[i], name)) {
+        return part(known, i);
       }
     }
     return JsonValue.ofNull();
@@ -90,7 +90,7 @@ final class JsonSlice {
       Parts all = parts();
       Map<String, JsonValue> made = new LinkedHashMap<>();
       for (int i = 0; i < all.read.length; i++) {
-        made.put(string(text, all.places[2 * i]), part(all, i, all.places[2 * i + 1]));
+        made.put(string(text, all.places[i]), part(all, i));
       }
       known = Collections.unmodifiableMap(made);
       members = known;
@@ -102,16 +102,17 @@ final class JsonSlice {
     Parts all = parts();
     List<JsonValue> made = new ArrayList<>(all.read.length);
     for (int i = 0; i < all.read.length; i++) {
-      made.add(part(all, i, all.places[i]));
+      made.add(part(all, i));
     }
     return Collections.unmodifiableList(made);
   }
 
   @SuppressWarnings("NullAway") // an array of what was not read yet
-  private JsonValue part(Parts of, int index, int place) {
+  private JsonValue part(Parts of, int index) {
     JsonValue known = of.read[index];
     if (known == null) {
-      known = value(text, place);
+      int place = of.places[index];
+      known = value(text, text[start] == '{' ? behindName(text, place) : place);
       of.read[index] = known;
     }
     return known;
@@ -132,21 +133,23 @@ final class JsonSlice {
     int size = 0;
     int place = PlainJson.skipSpace(text, start + 1);
     while (text[place] != '}' && text[place] != ']') {
-      if (size + 2 > places.length) {
+      if (size == places.length) {
         places = Arrays.copyOf(places, 2 * places.length);
       }
-      if (isObject) {
-        places[size++] = place;
-        int colon = PlainJson.skipSpace(text, behindString(text, place));
-        place = PlainJson.skipSpace(text, colon + 1);
-      }
       places[size++] = place;
-      place = PlainJson.skipSpace(text, behind(text, place));
+      int value = isObject ? behindName(text, place) : place;
+      place = PlainJson.skipSpace(text, behind(text, value));
       if (text[place] == ',') {
         place = PlainJson.skipSpace(text, place + 1);
       }
     }
-    return new Parts(places, isObject ? size / 2 : size);
+    return new Parts(places, size);
+  }
+
+  /** Where the value of a member begins. */
+  private static int behindName(byte[] text, int name) {
+    int colon = PlainJson.skipSpace(text, behindString(text, name));
+    return PlainJson.skipSpace(text, colon + 1);
   }
 
   private static int behind(byte[] text, int start) {

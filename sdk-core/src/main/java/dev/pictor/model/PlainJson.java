@@ -17,7 +17,7 @@ final class PlainJson {
   private static final int FEW_MEMBERS = 16;
 
   private final byte[] text;
-  private int[] places = new int[2 * FEW_MEMBERS];
+  private int[] names = new int[FEW_MEMBERS];
   private int members;
 
   private PlainJson(byte[] text) {
@@ -40,18 +40,16 @@ final class PlainJson {
     return members;
   }
 
-  /** Where its members are: of each its name and its value in turn; more places mean nothing. */
-  int[] places() {
-    return places;
+  /** Where the names of its members are; more places mean nothing. */
+  int[] names() {
+    return names;
   }
 
-  private void takeDown(int name, int value) {
-    if (2 * members == places.length) {
-      places = Arrays.copyOf(places, 2 * places.length);
+  private void takeDown(int name) {
+    if (members == names.length) {
+      names = Arrays.copyOf(names, 2 * names.length);
     }
-    places[2 * members] = name;
-    places[2 * members + 1] = value;
-    members++;
+    names[members++] = name;
   }
 
   /** The byte at a place; none is 0, which is no part of plain JSON. */
@@ -111,7 +109,7 @@ final class PlainJson {
         }
         place = skipSpace(place + 1);
         if (depth == MAX_DEPTH) {
-          takeDown(name, place);
+          takeDown(name);
         }
       }
       place = skipSpace(value(place, depth - 1));

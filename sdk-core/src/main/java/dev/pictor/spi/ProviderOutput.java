@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class ProviderOutput extends ValueType {
 
   ProviderOutput(Builder builder) {
     List<String> missing = new ArrayList<>();
-    images = copy(builder.images);
+    images = builder.images;
     filtered = builder.filtered;
     seed = builder.seed;
     billableUnits = builder.billableUnits;
@@ -72,7 +73,7 @@ public final class ProviderOutput extends ValueType {
 
   /** Collects a {@link ProviderOutput}. Not thread-safe. */
   public static final class Builder {
-    final List<Image> images = new ArrayList<>();
+    List<Image> images = Collections.emptyList();
     int filtered = 0;
     Optional<BigInteger> seed = Optional.empty();
     Optional<BigDecimal> billableUnits = Optional.empty();
@@ -87,13 +88,13 @@ public final class ProviderOutput extends ValueType {
 
     /** Adds to {@link ProviderOutput#images()}. */
     public Builder addAllImages(Iterable<? extends Image> elements) {
-      addAll("images", images, elements);
+      images = plus("images", images, elements);
       return this;
     }
 
     /** Replaces {@link ProviderOutput#images()}. */
     public Builder images(Iterable<? extends Image> elements) {
-      images.clear();
+      images = Collections.emptyList();
       return addAllImages(elements);
     }
 

@@ -86,6 +86,23 @@ abstract class ValueType {
     return one.isPresent() ? one : other;
   }
 
+  /**
+   * A list with these elements behind its own; immutable, so that a value can have the list of its
+   * builder. Most have no element or one, and need no array.
+   */
+  static <T> List<T> plus(String name, List<T> list, Iterable<? extends T> elements) {
+    if (elements instanceof List && ((List<?>) elements).size() == 1 && list.isEmpty()) {
+      return Collections.singletonList(
+          Objects.requireNonNull(((List<? extends T>) elements).get(0), name));
+    }
+    if (elements instanceof Collection && ((Collection<?>) elements).isEmpty()) {
+      return list;
+    }
+    List<T> all = new ArrayList<>(list);
+    addAll(name, all, elements);
+    return Collections.unmodifiableList(all);
+  }
+
   static <T> void addAll(String name, List<T> list, Iterable<? extends T> elements) {
     if (elements instanceof Collection) {
       int size = ((Collection<?>) elements).size();

@@ -16,11 +16,13 @@ final class Endpoint {
       "write owner/name for an official model, owner/name:version or a bare version for a "
           + "community model (a version has 64 hexadecimal digits), or deployments/owner/name";
 
+  private final String text;
   private final String path;
   private final Optional<String> version;
   private final Runs runs;
 
-  private Endpoint(String path, Optional<String> version, Runs runs) {
+  private Endpoint(String text, String path, Optional<String> version, Runs runs) {
+    this.text = text;
     this.path = path;
     this.version = version;
     this.runs = runs;
@@ -33,14 +35,15 @@ final class Endpoint {
    */
   static Endpoint parse(String text) {
     if (isVersion(text, 0)) {
-      return new Endpoint("/predictions", Optional.of(text), Runs.version(text));
+      return new Endpoint(text, "/predictions", Optional.of(text), Runs.version(text));
     }
     if (text.startsWith(DEPLOYMENTS)) {
       if (!isTwoWords(text, DEPLOYMENTS.length(), text.length())) {
         throw noEndpoint(text);
       }
       String name = text.substring(DEPLOYMENTS.length());
-      return new Endpoint("/" + text + "/predictions", Optional.empty(), Runs.deployment(name));
+      return new Endpoint(
+          text, "/" + text + "/predictions", Optional.empty(), Runs.deployment(name));
     }
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
@@ -48,8 +51,9 @@ final class Endpoint {
       throw noEndpoint(text);
     }
     return colon < 0
-        ? new Endpoint("/models/" + name + "/predictions", Optional.empty(), Runs.model(name))
+        ? new Endpoint(text, "/models/" + name + "/predictions", Optional.empty(), Runs.model(name))
         : new Endpoint(
+            text,
             "/predictions",
             Optional.of(text),
             Runs.modelAndVersion(name, text.substring(colon + 1)));
@@ -87,6 +91,11 @@ final class Endpoint {
       }
     }
     return end > start;
+  }
+
+  /** Whether it is what {@link #parse} makes of this text. */
+  boolean isReadFrom(String other) {
+    return text.equals(other);
   }
 
   /** The path of the submission below the base URL. */

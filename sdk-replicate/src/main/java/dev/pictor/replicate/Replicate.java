@@ -61,6 +61,7 @@ public final class Replicate implements Provider {
   private final Optional<Function<String, Optional<String>>> environment;
   private volatile Optional<BaseUrl> lastBase = Optional.empty();
   private volatile String lastAuthorization = "";
+  private volatile Optional<Endpoint> lastEndpoint = Optional.empty();
 
   Replicate(Builder builder) {
     this.token = builder.token;
@@ -106,7 +107,16 @@ public final class Replicate implements Provider {
 
   @Override
   public HttpCall submit(PlannedCall call) {
-    return SubmitCall.of(call, base(), Optional.empty());
+    return SubmitCall.of(call, endpoint(call), base(), Optional.empty());
+  }
+
+  private Endpoint endpoint(PlannedCall call) {
+    Optional<Endpoint> known = lastEndpoint;
+    if (!known.isPresent() || !known.get().isReadFrom(call.endpoint())) {
+      known = Optional.of(Endpoint.parse(call.endpoint()));
+      lastEndpoint = known;
+    }
+    return known.get();
   }
 
   @Override
@@ -117,7 +127,7 @@ public final class Replicate implements Provider {
   /** A wait that the caller has set by an option stays as it is. */
   @Override
   public HttpCall submit(PlannedCall call, Duration hold) {
-    return SubmitCall.of(call, base(), Optional.of(hold));
+    return SubmitCall.of(call, endpoint(call), base(), Optional.of(hold));
   }
 
   /** The handle is told even if nothing else of the reply can be read: the job exists. */

@@ -38,8 +38,7 @@ final class SubmitCall {
    *
    * @param hold how long the reply is to be held back, unless an option says so
    */
-  static HttpCall of(PlannedCall call, BaseUrl base, Optional<Duration> hold) {
-    Endpoint endpoint = Endpoint.parse(call.endpoint());
+  static HttpCall of(PlannedCall call, Endpoint endpoint, BaseUrl base, Optional<Duration> hold) {
     Map<String, String> headers = headers(call);
     if (hold.isPresent()) {
       headers.putIfAbsent(Prefer.HEADER, Prefer.wait(hold.get()));

@@ -65,11 +65,11 @@ public class CallQueue extends ThreadPoolExecutor {
 
     @Override
     public void run() {
-      Optional<Turn> next = Optional.of(this);
-      while (next.isPresent()) {
+      Turn now = this;
+      while (true) {
         Thread.interrupted(); // whom it was meant for has gone
-        next.get().make();
-        next = after(next.get());
+        now.make();
+        Optional<Turn> next = after(now);
         if (CallThread.hasTakenOne()) { // and another one may have been here before that one
           startAllThatHaveRoom();
         }
@@ -84,6 +84,10 @@ public class CallQueue extends ThreadPoolExecutor {
           }
           return;
         }
+        if (!next.isPresent()) {
+          return;
+        }
+        now = next.get();
       }
     }
 

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The key that a call carries, to be taken out of its reply: the error pages of proxies repeat the
@@ -33,16 +35,45 @@ public final class Secrets {
    * @param before those of another call: mostly they are the same
    */
   public static Secrets added(HttpCall bare, HttpCall authorized, Secrets before) {
-    List<String> added = new ArrayList<>(1);
-    authorized
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(bare.headers().get(name))) {
-                added.add(value);
-              }
-            });
-    return added.equals(before.headers) ? before : new Secrets(added);
+    Comparison comparison = new Comparison(bare.headers(), before.headers);
+    authorized.headers().forEach(comparison);
+    return comparison.isAllAsBefore() ? before : new Secrets(comparison.added());
+  }
+
+  /** Collects what is added; nothing as long as it is what was added before. */
+  private static final class Comparison implements BiConsumer<String, String> {
+    private final Map<String, String> bare;
+    private final List<String> before;
+    private int asBefore;
+    private List<String> added = Collections.emptyList();
+
+    Comparison(Map<String, String> bare, List<String> before) {
+      this.bare = bare;
+      this.before = before;
+    }
+
+    @Override
+    public void accept(String name, String value) {
+      if (value.equals(bare.get(name))) {
+        return;
+      }
+      boolean isAsBefore =
+          added.isEmpty() && asBefore < before.size() && before.get(asBefore).equals(value);
+      if (isAsBefore) {
+        asBefore++;
+      } else {
+        added = added();
+        added.add(value);
+      }
+    }
+
+    boolean isAllAsBefore() {
+      return added.isEmpty() && asBefore == before.size();
+    }
+
+    List<String> added() {
+      return added.isEmpty() ? new ArrayList<>(before.subList(0, asBefore)) : added;
+    }
   }
 
   /** Without the scheme that stands before the key, which is no secret. */

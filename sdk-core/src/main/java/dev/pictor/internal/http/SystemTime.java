@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The real time: one daemon thread for all alarms, which goes away when there are none. */
@@ -71,7 +70,7 @@ public final class SystemTime implements Time, AutoCloseable {
 
   private final class One implements Runnable, Alarm {
     private final Runnable task;
-    private final AtomicBoolean isOver = new AtomicBoolean();
+    private boolean isOver;
     volatile @Nullable Future<?> future;
 
     One(Runnable task) {
@@ -95,7 +94,11 @@ public final class SystemTime implements Time, AutoCloseable {
 
     private boolean end() {
       pending.remove(this);
-      return isOver.compareAndSet(false, true);
+      synchronized (this) {
+        boolean ends = !isOver;
+        isOver = true;
+        return ends;
+      }
     }
   }
 }

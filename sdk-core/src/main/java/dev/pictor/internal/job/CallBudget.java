@@ -16,7 +16,9 @@ final class CallBudget {
   enum Pace {
     /** While nothing ends, nothing is taken of the savings. */
     IDLE(0.9),
-    /** While jobs end: then they last for just under half a minute. */
+    /** While few jobs end: then they last for a minute and a half. */
+    SPARSE(1.6),
+    /** While many end: then they last for just under half a minute. */
     BUSY(3.1);
 
     private final double rate;

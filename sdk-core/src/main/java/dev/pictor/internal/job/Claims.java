@@ -6,6 +6,7 @@ import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,7 +25,10 @@ final class Claims {
   static final Duration KEPT = Duration.ofMinutes(30);
 
   private final Time time;
-  private final Map<String, Long> held = new LinkedHashMap<>();
+
+  /** By provider and id: when each job was taken hold of. */
+  private final Map<String, Map<String, Long>> held = new HashMap<>();
+
   private final Map<Submitting, PlannedCall> open = new HashMap<>();
   private final Set<Submitting> lost = new HashSet<>();
 
@@ -56,20 +60,22 @@ final class Claims {
   /** A job belongs to a run. */
   synchronized void hold(JobHandle job) {
     long now = time.nanos();
-    Iterator<Long> oldest = held.values().iterator();
+    Map<String, Long> ofProvider =
+        held.computeIfAbsent(job.provider(), name -> new LinkedHashMap<>());
+    Iterator<Long> oldest = ofProvider.values().iterator();
     while (oldest.hasNext() && now - oldest.next() > KEPT.toNanos()) {
       oldest.remove();
     }
-    held.put(key(job), now);
+    ofProvider.put(job.id(), now);
   }
 
   /** Those of the jobs that belong to no run, each of them once. */
   synchronized List<Submission> free(Iterable<Submission> jobs) {
     Map<String, Submission> free = new LinkedHashMap<>();
     for (Submission job : jobs) {
-      String key = key(job.handle());
-      if (!held.containsKey(key)) {
-        free.put(key, job);
+      JobHandle handle = job.handle();
+      if (!held.getOrDefault(handle.provider(), Collections.emptyMap()).containsKey(handle.id())) {
+        free.put(handle.provider() + ' ' + handle.id(), job);
       }
     }
     return new ArrayList<>(free.values());
@@ -109,9 +115,5 @@ final class Claims {
     return one.provider().equals(other.provider())
         && one.endpoint().equals(other.endpoint())
         && one.input().isSameAs(other.input());
-  }
-
-  private static String key(JobHandle job) {
-    return job.provider() + ' ' + job.id();
   }
 }

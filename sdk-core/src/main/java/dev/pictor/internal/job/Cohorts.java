@@ -93,7 +93,7 @@ final class Cohorts {
 
   /** What can be learned now. */
   List<Outcome> complete(long nowNanos) {
-    List<Outcome> outcomes = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>(1);
     for (Iterator<Cohort> all = cohorts.iterator(); all.hasNext(); ) {
       Cohort cohort = all.next();
       if (cohort.isComplete(nowNanos)) {

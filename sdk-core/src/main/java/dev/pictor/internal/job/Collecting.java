@@ -39,7 +39,6 @@ final class Collecting {
   private final JobHandle handle;
   private final ProviderOutput output;
   private final Retries retries;
-  private final ErrorDetails about;
   private final Report report;
   private final Owner owner;
   private final List<Images.Loading> loadings = new ArrayList<>();
@@ -65,7 +64,10 @@ final class Collecting {
     this.report = report;
     this.owner = owner;
     this.retries = retries;
-    this.about = ErrorDetails.builder().provider(handle.provider()).handle(handle).build();
+  }
+
+  private static ErrorDetails about(JobHandle job) {
+    return ErrorDetails.builder().provider(job.provider()).handle(job).build();
   }
 
   /** The job. */
@@ -129,14 +131,14 @@ final class Collecting {
     PictorException why =
         rank < output.filtered()
             ? new ModerationException(
-                "Moderation withheld this image and left nothing in its place", about)
+                "Moderation withheld this image and left nothing in its place", about(handle))
             : new JobFailedException(
                 "The job ended with "
                     + output.images().size()
                     + " of "
                     + task.imageCount()
                     + " images and gave no reason for the rest",
-                about);
+                about(handle));
     return outcome(position)
         .kind(rank < output.filtered() ? ImageOutcome.Kind.FILTERED : ImageOutcome.Kind.FAILED)
         .failure(why)
@@ -164,7 +166,7 @@ final class Collecting {
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {
-      loading = engine.images(provider, handle).load(made.url(), about, retries.download());
+      loading = engine.images(provider, handle).load(made.url(), about(handle), retries.download());
     } catch (RuntimeException | Error e) { // no memory for it, above all
       arrived(position, undelivered(position, image.build(), e));
       return;
@@ -197,7 +199,8 @@ final class Collecting {
     Provider maker = provider;
     JobHandle job = handle;
     GeneratedImage.Content original =
-        Images.remote(() -> fetcher.images(maker, job), url, about, retries.laterDownload());
+        Images.remote(
+            () -> fetcher.images(maker, job), url, () -> about(job), retries.laterDownload());
     return task.conversion()
         .map(wish -> engine.converters().convert(original, wish))
         .orElse(original);
@@ -238,7 +241,7 @@ final class Collecting {
                 new ModerationException(
                     "Moderation flagged this image; what the provider delivers in its place is"
                         + " black or blurred",
-                    about))
+                    about(handle)))
             .build()
         : outcome.kind(ImageOutcome.Kind.IMAGE).build();
   }
@@ -252,7 +255,7 @@ final class Collecting {
                     failure instanceof PictorException
                         ? (PictorException) failure
                         : new DownloadException(
-                            "The finished image could not be fetched: " + failure, about));
+                            "The finished image could not be fetched: " + failure, about(handle)));
     return outcome(position)
         .kind(ImageOutcome.Kind.UNKNOWN)
         .seed(image.seed())

@@ -55,7 +55,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   private final Uploads uploads;
   private final Owner owner;
   private final Report report;
-  private final List<Time.Alarm> alarms = new ArrayList<>();
+  private final List<Time.Alarm> alarms = new ArrayList<>(2);
 
   private long startedAt;
   private Optional<Stop> stop = Optional.empty();

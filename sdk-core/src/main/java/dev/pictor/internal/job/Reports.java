@@ -7,6 +7,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Reports {
   private final Time time;
   private final long startedAt;
   private final Optional<Consumer<ImageEvent>> events;
-  private final List<Consumer<JobUpdate>> listeners = new ArrayList<>();
+  private List<Consumer<JobUpdate>> listeners = Collections.emptyList(); // of the serial's threads
   private final Map<String, Supplier<JobUpdate>> latest = new LinkedHashMap<>(2);
   private boolean isHeard;
 
@@ -60,6 +61,7 @@ final class Reports {
     }
     serial.execute(
         () -> {
+          listeners = new ArrayList<>(listeners);
           listeners.add(listener);
           latest().forEach(update -> tell(listener, update.get()));
         });

@@ -67,11 +67,14 @@ final class Results {
             .request(request)
             .outcomes(outcomes)
             .elapsed(elapsed);
-    Set<String> warnings = new LinkedHashSet<>();
+    Set<String> warnings = Collections.emptySet();
     Set<JobHandle> others = Collections.emptySet();
     for (Plan.Candidate plan : plans(ended)) {
       result.addAllAdjustments(plan.adjustments());
-      warnings.addAll(plan.warnings());
+      if (!plan.warnings().isEmpty()) {
+        warnings = new LinkedHashSet<>(warnings);
+        warnings.addAll(plan.warnings());
+      }
     }
     List<JobHandle> handles = new ArrayList<>(ended.size());
     List<JsonValue> replies = new ArrayList<>(ended.size());
@@ -87,6 +90,7 @@ final class Results {
         if (attempt.handle().isPresent()) {
           others.add(attempt.handle().get());
         }
+        warnings = warnings.isEmpty() ? new LinkedHashSet<>() : warnings;
         warnings.add(beside(run, attempt));
       }
     }

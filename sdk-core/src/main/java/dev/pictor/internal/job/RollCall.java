@@ -10,9 +10,12 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,6 +82,27 @@ final class RollCall {
     void listed(JobSnapshot snapshot);
   }
 
+  /** The handles of those that are polled, as they are now. */
+  private final class Handles extends AbstractMap<String, JobHandle> {
+    @Override
+    public boolean containsKey(@Nullable Object id) {
+      return get(id) != null;
+    }
+
+    @Override
+    public @Nullable JobHandle get(@Nullable Object id) {
+      Job job = id == null ? null : polled.get(id);
+      return job == null ? null : job.handle();
+    }
+
+    @Override
+    public Set<Entry<String, JobHandle>> entrySet() {
+      Map<String, JobHandle> all = new HashMap<>();
+      polled.forEach((id, job) -> all.put(id, job.handle()));
+      return Collections.unmodifiableMap(all).entrySet();
+    }
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final CallBudget budget;
@@ -87,15 +111,14 @@ final class RollCall {
   private final int mostAtOnce;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
-  private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
+  private final Map<String, JobHandle> handles = new Handles();
   private final Set<Job> due = new LinkedHashSet<>();
   private int underWay;
   private double lateness;
   private boolean isAtWork;
   private int failures;
   private long pausedUntil;
-  private boolean hasEnds;
-  private boolean hadEnds;
+  private final Harvest harvest = new Harvest();
 
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
@@ -138,14 +161,11 @@ final class RollCall {
   /** From now on it is polled, and may be told of before it is due. */
   void add(Job job) {
     polled.put(job.handle().id(), job);
-    handles.put(job.handle().id(), job.handle());
   }
 
   /** It is polled no more. */
   void remove(Job job) {
-    if (polled.remove(job.handle().id(), job)) {
-      handles.remove(job.handle().id());
-    }
+    polled.remove(job.handle().id(), job);
     synchronized (this) {
       due.remove(job);
     }
@@ -217,8 +237,7 @@ final class RollCall {
     synchronized (this) {
       now = new ArrayList<>(due);
       due.clear();
-      hadEnds = hasEnds;
-      hasEnds = false;
+      harvest.roundBegins();
     }
     if (now.size() < MANY) {
       now.forEach(this::alone);
@@ -256,7 +275,8 @@ final class RollCall {
 
   /** Where some jobs have just ended, others do. */
   private synchronized CallBudget.Pace pace() {
-    return hasEnds || hadEnds ? CallBudget.Pace.BUSY : CallBudget.Pace.IDLE;
+    harvest.pageIsAskedFor();
+    return harvest.pace();
   }
 
   private void ask(List<Job> rest, Optional<Instant> before) {
@@ -371,7 +391,7 @@ final class RollCall {
   }
 
   private synchronized void endIsTold() {
-    hasEnds = true;
+    harvest.endIsTold();
   }
 
   /** A list that cannot be had gives way to single questions for a while. */

@@ -15,16 +15,21 @@ final class Survival {
 
   private static final double LEAST_DOUBT = 0.01;
 
+  /** What is foreseen without knowing anything, at each edge of a bucket. */
+  private static final double[] UNTAUGHT = untaught();
+
   /** Before anything is learned. */
   static final Survival UNKNOWN = new Survival(new double[Buckets.COUNT], 0);
 
   private final double count;
+  private final double doubt;
   private final double mean;
   private final double spread;
   private final double[] alive = new double[Buckets.COUNT + 1];
   private final double[] area = new double[Buckets.COUNT + 1];
-  private final double[] known = new double[Buckets.COUNT + 1];
-  private final double[] rest = new double[Buckets.COUNT + 1];
+
+  /** What a wait is weighed by needs no more digits. */
+  private final float[] rest = new float[Buckets.COUNT + 1];
 
   /**
    * @param shares the share of durations in each bucket; the sum is 1
@@ -32,13 +37,12 @@ final class Survival {
    */
   Survival(double[] shares, double count) {
     this.count = count;
-    double doubt = Math.max(LEAST_DOUBT, DOUBTED / (DOUBTED + count));
+    this.doubt = Math.max(LEAST_DOUBT, DOUBTED / (DOUBTED + count));
     double left = 1;
     double sum = 0;
     double root = 0;
     for (int i = 0; i <= Buckets.COUNT; i++) {
-      known[i] = left;
-      alive[i] = (1 - doubt) * left + doubt * doubted(Buckets.edge(i));
+      alive[i] = (1 - doubt) * left + doubt * UNTAUGHT[i];
       if (i > 0) {
         area[i] = area[i - 1] + (alive[i - 1] + alive[i]) / 2 * Buckets.width(i - 1);
       }
@@ -49,14 +53,24 @@ final class Survival {
         left -= share;
       }
     }
+    double ahead = 0;
     for (int i = Buckets.COUNT - 1; i >= 0; i--) {
-      rest[i] = rest[i + 1] + root(alive[i] - alive[i + 1], (alive[i] + alive[i + 1]) / 2, i);
+      ahead += root(alive[i] - alive[i + 1], (alive[i] + alive[i + 1]) / 2, i);
+      rest[i] = (float) ahead;
     }
     this.mean = sum;
     this.spread = root * root;
   }
 
-  private static double doubted(double edge) {
+  private static double[] untaught() {
+    double[] alive = new double[Buckets.COUNT + 1];
+    for (int i = 0; i <= Buckets.COUNT; i++) {
+      alive[i] = untaught(Buckets.edge(i));
+    }
+    return alive;
+  }
+
+  private static double untaught(double edge) {
     return edge <= SHORTEST_DOUBT
         ? 1
         : Math.max(0, Math.log(LONGEST_DOUBT / edge) / Math.log(LONGEST_DOUBT / SHORTEST_DOUBT));
@@ -100,7 +114,10 @@ final class Survival {
 
   /** As {@link #alive}, without the doubt. */
   double known(double seconds) {
-    return seconds <= 0 ? 1 : at(known, seconds);
+    return seconds <= 0
+        ? 1
+        : Math.max(
+            0, Math.min(1, (at(alive, seconds) - doubt * at(UNTAUGHT, seconds)) / (1 - doubt)));
   }
 
   /** Where an end is to be expected that lies between two times: the mean. */
@@ -113,7 +130,14 @@ final class Survival {
 
   /** The integral behind {@link #spread}, from a time on, with the doubt. */
   double rest(double seconds) {
-    return seconds <= 0 ? rest[0] : at(rest, seconds);
+    if (seconds <= 0) {
+      return rest[0];
+    }
+    if (seconds >= Buckets.LONGEST) {
+      return rest[Buckets.COUNT];
+    }
+    int i = Buckets.of(seconds);
+    return rest[i] + part(i, seconds) * (rest[i + 1] - rest[i]);
   }
 
   private static double at(double[] values, double seconds) {
@@ -121,8 +145,11 @@ final class Survival {
       return values[Buckets.COUNT];
     }
     int i = Buckets.of(seconds);
-    double part = (seconds - Buckets.edge(i)) / Buckets.width(i);
-    return values[i] + part * (values[i + 1] - values[i]);
+    return values[i] + part(i, seconds) * (values[i + 1] - values[i]);
+  }
+
+  private static double part(int bucket, double seconds) {
+    return (seconds - Buckets.edge(bucket)) / Buckets.width(bucket);
   }
 
   /** The integral of {@link #alive} from 0; negative for negative times. */

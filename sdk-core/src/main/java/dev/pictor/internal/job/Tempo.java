@@ -37,6 +37,9 @@ final class Tempo {
 
   private static final int FEW = 4;
 
+  /** ... from so many on with twice as many, as each of them then changes little ... */
+  private static final double MANY = 96;
+
   /** ... but not all the time. */
   private static final long OFTEN = Duration.ofMillis(100).toNanos();
 
@@ -206,7 +209,8 @@ final class Tempo {
   }
 
   private void renew(long nowNanos) {
-    boolean isNews = news >= (foresight.total().count() < EAGER ? 1 : FEW);
+    double count = foresight.total().count();
+    boolean isNews = news >= (count < EAGER ? 1 : count < MANY ? FEW : 2 * FEW);
     if (isNews && (learned <= FEW || nowNanos - renewedAt >= OFTEN)) {
       foresight = foresee();
       news = 0;

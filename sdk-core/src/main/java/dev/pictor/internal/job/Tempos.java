@@ -1,29 +1,39 @@
 package dev.pictor.internal.job;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@link Tempo} of each endpoint that was used lately. Of more than {@value #MOST} the one
- * whose use is longest ago is forgotten. Thread-safe.
+ * The {@link Tempo} of each endpoint that was used lately. Of more than {@value #MOST} of a
+ * provider the one whose use is longest ago is forgotten. Thread-safe.
  */
 final class Tempos {
   static final int MOST = 256;
 
-  private final Map<String, Tempo> tempos =
-      Collections.synchronizedMap(
-          new LinkedHashMap<String, Tempo>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
+  private final Map<String, OfProvider> tempos = new ConcurrentHashMap<>();
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Tempo> eldest) {
-              return size() > MOST;
-            }
-          });
+  private static final class OfProvider extends LinkedHashMap<String, Tempo> {
+    private static final long serialVersionUID = 1;
+
+    OfProvider() {
+      super(16, 0.75f, true);
+    }
+
+    synchronized Tempo of(String endpoint) {
+      return computeIfAbsent(endpoint, name -> new Tempo());
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Tempo> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /** That of an endpoint of a provider; a new one at first. */
   Tempo of(String provider, String endpoint) {
-    return tempos.computeIfAbsent(provider + '\n' + endpoint, name -> new Tempo());
+    OfProvider known = tempos.get(provider); // first, as the other way locks
+    return (known == null ? tempos.computeIfAbsent(provider, name -> new OfProvider()) : known)
+        .of(endpoint);
   }
 }

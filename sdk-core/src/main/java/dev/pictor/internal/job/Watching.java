@@ -80,7 +80,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final LogLines logLines = new LogLines();
   private boolean stopped;
   private JobState state = JobState.QUEUED;
-  private Optional<JobSnapshot> last = Optional.empty();
+  private @Nullable JobSnapshot last;
   private Optional<Repetition<?>> repetition = Optional.empty();
   private volatile Optional<HttpCall> lastPoll = Optional.empty();
   private Runnable current = Futures.NOTHING;
@@ -501,11 +501,11 @@ final class Watching implements Listening.Owner, RollCall.Job {
       state = snapshot.state();
       changed =
           !fresh.isEmpty()
-              || !last.isPresent()
-              || last.get().state() != snapshot.state()
-              || !last.get().rawStatus().equals(snapshot.rawStatus())
-              || !last.get().queuePosition().equals(snapshot.queuePosition());
-      last = Optional.of(snapshot);
+              || last == null
+              || last.state() != snapshot.state()
+              || !last.rawStatus().equals(snapshot.rawStatus())
+              || !last.queuePosition().equals(snapshot.queuePosition());
+      last = snapshot;
     }
     if (changed) {
       owner.update(snapshot, fresh);

@@ -47,8 +47,8 @@ public final class Images {
    * @param images asked for when it is: many an image is never fetched
    */
   public static GeneratedImage.Content remote(
-      Supplier<Images> images, String url, ErrorDetails about, Backoff backoff) {
-    return new Collected(out -> images.get().fetch(url, about, backoff, out));
+      Supplier<Images> images, String url, Supplier<ErrorDetails> about, Backoff backoff) {
+    return new Collected(out -> images.get().fetch(url, about.get(), backoff, out));
   }
 
   private void fetch(String url, ErrorDetails about, Backoff backoff, OutputStream out)

@@ -15,25 +15,21 @@ final class Budget {
     }
     String cap = "maxCost is " + limit.get().toPlainString() + " USD";
     if (!cost.isPresent()) {
-      draft
-          .refusals()
-          .add(
-              cap
-                  + ", and the price of "
-                  + draft.spec().endpoint()
-                  + " is not known; leave maxCost out to run it all the same");
+      draft.refuse(
+          cap
+              + ", and the price of "
+              + draft.spec().endpoint()
+              + " is not known; leave maxCost out to run it all the same");
     } else if (cost.get().amount().compareTo(limit.get()) > 0) {
-      draft
-          .refusals()
-          .add(
-              cap
-                  + ", and "
-                  + draft.request().n()
-                  + " images are estimated at "
-                  + cost.get().amount().toPlainString()
-                  + " USD ("
-                  + cost.get().note().orElse("")
-                  + "); raise maxCost, or ask for fewer or smaller images");
+      draft.refuse(
+          cap
+              + ", and "
+              + draft.request().n()
+              + " images are estimated at "
+              + cost.get().amount().toPlainString()
+              + " USD ("
+              + cost.get().note().orElse("")
+              + "); raise maxCost, or ask for fewer or smaller images");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,11 @@ final class Draft {
   private final OptionSplit options;
   private final Map<String, JsonValue> body = new LinkedHashMap<>();
   private final List<Adjustment> adjustments = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
-  private final List<String> refusals = new ArrayList<>();
-  private final List<String> postProcessing = new ArrayList<>();
+  private List<String> warnings = Collections.emptyList();
+  private List<String> refusals = Collections.emptyList();
+  private List<String> postProcessing = Collections.emptyList();
   private final Optional<BigInteger> chosenSeed;
-  private final List<PlannedCall.Upload> uploads = new ArrayList<>();
+  private List<PlannedCall.Upload> uploads = Collections.emptyList();
   private final Machine machine;
   private final InputRule inputs;
   private Optional<ImageSize> size = Optional.empty();
@@ -188,11 +189,29 @@ final class Draft {
   }
 
   void warn(String warning) {
+    warnings = own(warnings);
     warnings.add(warning);
   }
 
   void refuse(String reason) {
+    refusals = own(refusals);
     refusals.add(reason);
+  }
+
+  /** Something is done to the images when they are here. */
+  void process(String step) {
+    postProcessing = own(postProcessing);
+    postProcessing.add(step);
+  }
+
+  void upload(PlannedCall.Upload upload) {
+    uploads = own(uploads);
+    uploads.add(upload);
+  }
+
+  /** Most drafts have none of these lists. */
+  private static <T> List<T> own(List<T> list) {
+    return list.isEmpty() ? new ArrayList<>() : list;
   }
 
   private boolean isStrict() {

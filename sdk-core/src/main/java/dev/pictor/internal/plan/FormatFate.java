@@ -55,7 +55,7 @@ final class FormatFate {
     }
     if (request.responseFormat() == ResponseFormat.BYTES) {
       draft.keep("responseFormat", Adjustment.Mode.EMULATED, "BYTES", "downloaded by Pictor");
-      draft.postProcessing().add("download each image");
+      draft.process("download each image");
     }
   }
 
@@ -128,7 +128,7 @@ final class FormatFate {
             ? "when its bytes are asked for; what is behind the URL stays as the endpoint made it"
             : "as soon as it is here";
     draft.keep(FORMAT, Adjustment.Mode.EMULATED, asked.value(), from + BY_PICTOR, note);
-    draft.postProcessing().add("convert to " + asked.value());
+    draft.process("convert to " + asked.value());
     if (request.outputQuality().isPresent()) {
       String quality = request.outputQuality().get().toString();
       draft.keep(

@@ -155,7 +155,7 @@ final class InputFate {
     if (isKnown) {
       upload.byteCount(image.byteCount());
     }
-    draft.uploads().add(upload.build());
+    draft.upload(upload.build());
     String what = (isInside ? "data URI of " : "upload of ") + source.name();
     fates.add(what);
     return JsonValue.of("(" + what + ")");

@@ -106,7 +106,7 @@ public final class Planner {
 
   private static void options(Draft draft) {
     OptionSplit options = draft.options();
-    draft.refusals().addAll(options.refusals());
+    options.refusals().forEach(draft::refuse);
     for (Map.Entry<String, OptionSplit.Entry> option : options.input().entrySet()) {
       option(draft, option.getKey(), option.getValue());
     }
