@@ -394,7 +394,10 @@ class SubmitTrapTest {
         ImageClient client = client(server.url(), new OkHttpClient())) {
       Failures.exactly(InvalidInputException.class, () -> client.generate(Wire.request()));
       Until.open(closed);
-      Failures.exactly(InvalidInputException.class, () -> client.generate(Wire.request()));
+      // Not by another try: this one has none.
+      RequestOptions once =
+          RequestOptions.builder().retry(RequestOptions.Step.SUBMIT, RetryPolicy.never()).build();
+      Failures.exactly(InvalidInputException.class, () -> client.generate(Wire.request(), once));
       assertThat(server.requests()).isEqualTo(2);
       assertThat(server.connections()).isEqualTo(2);
     }
