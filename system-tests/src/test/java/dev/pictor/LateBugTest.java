@@ -38,8 +38,10 @@ class LateBugTest {
 
   private static final int[] SOUND_CALLS = {0, 5};
 
-  /** Longer than any wait between two tries, and much shorter than the deadline. */
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  /** Longer than all waits between two tries, and shorter than the deadline. */
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  private static final Duration STEP = Duration.ofMillis(50);
 
   private enum Bug {
     ERROR,
@@ -112,10 +114,7 @@ class LateBugTest {
         wrong.add("thrown at the caller: " + e);
         return wrong;
       }
-      if (!ends(attempt, time)) {
-        wrong.add("it does not end");
-        return wrong;
-      }
+      awaitEnd(attempt, time, kind + ", " + method.getName() + ", " + watching + ", " + bug);
       List<EmulatedJob> jobs = service.emulator().jobs();
       Map<String, Long> same =
           jobs.stream()
@@ -138,18 +137,16 @@ class LateBugTest {
     return wrong;
   }
 
-  private static boolean ends(Attempt attempt, TestTime time) {
-    long left = PATIENCE.toMillis();
-    while (!attempt.end().isDone() && left > 0) {
-      try {
-        Thread.sleep(1);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      time.advance(Duration.ofMillis(200));
-      left -= 200;
-    }
-    return attempt.end().isDone();
+  /** Moves the time, little by little, for the waits that last; never as far as the deadline. */
+  private static void awaitEnd(Attempt attempt, TestTime time, String what) {
+    Until.holds(
+        what + " ends",
+        () -> {
+          if (!attempt.end().isDone() && time.nanos() < PATIENCE.toNanos()) {
+            time.advance(STEP);
+          }
+          return attempt.end().isDone();
+        });
   }
 
   private static ImageRequest request(Service.Kind kind) {
