@@ -180,11 +180,20 @@ class StreamTest {
       Until.holds("the poll at the break", () -> wire.polls() == 1);
       Until.holds("a poll is planned", () -> time.pending() > 1);
       assertThat(wire.opened()).isEqualTo(1);
-      time.advance(Duration.ofSeconds(2));
+      twoSecondsPassBeforeTheNextPoll();
       assertOneImage(result.join());
       assertThat(wire.opened()).isEqualTo(2);
       assertThat(wire.polls()).isEqualTo(2);
     }
+  }
+
+  /**
+   * Not step by step: with the clock at the moment of the poll for as long as this thread is held
+   * up, the reply would plan another poll instead of a stream.
+   */
+  private void twoSecondsPassBeforeTheNextPoll() {
+    time.jump(Duration.ofSeconds(2));
+    time.advanceToNext();
   }
 
   // --- silent
@@ -430,7 +439,7 @@ class StreamTest {
       ImageJob job = client.submit(StreamWire.request());
       job.onUpdate((JobUpdate update) -> lines.addAll(update.newLogLines()));
       Until.holds("a poll is planned", () -> wire.polls() == 1 && time.pending() > 1);
-      time.advance(Duration.ofSeconds(2));
+      twoSecondsPassBeforeTheNextPoll();
       job.await();
       Until.holds("all is told", () -> lines.contains("f"));
     }
