@@ -570,7 +570,7 @@ class SettleLimitsTest {
           "it waits",
           () -> {
             if (!waitsToSendAgain()) {
-              time.advance(Duration.ofMillis(50));
+              time.advance(Duration.ofMillis(10));
             }
             return waitsToSendAgain();
           });
