@@ -21,7 +21,8 @@ final class Until {
       if (System.nanoTime() - start > LIMIT) {
         fail("It never came to this: " + what);
       }
-      LockSupport.parkNanos(200_000);
+      // Long enough that a condition that moves the clock on does not run away from other threads.
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
