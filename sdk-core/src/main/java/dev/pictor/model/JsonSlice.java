@@ -49,6 +49,8 @@ final class JsonSlice {
 
   /** Where the parts of it are, and those that were read. */
   private static final class Parts {
+    static final Parts NONE = new Parts(new int[0], 0);
+
     /** Of a member its name, of an element its value. */
     final int[] places;
 
@@ -100,6 +102,9 @@ final class JsonSlice {
 
   List<JsonValue> elements() {
     Parts all = parts();
+    if (all.read.length == 0) {
+      return Collections.emptyList();
+    }
     List<JsonValue> made = new ArrayList<>(all.read.length);
     for (int i = 0; i < all.read.length; i++) {
       made.add(part(all, i));
@@ -128,10 +133,13 @@ final class JsonSlice {
   }
 
   private Parts find() {
+    int place = PlainJson.skipSpace(text, start + 1);
+    if (text[place] == '}' || text[place] == ']') { // as the logs mostly are
+      return Parts.NONE;
+    }
     boolean isObject = text[start] == '{';
     int[] places = new int[isObject ? FEW_OF_OBJECT : FEW_OF_ARRAY];
     int size = 0;
-    int place = PlainJson.skipSpace(text, start + 1);
     while (text[place] != '}' && text[place] != ']') {
       if (size == places.length) {
         places = Arrays.copyOf(places, 2 * places.length);

@@ -235,6 +235,10 @@ public final class JsonValue {
 
   /** The value of a whole number that fits an {@code int}; empty for all else. */
   public Optional<Integer> asInt() {
+    if (kind == Kind.NUMBER && isShortInteger(text())) { // almost always
+      long value = Long.parseLong(text());
+      return value <= Integer.MAX_VALUE ? Optional.of((int) value) : Optional.empty();
+    }
     Optional<BigInteger> number = asBigInteger();
     return number.isPresent() && number.get().bitLength() < 32
         ? Optional.of(number.get().intValue())

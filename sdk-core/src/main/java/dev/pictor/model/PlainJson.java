@@ -13,15 +13,19 @@ final class PlainJson {
   private static final int MAX_DEPTH = 32;
   private static final int NOT_PLAIN = -1;
 
-  /** So many members have most of the replies. */
-  private static final int FEW_MEMBERS = 16;
+  /** So many members have most of the replies, and most of the events. */
+  private static final int MANY_MEMBERS = 16;
+
+  private static final int FEW_MEMBERS = 8;
+  private static final int SHORT = 400;
 
   private final byte[] text;
-  private int[] names = new int[FEW_MEMBERS];
+  private int[] names;
   private int members;
 
   private PlainJson(byte[] text) {
     this.text = text;
+    this.names = new int[text.length < SHORT ? FEW_MEMBERS : MANY_MEMBERS];
   }
 
   /** What is known of a text that is one plain object and nothing else. */

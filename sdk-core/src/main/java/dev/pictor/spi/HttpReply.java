@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +144,7 @@ public final class HttpReply extends ValueType {
     HttpCall.@Nullable Purpose purpose;
     Optional<JobHandle> job = Optional.empty();
     @Nullable Integer status;
-    private List<String> lines = new ArrayList<>(MANY_LINES);
+    private List<String> lines = Collections.emptyList();
     private Optional<Map<String, List<String>>> byName = Optional.empty();
     private boolean isTaken;
     @Nullable HttpBody body;
@@ -183,7 +184,7 @@ public final class HttpReply extends ValueType {
     /** Those of a reply are many and mostly added once: not copied unless more are added later. */
     ReplyHeaders takeHeaders() {
       isTaken = true;
-      return byName.isPresent() ? new ReplyHeaders(byName.get()) : new ReplyHeaders(lines);
+      return byName.isPresent() ? new ReplyHeaders(byName.get()) : ReplyHeaders.of(lines);
     }
 
     private Map<String, List<String>> ownHeaders() {
@@ -236,10 +237,12 @@ public final class HttpReply extends ValueType {
         values.add(value);
         return putHeaders(name, values);
       }
-      if (isTaken) {
+      if (lines.isEmpty()) { // an event of a stream has none
+        lines = new ArrayList<>(MANY_LINES);
+      } else if (isTaken) {
         lines = new ArrayList<>(lines);
-        isTaken = false;
       }
+      isTaken = false;
       lines.add(given("headers", name));
       lines.add(given("headers", value));
       return this;

@@ -123,7 +123,7 @@ public final class JobSnapshot extends ValueType {
     @Nullable JobState state;
     @Nullable String rawStatus;
     Optional<Integer> queuePosition = Optional.empty();
-    private List<String> logLines = new ArrayList<>(0);
+    private List<String> logLines = Collections.emptyList();
     private boolean isTaken;
     Optional<ProviderOutput> output = Optional.empty();
     Optional<PictorException> failure = Optional.empty();
@@ -161,11 +161,11 @@ public final class JobSnapshot extends ValueType {
     /** The lines are many, and mostly added once: not copied unless more are added later. */
     List<String> takeLogLines() {
       isTaken = true;
-      return Collections.unmodifiableList(logLines);
+      return logLines.isEmpty() ? Collections.emptyList() : Collections.unmodifiableList(logLines);
     }
 
     private List<String> ownLogLines() {
-      if (isTaken) {
+      if (isTaken || logLines.isEmpty()) {
         logLines = new ArrayList<>(logLines);
         isTaken = false;
       }

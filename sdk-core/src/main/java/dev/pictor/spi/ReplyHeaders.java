@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  * which one or two are read: they are sorted by name only for who wants them all.
  */
 final class ReplyHeaders {
+  private static final ReplyHeaders NONE = new ReplyHeaders(Collections.emptyList());
+
   private final List<String> lines;
   private volatile @Nullable Map<String, List<String>> byName;
 
+  private ReplyHeaders(List<String> lines) {
+    this.lines = lines;
+  }
+
   /**
+   * Headers.
+   *
    * @param lines which nobody may change from now on
    */
-  ReplyHeaders(List<String> lines) {
-    this.lines = lines;
+  static ReplyHeaders of(List<String> lines) {
+    return lines.isEmpty() ? NONE : new ReplyHeaders(lines);
   }
 
   ReplyHeaders(Map<String, List<String>> byName) {

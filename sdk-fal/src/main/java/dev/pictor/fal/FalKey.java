@@ -10,9 +10,12 @@ import java.util.function.Supplier;
 final class FalKey {
   static final String VARIABLES = "FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET";
 
+  private static final String SCHEME = "Key ";
+
   private final Optional<String> text;
   private final Optional<Supplier<String>> supplier;
   private final Optional<Function<String, Optional<String>>> environment;
+  private volatile String lastAuthorization = SCHEME;
 
   private FalKey(
       Optional<String> text,
@@ -73,7 +76,12 @@ final class FalKey {
           "the key for fal holds a space or a character that no header can carry; copy it again,"
               + " it looks like id:secret");
     }
-    return "Key ".concat(key.get());
+    String last = lastAuthorization;
+    if (last.length() != SCHEME.length() + key.get().length() || !last.endsWith(key.get())) {
+      last = SCHEME.concat(key.get()); // mostly the first time only
+      lastAuthorization = last;
+    }
+    return last;
   }
 
   private static boolean fitsIntoAHeader(String key) {

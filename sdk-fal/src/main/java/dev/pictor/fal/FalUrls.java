@@ -4,6 +4,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import dev.pictor.spi.Origin;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ final class FalUrls {
   }
 
   private static String url(String origin, Endpoint endpoint, Map<String, String> query) {
-    StringBuilder url = new StringBuilder(origin).append('/').append(endpoint.path());
+    String path = endpoint.path();
+    StringBuilder url = new StringBuilder(origin.length() + 1 + path.length());
+    url.append(origin).append('/').append(path);
     char separator = '?';
     for (Map.Entry<String, String> parameter : query.entrySet()) {
       url.append(separator)
@@ -108,7 +111,11 @@ final class FalUrls {
   }
 
   String stream(JobHandle job) {
-    String status = url(job, STATUS_URL);
+    Optional<String> kept = kept(job, STATUS_URL);
+    if (!kept.isPresent()) {
+      return request(job, "/status/stream?logs=1");
+    }
+    String status = kept.get();
     int query = status.indexOf('?');
     return query < 0
         ? status + "/stream?logs=1"
@@ -164,11 +171,12 @@ final class FalUrls {
 
   /** The usable URLs of an answer that cannot be derived, for the handle. */
   Map<String, String> extras(JobHandle job, JsonValue answer) {
-    Map<String, String> extras = new LinkedHashMap<>();
+    Map<String, String> extras = Collections.emptyMap(); // as nearly always
     String request = request(job, "");
     for (String name : NAMES) {
       Optional<String> url = answer.string(name);
       if (url.isPresent() && !isDerived(url.get(), request, end(name)) && isUsable(url.get())) {
+        extras = extras.isEmpty() ? new LinkedHashMap<>() : extras;
         extras.put(name, url.get());
       }
     }

@@ -11,14 +11,14 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the output of a model: {@code images}, else {@code image}, else {@code image_urls}. Nothing
  * but the address of an image is certain to be there.
  */
 final class ResultReply {
-  private static final Pattern UNITS = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,15})?");
+  /** More digits before or behind the point are no count of anything. */
+  private static final int MOST_DIGITS = 15;
 
   private final HttpReply reply;
   private final JsonValue body;
@@ -56,10 +56,26 @@ final class ResultReply {
       output.seed(seed);
     }
     String units = reply.header("x-fal-billable-units").orElse("").trim();
-    if (UNITS.matcher(units).matches()) {
+    if (isDecimal(units)) {
       output.billableUnits(new BigDecimal(units));
     }
     return output.filtered(withheld).raw(body).build();
+  }
+
+  private static boolean isDecimal(String text) {
+    int point = text.indexOf('.');
+    return point < 0
+        ? isDigits(text, 0, text.length())
+        : isDigits(text, 0, point) && isDigits(text, point + 1, text.length());
+  }
+
+  private static boolean isDigits(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return end > start && end - start <= MOST_DIGITS;
   }
 
   private List<JsonValue> elements(String name) {

@@ -2,6 +2,7 @@ package dev.pictor.fal;
 
 import static dev.pictor.fal.Fixtures.JOB;
 import static dev.pictor.fal.Fixtures.KEY;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,9 @@ import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.model.ImageSize;
+import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall.Purpose;
+import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.ProviderOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -56,6 +59,48 @@ class ResultReplyTest {
     assertThat(output.images().get(0).size()).contains(ImageSize.of(944, 1104));
     assertThat(output.billableUnits()).isEmpty();
     assertThat(read("data-uri").images().get(0).flagged()).isEmpty();
+  }
+
+  private Optional<BigDecimal> units(String header) {
+    HttpReply reply =
+        HttpReply.builder()
+            .provider("fal")
+            .purpose(Purpose.RESULT)
+            .status(200)
+            .addHeader("X-Fal-Billable-Units", header)
+            .body(HttpBody.wrap("{\"image\":{\"url\":\"https://x/y\"}}".getBytes(US_ASCII)))
+            .build();
+    return fal.readResult(JOB, reply).billableUnits();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "7", "0.25", " 1.50 ", "123456789012345.123456789012345"})
+  void billableUnitsAreADecimalNumber(String header) {
+    assertThat(units(header)).contains(new BigDecimal(header.trim()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ".",
+        "1.",
+        ".5",
+        "-1",
+        "+1",
+        "1e9",
+        "1,5",
+        "1.2.3",
+        "1 2",
+        "0x1",
+        "NaN",
+        "\u0661",
+        "1234567890123456",
+        "0.1234567890123456"
+      })
+  void whatIsNoDecimalNumberCountsNothing(String header) {
+    assertThat(units(header)).isEmpty();
   }
 
   @Test

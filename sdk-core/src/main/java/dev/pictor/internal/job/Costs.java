@@ -17,6 +17,9 @@ import java.util.Set;
 final class Costs {
   private static final int DECIMALS = 6;
 
+  /** Of the note beside the source of the price: a text that grows step by step costs more. */
+  private static final int ABOUT_AS_LONG = 100;
+
   private Costs() {}
 
   static Optional<Cost> of(List<RunResult> ended, Optional<ImageRequest> request) {
@@ -53,15 +56,20 @@ final class Costs {
         Cost.builder()
             .amount(units.multiply(price.get().amount()))
             .basis(Cost.Basis.REPORTED)
-            .note(
-                units.toPlainString()
-                    + " billable units, as the provider reports, at "
-                    + price.get().amount().toPlainString()
-                    + " USD each; price of "
-                    + price.get().asOf()
-                    + ", "
-                    + price.get().source())
+            .note(reported(units, price.get()))
             .build());
+  }
+
+  private static String reported(BigDecimal units, ModelSpec.Price price) {
+    return new StringBuilder(ABOUT_AS_LONG + price.source().length())
+        .append(units.toPlainString())
+        .append(" billable units, as the provider reports, at ")
+        .append(price.amount().toPlainString())
+        .append(" USD each; price of ")
+        .append(price.asOf())
+        .append(", ")
+        .append(price.source())
+        .toString();
   }
 
   private static Optional<ModelSpec.Price> price(RunResult run) {

@@ -36,6 +36,7 @@ final class Listening implements Transport.Events {
   private final Provider provider;
   private final JobHandle job;
   private final Owner owner;
+  private final HttpCall stream;
   private final String endpoint;
 
   private Optional<Exchange> exchange = Optional.empty();
@@ -43,17 +44,27 @@ final class Listening implements Transport.Events {
   private volatile long lastSign;
   private boolean isOver;
 
-  Listening(Engine engine, Provider provider, JobHandle job, Owner owner) {
+  private Listening(
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Owner owner,
+      HttpCall stream,
+      String endpoint) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.owner = owner;
-    this.endpoint = provider.name() + "/" + job.endpoint();
+    this.stream = stream;
+    this.endpoint = endpoint;
     this.lastSign = engine.time().nanos();
   }
 
-  /** Whether there is a stream that is worth a try, and a connection for it, which is taken. */
-  static Optional<HttpCall> call(Engine engine, Provider provider, JobHandle job) {
+  /**
+   * One that is to be started, if there is a stream that is worth a try, and a connection for it,
+   * which is taken.
+   */
+  static Optional<Listening> to(Engine engine, Provider provider, JobHandle job, Owner owner) {
     if (!engine.longCalls().hasFree()) { // of many jobs that is nearly always so, and soon seen
       return Optional.empty();
     }
@@ -67,11 +78,13 @@ final class Listening implements Transport.Events {
     } catch (PictorException untranslatable) {
       return Optional.empty();
     }
-    return stream.isPresent() && engine.longCalls().take() ? stream : Optional.empty();
+    return stream.isPresent() && engine.longCalls().take()
+        ? Optional.of(new Listening(engine, provider, job, owner, stream.get(), endpoint))
+        : Optional.empty();
   }
 
-  /** Sends the call that {@link #call} gave. */
-  void start(HttpCall stream) {
+  /** Opens the stream. */
+  void start() {
     Exchange sent;
     synchronized (this) {
       if (isOver) {

@@ -27,21 +27,10 @@ import java.util.Optional;
  * <p>The time in a queue and the run are learned apart. Where that foretells better, the end of a
  * job is foreseen from when it was seen to start.
  *
- * <p>Thread-safe. Constant memory, about 40 kB.
+ * <p>Thread-safe. Constant memory, about 50 kB.
  */
 final class Tempo {
   private static final double NANOS = 1e9;
-
-  /** Up to so many jobs the tables are made anew with each one, then with each few ... */
-  private static final double EAGER = 16;
-
-  private static final int FEW = 4;
-
-  /** ... from so many on with twice as many, as each of them then changes little ... */
-  private static final double MANY = 96;
-
-  /** ... but not all the time. */
-  private static final long OFTEN = Duration.ofMillis(100).toNanos();
 
   /** The weight of the latest job in a mean. */
   private static final double LATEST = 0.05;
@@ -56,9 +45,7 @@ final class Tempo {
 
   private static final double MOST_STRETCH = 100;
 
-  private final Durations totals = new Durations();
-  private final Durations queues = new Durations();
-  private final Durations runs = new Durations();
+  private final Lessons lessons = new Lessons();
   private final Cohorts cohorts = new Cohorts();
   private final Spending spending = new Spending();
   private volatile Foresight foresight = Foresight.NONE;
@@ -66,20 +53,15 @@ final class Tempo {
   private double startHelps;
   private double ahead;
   private int watched;
-  private int learned;
-  private int news;
-  private long renewedAt;
 
   /**
    * Seeds what is not learned yet: about so long jobs are said to take. It weighs as much as two
    * jobs. Has no effect once a job was seen.
    */
   synchronized void expect(Duration typical) {
-    if (totals.isEmpty()) {
-      double seconds = typical.toNanos() / NANOS;
-      totals.add(0.75 * seconds, 1.3 * seconds);
-      totals.add(0.75 * seconds, 1.3 * seconds);
-      foresight = foresee();
+    double seconds = typical.toNanos() / NANOS;
+    if (lessons.expect(0.75 * seconds, 1.3 * seconds)) {
+      renew();
     }
   }
 
@@ -90,7 +72,7 @@ final class Tempo {
 
   /** The time from submission to end that half of all jobs exceed; empty until two were seen. */
   Optional<Duration> typical() {
-    Foresight now = foresight;
+    Foresight now = foresight();
     return now.isKnown()
         ? Optional.of(Duration.ofNanos((long) (now.total().quantile(0.5, 0) * NANOS)))
         : Optional.empty();
@@ -98,7 +80,7 @@ final class Tempo {
 
   /** The chance that a job ends within a time of its submission; 0 until two were seen. */
   double probability(Duration within) {
-    Foresight now = foresight;
+    Foresight now = foresight();
     return now.isKnown() ? 1 - now.total().alive(within.toNanos() / NANOS) : 0;
   }
 
@@ -119,7 +101,7 @@ final class Tempo {
     if (job.polls() > 0) {
       watched++;
       reply += Math.max(LATEST, 1.0 / watched) * (job.reply() - reply);
-      double gain = foresight.gainByStart(job, from, to);
+      double gain = foresight().gainByStart(job, from, to);
       if (gain != 0) {
         startHelps += LATEST * (Math.max(-MOST_HELP, Math.min(MOST_HELP, gain)) - startHelps);
       }
@@ -140,7 +122,7 @@ final class Tempo {
 
   /** What it took, with its lag as it is to be expected between the two last polls. */
   private void count(Sightings job, double from, double to) {
-    double end = foresight.total().mean(from, to);
+    double end = foresight().total().mean(from, to);
     double around = Math.min(to - end, end - from);
     double lag = Math.max(0, job.due() - end) / job.stretch();
     spending.ended(job.fixedSince(job.fixed().toSee(end - around, end + around)), lag);
@@ -200,26 +182,22 @@ final class Tempo {
   }
 
   private void teach(long nowNanos) {
-    for (Outcome outcome : cohorts.complete(nowNanos)) {
-      outcome.teach(totals, queues, runs);
-      learned++;
-      news++;
-    }
-    renew(nowNanos);
+    lessons.add(cohorts.complete(nowNanos), foresight.total().count(), nowNanos);
   }
 
-  private void renew(long nowNanos) {
-    double count = foresight.total().count();
-    boolean isNews = news >= (count < EAGER ? 1 : count < MANY ? FEW : 2 * FEW);
-    if (isNews && (learned <= FEW || nowNanos - renewedAt >= OFTEN)) {
-      foresight = foresee();
-      news = 0;
-      renewedAt = nowNanos;
-    }
+  private Foresight foresight() {
+    return lessons.areDue() ? renewed() : foresight;
   }
 
-  private Foresight foresee() {
-    return new Foresight(totals.survival(), queues.survival(), runs.survival(), startHelps > HELPS);
+  private synchronized Foresight renewed() {
+    if (lessons.areDue()) {
+      renew();
+    }
+    return foresight;
+  }
+
+  private void renew() {
+    foresight = lessons.foresee(startHelps > HELPS);
   }
 
   /**
@@ -259,7 +237,7 @@ final class Tempo {
       double now = seconds(nowNanos);
       double chance = time.chance();
       seen.goesOn(now, stretch > 1 ? Math.min(stretch, MOST_STRETCH) : 1, chance);
-      double at = Math.max(foresight.next(seen, now, chance, spending), seen.notBefore());
+      double at = Math.max(foresight().next(seen, now, chance, spending), seen.notBefore());
       double wait = Math.max(at - now, Placement.SHORTEST * seen.stretch());
       seen.pollAt(now + wait);
       spending.polled(seen.fixedSince(seen.fixed().at(seen.due())));

@@ -197,12 +197,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   /** Listens to its stream, if that can be. */
   private boolean listens(Optional<Duration> hint) {
-    Optional<HttpCall> stream =
-        mayListen && !hint.isPresent() ? Listening.call(engine, provider, job) : Optional.empty();
+    Optional<Listening> stream =
+        mayListen && !hint.isPresent()
+            ? Listening.to(engine, provider, job, this)
+            : Optional.empty();
     if (!stream.isPresent()) {
       return false;
     }
-    Listening listening = new Listening(engine, provider, job, this);
+    Listening listening = stream.get();
     synchronized (this) {
       if (stopped) {
         listening.stop(); // it gives the connection back when it is started
@@ -211,7 +213,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         logLines.streamBegins();
       }
     }
-    listening.start(stream.get());
+    listening.start();
     return true;
   }
 

@@ -283,6 +283,34 @@ class TempoTest {
   }
 
   @Test
+  void ofManyEndsThatWerePushedTheLatestAreLearnedWhenItIsPolledAgain() {
+    pushed(300, 20);
+    pushed(300, 2);
+    assertThat(polls(2.05).size()).isLessThan(4); // of a fixed schedule it has four
+
+    assertThat(tempo.typical().get().toMillis()).isCloseTo(2000, within(150L));
+  }
+
+  @Test
+  void hundredsOfEndsOfTheSameMomentAreLearned() {
+    for (int i = 0; i < 300; i++) {
+      Tempo.Job job = tempo.job(nanos(clock));
+      job.ended(nanos(clock + 3), Optional.empty(), Optional.empty());
+    }
+
+    assertThat(tempo.typical().get().toMillis()).isCloseTo(3000, within(200L));
+  }
+
+  private void pushed(int jobs, double seconds) {
+    for (int i = 0; i < jobs; i++) {
+      clock += 1000;
+      Tempo.Job job = tempo.job(nanos(clock));
+      job.started(nanos(clock));
+      job.ended(nanos(clock + seconds), Optional.empty(), Optional.empty());
+    }
+  }
+
+  @Test
   void jobsThatAreNotWatchedAnyLongerAreNoneThatEnded() {
     for (int i = 0; i < 60; i++) {
       polls(tempo, 0, about(8), i % 2 == 0 ? 1 : Double.MAX_VALUE, 1);
