@@ -61,15 +61,10 @@ final class Costs {
   }
 
   private static String reported(BigDecimal units, ModelSpec.Price price) {
-    return new StringBuilder(ABOUT_AS_LONG + price.source().length())
-        .append(units.toPlainString())
-        .append(" billable units, as the provider reports, at ")
-        .append(price.amount().toPlainString())
-        .append(" USD each; price of ")
-        .append(price.asOf())
-        .append(", ")
-        .append(price.source())
-        .toString();
+    StringBuilder note = new StringBuilder(ABOUT_AS_LONG + price.source().length());
+    note.append(units.toPlainString()).append(" billable units, as the provider reports, at ");
+    note.append(price.amount().toPlainString()).append(" USD each; price of ");
+    return note.append(price.asOf()).append(", ").append(price.source()).toString();
   }
 
   private static Optional<ModelSpec.Price> price(RunResult run) {

@@ -5,12 +5,10 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
-import dev.pictor.error.RateLimitException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.JobState;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
@@ -49,14 +47,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
     void madeNothing(Throwable why);
   }
 
-  /** What the log lines of a snapshot are. */
-  private enum Logs {
-    /** Those since the last one of the same stream. */
-    NEW,
-    /** Those since the beginning of the job. */
-    ALL
-  }
-
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
@@ -74,13 +64,9 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final Predicate<PictorException> isNotKnownYet = this::isNotKnownYet;
   private final BiConsumer<@Nullable JobSnapshot, @Nullable Throwable> polled = this::polled;
 
+  private final Progress progress = new Progress();
   private Optional<Tempo.Job> tempo = Optional.empty();
-  private boolean wasSeenFromItsStart;
-  private Optional<Instant> createdAt = Optional.empty();
-  private final LogLines logLines = new LogLines();
   private boolean stopped;
-  private JobState state = JobState.QUEUED;
-  private @Nullable JobSnapshot last;
   private Optional<Repetition<?>> repetition = Optional.empty();
   private volatile Optional<HttpCall> lastPoll = Optional.empty();
   private Runnable current = Futures.NOTHING;
@@ -126,12 +112,12 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   /** Whether the model has begun to run. */
   synchronized boolean hasStarted() {
-    return state != JobState.QUEUED && state != JobState.UNKNOWN;
+    return progress.hasStarted();
   }
 
   /** Whether the job is known to have ended. */
   synchronized boolean isEnded() {
-    return state.isTerminal();
+    return progress.isEnded();
   }
 
   /** What went wrong last, while it is still tried. */
@@ -148,8 +134,9 @@ final class Watching implements Listening.Owner, RollCall.Job {
    */
   void start(Optional<Long> sentAt, Optional<JobSnapshot> first) {
     synchronized (this) {
-      wasSeenFromItsStart = sentAt.isPresent();
-      tempo = Optional.of(learned.job(sentAt.orElse(since)));
+      Tempo.Job paced = learned.job(sentAt.orElse(since));
+      tempo = Optional.of(paced);
+      progress.teaches(paced, sentAt.isPresent());
     }
     if (first.isPresent()) {
       seen(first.get());
@@ -210,7 +197,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         listening.stop(); // it gives the connection back when it is started
       } else {
         current = listening::stop;
-        logLines.streamBegins();
+        progress.streamBegins();
       }
     }
     listening.start();
@@ -220,7 +207,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   @Override
   public void heard(JobSnapshot snapshot) {
     try {
-      if (told(snapshot, Logs.NEW) && snapshot.state().isTerminal()) {
+      if (told(snapshot, Progress.Logs.NEW) && snapshot.state().isTerminal()) {
         end(snapshot);
       }
     } catch (RuntimeException | Error e) { // as in all steps: nothing else would end it
@@ -284,7 +271,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public synchronized Optional<Instant> createdAt() {
-    return createdAt;
+    return progress.createdAt();
   }
 
   @Override
@@ -296,7 +283,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   public void listed(JobSnapshot snapshot) {
     Runnable underWay;
     synchronized (this) {
-      if (stopped || state.isTerminal()) {
+      if (stopped || progress.isEnded()) {
         return;
       }
       underWay = current;
@@ -357,7 +344,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void seen(JobSnapshot snapshot) {
     try {
-      if (!told(snapshot, Logs.ALL)) {
+      if (!told(snapshot, Progress.Logs.ALL)) {
         return;
       }
       if (snapshot.state().isTerminal()) {
@@ -398,28 +385,15 @@ final class Watching implements Listening.Owner, RollCall.Job {
       end(snapshot.output().get());
       return;
     }
-    Optional<HttpCall> result;
+    Repetition<ProviderOutput> result;
     try {
-      result = Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
+      result = new ResultCall(engine, provider, job, retries, report).made(owner::mayGoOn);
     } catch (PictorException e) {
       end(e);
       return;
     }
-    if (!result.isPresent()) {
-      end(new JobFailedException("The job completed without any output", about()));
-      return;
-    }
     begin(
-        new Repetition<>(
-                engine,
-                provider,
-                job,
-                result::get,
-                reply -> provider.readResult(job, reply),
-                retries.result(),
-                this::isDoubted,
-                report)
-            .asksTwiceAbout(error -> mayBeTheJobsOwn(error) || isDoubted(error)),
+        result,
         (made, failure) -> {
           if (made == null) {
             end(failure);
@@ -427,26 +401,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
             end(made);
           }
         });
-  }
-
-  /**
-   * A model that was refused by a service of its own ends with that 429, which is replayed for
-   * ever. One that comes with a wait is that of the provider's door.
-   */
-  private static boolean mayBeTheJobsOwn(PictorException e) {
-    return e instanceof RateLimitException
-        && e.details().providerMessage().isPresent()
-        && !e.details().retryAfter().isPresent();
-  }
-
-  /**
-   * A failure of the service itself may not be the job's, whose image was paid for then: where
-   * another provider is about to be paid instead, it has to be said twice.
-   */
-  private boolean isDoubted(PictorException e) {
-    return e instanceof JobFailedException
-        && e.details().status().filter(status -> status >= 500).isPresent()
-        && owner.mayGoOn();
   }
 
   private void end(@Nullable Throwable why) {
@@ -475,42 +429,16 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   /** False: nobody waits for it any more, or its end is known. */
-  private boolean told(JobSnapshot snapshot, Logs logs) {
-    boolean changed;
-    List<String> fresh;
+  private boolean told(JobSnapshot snapshot, Progress.Logs logs) {
+    Optional<List<String>> news;
     synchronized (this) {
-      if (stopped || state.isTerminal()) {
+      if (stopped || progress.isEnded()) {
         return false;
       }
-      fresh =
-          logs == Logs.NEW
-              ? logLines.freshOfStream(snapshot.logLines())
-              : logLines.freshOfAll(snapshot.logLines());
-      if (!hasStarted() && snapshot.state() == JobState.RUNNING) {
-        if (tempo.isPresent()) {
-          tempo.get().started(engine.time().nanos());
-        }
-      }
-      if (tempo.isPresent() && snapshot.state().isTerminal()) {
-        long now = engine.time().nanos();
-        if (snapshot.state() == JobState.COMPLETED && wasSeenFromItsStart) {
-          tempo.get().ended(now, snapshot.runTime(), snapshot.totalTime());
-        } else {
-          tempo.get().left(now);
-        }
-      }
-      createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
-      state = snapshot.state();
-      changed =
-          !fresh.isEmpty()
-              || last == null
-              || last.state() != snapshot.state()
-              || !last.rawStatus().equals(snapshot.rawStatus())
-              || !last.queuePosition().equals(snapshot.queuePosition());
-      last = snapshot;
+      news = progress.see(snapshot, logs, engine.time().nanos());
     }
-    if (changed) {
-      owner.update(snapshot, fresh);
+    if (news.isPresent()) {
+      owner.update(snapshot, news.get());
     }
     return true;
   }
