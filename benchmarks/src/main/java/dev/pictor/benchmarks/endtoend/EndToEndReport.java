@@ -53,9 +53,9 @@ public final class EndToEndReport {
     defaults.put("--jobs", "256");
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
-    defaults.put("--warm-jobs", "12000");
-    defaults.put("--quick-jobs", "4000");
-    defaults.put("--quick-seconds", "10");
+    defaults.put("--warm-jobs", "80000");
+    defaults.put("--quick-jobs", "10000");
+    defaults.put("--quick-seconds", "30");
     defaults.put("--only", "");
     Map<String, String> shorter = new HashMap<>();
     shorter.put("--job-times", "800ms,0.4");

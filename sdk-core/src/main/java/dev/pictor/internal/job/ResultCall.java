@@ -13,19 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** Asks for the output of a job that has completed, and knows which refusals are the job's own. */
 final class ResultCall {
-  private final Engine engine;
-  private final Provider provider;
-  private final JobHandle job;
-  private final Retries retries;
-  private final Report report;
-
-  ResultCall(Engine engine, Provider provider, JobHandle job, Retries retries, Report report) {
-    this.engine = engine;
-    this.provider = provider;
-    this.job = job;
-    this.retries = retries;
-    this.report = report;
-  }
+  private ResultCall() {}
 
   /**
    * The call, to be started.
@@ -33,7 +21,13 @@ final class ResultCall {
    * @param mayGoOn whether another provider is paid if this job has failed
    * @throws PictorException if there is nothing to ask for, or the provider cannot say how
    */
-  Repetition<ProviderOutput> made(BooleanSupplier mayGoOn) {
+  static Repetition<ProviderOutput> of(
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Retries retries,
+      Report report,
+      BooleanSupplier mayGoOn) {
     Optional<HttpCall> call =
         Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
     if (!call.isPresent()) {

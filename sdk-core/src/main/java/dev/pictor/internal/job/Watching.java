@@ -387,7 +387,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     Repetition<ProviderOutput> result;
     try {
-      result = new ResultCall(engine, provider, job, retries, report).made(owner::mayGoOn);
+      result = ResultCall.of(engine, provider, job, retries, report, owner::mayGoOn);
     } catch (PictorException e) {
       end(e);
       return;
