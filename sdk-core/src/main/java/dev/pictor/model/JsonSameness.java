@@ -14,16 +14,15 @@ final class JsonSameness {
     if (one.kind() != other.kind()) {
       return false;
     }
-    switch (one.kind()) {
-      case NUMBER:
-        return sameNumber(one, other);
-      case ARRAY:
-        return sameElements(one.elements(), other.elements());
-      case OBJECT:
-        return sameMembers(one.members(), other.members());
-      default:
-        return one.equals(other);
+    if (one.kind() == JsonValue.Kind.NUMBER) {
+      return sameNumber(one, other);
     }
+    if (one.kind() == JsonValue.Kind.ARRAY) {
+      return sameElements(one.elements(), other.elements());
+    }
+    return one.kind() == JsonValue.Kind.OBJECT
+        ? sameMembers(one.members(), other.members())
+        : one.equals(other);
   }
 
   private static boolean sameNumber(JsonValue one, JsonValue other) {

@@ -160,23 +160,18 @@ final class PlanTable {
 
   /** The same JSON, with the data URIs in it cut: they can be megabytes long. */
   private static JsonValue shortened(JsonValue value) {
-    switch (value.kind()) {
-      case OBJECT:
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        value.members().forEach((name, member) -> members.put(name, shortened(member)));
-        return JsonValue.object(members);
-      case ARRAY:
-        List<JsonValue> elements = new ArrayList<>();
-        value.elements().forEach(element -> elements.add(shortened(element)));
-        return JsonValue.array(elements);
-      case STRING:
-        String text = value.asString().orElse("");
-        return text.startsWith("data:")
-            ? JsonValue.of(TextColumns.shorten(text, MAX_DATA_URI))
-            : value;
-      default:
-        return value;
+    if (value.kind() == JsonValue.Kind.OBJECT) {
+      Map<String, JsonValue> members = new LinkedHashMap<>();
+      value.members().forEach((name, member) -> members.put(name, shortened(member)));
+      return JsonValue.object(members);
     }
+    if (value.kind() == JsonValue.Kind.ARRAY) {
+      List<JsonValue> elements = new ArrayList<>();
+      value.elements().forEach(element -> elements.add(shortened(element)));
+      return JsonValue.array(elements);
+    }
+    String text = value.asString().orElse("");
+    return text.startsWith("data:") ? JsonValue.of(TextColumns.shorten(text, MAX_DATA_URI)) : value;
   }
 
   private void line(int indent, String text) {

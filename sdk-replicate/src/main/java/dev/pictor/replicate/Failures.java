@@ -37,22 +37,20 @@ final class Failures {
     String words = prediction.error().get();
     FailureText text = new FailureText(words);
     ErrorDetails.Builder told = details().code(text.code()).providerMessage(words);
-    switch (text.kind()) {
-      case MODERATION:
-        return new ModerationException(
-            "The moderation of the model refused the input or the image: "
-                + Words.sentence(words)
-                + " Change the prompt or the input image",
-            told.build());
-      case TRANSIENT:
-        return new JobFailedException(
+    if (text.kind() == FailureText.Kind.MODERATION) {
+      return new ModerationException(
+          "The moderation of the model refused the input or the image: "
+              + Words.sentence(words)
+              + " Change the prompt or the input image",
+          told.build());
+    }
+    return text.kind() == FailureText.Kind.TRANSIENT
+        ? new JobFailedException(
             "The prediction failed at Replicate, not in the model: "
                 + Words.sentence(words)
                 + " The same request may succeed later",
-            told.retry(Retry.MAY_HELP).build());
-      default:
-        return new JobFailedException("The prediction failed: " + Words.line(words), told.build());
-    }
+            told.retry(Retry.MAY_HELP).build())
+        : new JobFailedException("The prediction failed: " + Words.line(words), told.build());
   }
 
   /** Status {@code succeeded}, and no image. */

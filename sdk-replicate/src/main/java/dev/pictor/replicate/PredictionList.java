@@ -64,15 +64,11 @@ final class PredictionList {
   }
 
   private void add(Lookup.Builder lookup, Prediction prediction, HttpReply reply) {
-    switch (runs.likeness(prediction).and(InputLikeness.of(sent, prediction))) {
-      case SAME:
-        lookup.addMatches(submission(prediction, reply));
-        break;
-      case UNCLEAR:
-        lookup.addDoubtful(submission(prediction, reply));
-        break;
-      case OTHER:
-        break;
+    Likeness likeness = runs.likeness(prediction).and(InputLikeness.of(sent, prediction));
+    if (likeness == Likeness.SAME) {
+      lookup.addMatches(submission(prediction, reply));
+    } else if (likeness == Likeness.UNCLEAR) {
+      lookup.addDoubtful(submission(prediction, reply));
     }
   }
 

@@ -57,17 +57,16 @@ final class Delivery {
     if (longest.compareTo(SHORTEST) < 0 || limits.start().isPresent()) {
       return Optional.empty();
     }
-    switch (limits.watch()) {
-      case HELD_REPLY:
-        return Optional.of(longest);
-      case AUTOMATIC:
-        Tempo learned = engine.tempos().of(provider.name(), call.endpoint());
-        return learned.probability(SHORT) >= LIKELY
-            ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
-            : Optional.empty();
-      default:
-        return Optional.empty();
+    if (limits.watch() == Limits.Watch.HELD_REPLY) {
+      return Optional.of(longest);
     }
+    if (limits.watch() != Limits.Watch.AUTOMATIC) {
+      return Optional.empty();
+    }
+    Tempo learned = engine.tempos().of(provider.name(), call.endpoint());
+    return learned.probability(SHORT) >= LIKELY
+        ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
+        : Optional.empty();
   }
 
   /** One sending. */

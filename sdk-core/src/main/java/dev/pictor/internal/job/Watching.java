@@ -9,6 +9,7 @@ import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
@@ -359,25 +360,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void end(JobSnapshot snapshot) {
     isPolledNoMore();
-    switch (snapshot.state()) {
-      case COMPLETED:
-        completed(snapshot);
-        break;
-      case FAILED:
-        end(
-            snapshot
-                .failure()
-                .orElseGet(
-                    () -> new JobFailedException("The job failed; no reason was given", about())));
-        break;
-      default:
-        end(
-            snapshot
-                .failure()
-                .orElseGet(
-                    () -> new JobCanceledException("The job ended at the provider", about())));
-        break;
+    if (snapshot.state() == JobState.COMPLETED) {
+      completed(snapshot);
+    } else {
+      end(snapshot.failure().orElseGet(() -> withoutReason(snapshot.state())));
     }
+  }
+
+  private PictorException withoutReason(JobState state) {
+    return state == JobState.FAILED
+        ? new JobFailedException("The job failed; no reason was given", about())
+        : new JobCanceledException("The job ended at the provider", about());
   }
 
   private void completed(JobSnapshot snapshot) {

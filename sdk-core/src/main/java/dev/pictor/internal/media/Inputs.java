@@ -138,13 +138,13 @@ public final class Inputs {
   public FileContent content(PlannedCall.Upload upload) {
     ImageSource source = upload.source();
     Seen known = see(source);
-    switch (upload.treatment()) {
-      case AS_IS:
-      case WITHOUT_METADATA:
-        return new FromSource(source, known.sent);
-      default:
-        return new FromMemory(anew(source, known, upload.treatment()));
-    }
+    PlannedCall.Upload.Treatment treatment = upload.treatment();
+    boolean isAsItStands =
+        treatment == PlannedCall.Upload.Treatment.AS_IS
+            || treatment == PlannedCall.Upload.Treatment.WITHOUT_METADATA;
+    return isAsItStands
+        ? new FromSource(source, known.sent)
+        : new FromMemory(anew(source, known, treatment));
   }
 
   private synchronized byte[] anew(
@@ -171,14 +171,12 @@ public final class Inputs {
     ImageConverter.Picture picture =
         Turning.upright(
             converters.read(whole.toByteArray(), format), source.isAsIs() ? 1 : file.orientation());
-    switch (treatment) {
-      case WHITE_IS_EDIT:
-        return converters.write(Masks.whiteIsEdit(picture), OutputFormat.PNG, QUALITY);
-      case TRANSPARENT_IS_EDIT:
-        return converters.write(Masks.transparentIsEdit(picture), OutputFormat.PNG, QUALITY);
-      default:
-        return converters.write(picture, format, QUALITY);
+    if (treatment == PlannedCall.Upload.Treatment.WHITE_IS_EDIT) {
+      return converters.write(Masks.whiteIsEdit(picture), OutputFormat.PNG, QUALITY);
     }
+    return treatment == PlannedCall.Upload.Treatment.TRANSPARENT_IS_EDIT
+        ? converters.write(Masks.transparentIsEdit(picture), OutputFormat.PNG, QUALITY)
+        : converters.write(picture, format, QUALITY);
   }
 
   /** A file that is read while it is sent. */

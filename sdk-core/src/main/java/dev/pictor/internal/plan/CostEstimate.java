@@ -24,26 +24,24 @@ final class CostEstimate {
     }
     ModelSpec.Price rule = price.get();
     long images = draft.request().n();
-    switch (rule.unit()) {
-      case MEGAPIXEL:
-        long units = megapixels(draft.size());
-        StringBuilder note = note(rule, "started megapixel");
-        note.append("; ").append(units);
-        note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
-        if (!draft.size().isPresent()) {
-          note.append(", the size is not known and taken as 1024x1024");
-        }
-        return cost(
-            perImage(rule, units).multiply(BigDecimal.valueOf(images)), sourced(note, rule));
-      case IMAGE:
-        return cost(
-            perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
-            sourced(note(rule, "image"), rule));
-      default:
-        return cost(
-            rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))),
-            sourced(note(rule, "call"), rule));
+    if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
+      long units = megapixels(draft.size());
+      StringBuilder note = note(rule, "started megapixel");
+      note.append("; ").append(units);
+      note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
+      if (!draft.size().isPresent()) {
+        note.append(", the size is not known and taken as 1024x1024");
+      }
+      return cost(perImage(rule, units).multiply(BigDecimal.valueOf(images)), sourced(note, rule));
     }
+    if (rule.unit() == ModelSpec.Price.Unit.IMAGE) {
+      return cost(
+          perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
+          sourced(note(rule, "image"), rule));
+    }
+    return cost(
+        rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))),
+        sourced(note(rule, "call"), rule));
   }
 
   private static Optional<Cost> cost(BigDecimal amount, String note) {

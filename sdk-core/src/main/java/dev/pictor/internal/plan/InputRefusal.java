@@ -36,13 +36,9 @@ final class InputRefusal {
   }
 
   private static String words(Parameter parameter) {
-    switch (parameter) {
-      case IMAGES:
-        return "pictures to edit";
-      case IMAGE_PROMPT:
-        return "guiding picture";
-      default:
-        return parameter.attribute();
+    if (parameter == Parameter.IMAGES) {
+      return "pictures to edit";
     }
+    return parameter == Parameter.IMAGE_PROMPT ? "guiding picture" : parameter.attribute();
   }
 }

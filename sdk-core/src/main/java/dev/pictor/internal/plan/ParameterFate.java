@@ -131,15 +131,12 @@ final class ParameterFate {
   }
 
   private static JsonValue json(ParameterRule rule, Given given) {
-    switch (rule.form()) {
-      case STRING:
-        return JsonValue.of(given.value().asString().orElse(given.text()));
-      case LIST:
-        return JsonValue.array(Collections.singletonList(given.value()));
-      case NATURAL:
-        return given.value();
+    if (rule.form() == ParameterRule.Form.STRING) {
+      return JsonValue.of(given.value().asString().orElse(given.text()));
     }
-    throw new AssertionError(rule.form());
+    return rule.form() == ParameterRule.Form.LIST
+        ? JsonValue.array(Collections.singletonList(given.value()))
+        : given.value();
   }
 
   private boolean isOutside(ParameterRule rule, Given given) {

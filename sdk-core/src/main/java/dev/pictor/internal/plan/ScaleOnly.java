@@ -103,13 +103,9 @@ final class ScaleOnly {
   }
 
   private static boolean isEnough(SizePolicy policy, Optional<BigDecimal> area) {
-    switch (policy) {
-      case NEAREST:
-        return true;
-      case AT_LEAST:
-        return area.isPresent() && area.get().compareTo(BigDecimal.ONE) < 0;
-      default:
-        return false;
-    }
+    return policy == SizePolicy.NEAREST
+        || (policy == SizePolicy.AT_LEAST
+            && area.isPresent()
+            && area.get().compareTo(BigDecimal.ONE) < 0);
   }
 }
