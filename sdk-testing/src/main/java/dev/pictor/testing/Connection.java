@@ -28,7 +28,13 @@ final class Connection extends Socket {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         onRead.accept(Connection.this);
-        return finished ? -1 : super.read(bytes, offset, length);
+        try {
+          return finished ? -1 : super.read(bytes, offset, length);
+        } catch (SocketTimeoutException e) {
+          throw e;
+        } catch (IOException e) {
+          throw broken(e);
+        }
       }
     };
   }
@@ -38,11 +44,25 @@ final class Connection extends Socket {
     return new FilterOutputStream(super.getOutputStream()) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (!finished) {
-          out.write(bytes, offset, length);
+        try {
+          if (!finished) {
+            out.write(bytes, offset, length);
+          }
+        } catch (IOException e) {
+          throw broken(e);
         }
       }
     };
+  }
+
+  /** MockWebServer forgets to close what the client has reset, and runs out of files one day. */
+  private IOException broken(IOException why) {
+    try {
+      close();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    return why;
   }
 
   void write(byte[] bytes) throws IOException {
