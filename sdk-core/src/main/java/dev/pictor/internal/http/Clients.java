@@ -41,7 +41,7 @@ public final class Clients implements AutoCloseable {
   private final Object making = new Object();
   private @Nullable OkHttpClient base;
   private @Nullable OkHttpClient api;
-  private @Nullable OkHttpClient submissions;
+  private @Nullable OkHttpClient onlyOnce;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
   private final Map<DownloadRules, OkHttpClient> guarded = new HashMap<>();
@@ -71,7 +71,7 @@ public final class Clients implements AutoCloseable {
   private void makeFirst() {
     try {
       base(); // without the lock that whoever sends the first call waits with
-      submissions();
+      onlyOnce();
     } catch (RuntimeException | Error e) {
       // Whoever sends the first call meets the same, and has somebody to tell.
     }
@@ -88,12 +88,12 @@ public final class Clients implements AutoCloseable {
   }
 
   /** For calls with a body, which are not simply made again: the same, but for one step more. */
-  synchronized OkHttpClient submissions() {
+  synchronized OkHttpClient onlyOnce() {
     checkOpen();
-    if (submissions == null) {
-      submissions = api().newBuilder().addInterceptor(SubmitOnce.REPLACE).build();
+    if (onlyOnce == null) {
+      onlyOnce = api().newBuilder().addInterceptor(SubmitOnce.REPLACE).build();
     }
-    return submissions;
+    return onlyOnce;
   }
 
   /** For streams and held replies: on threads of their own, so that no short call waits. */

@@ -133,11 +133,11 @@ public final class Transport {
     if (isLong) {
       return clients.longCalls();
     }
-    boolean maySubmit =
+    boolean isOnlyOnce =
         call.purpose() == HttpCall.Purpose.SUBMIT
             || call.body().isPresent()
             || takesABody(call.method());
-    return maySubmit ? clients.submissions() : clients.api();
+    return isOnlyOnce ? clients.onlyOnce() : clients.api();
   }
 
   /** From the start to the last byte; zero for no limit. */
