@@ -1,15 +1,11 @@
 package dev.pictor.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import java.io.File;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class EmulatorLifeTest {
   private static final int CROWD = 1000;
-  private static final Path OPEN_FILES = Paths.get("/proc/self/fd");
-  private static final byte[] REQUEST =
-      "GET / HTTP/1.1\r\nHost: none\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   @Test
   void aProgramEndsWithAnOpenEmulator(@TempDir Path folder) throws Exception {
@@ -60,31 +53,6 @@ class EmulatorLifeTest {
     assertThat(said).isEqualTo("first byte 100, paid 1" + System.lineSeparator());
     assertThat(ended).as("ended by itself").isTrue();
     assertThat(program.exitValue()).isZero();
-  }
-
-  @Test
-  void connectionsThatTheClientResetsAreClosed() throws Exception {
-    assumeTrue(Files.isDirectory(OPEN_FILES));
-    try (FalEmulator fal = FalEmulator.start()) {
-      URI queue = URI.create(fal.queueUrl());
-      int before = openFiles();
-      for (int i = 0; i < CROWD / 2; i++) {
-        try (Socket client = new Socket(queue.getHost(), queue.getPort())) {
-          client.getOutputStream().write(REQUEST);
-          client.setSoLinger(true, 0);
-        }
-      }
-      // Whoever comes next is let in when all of those are.
-      ((HttpURLConnection) queue.toURL().openConnection()).getResponseCode();
-      while (openFiles() > before + CROWD / 10) { // or the test ends by its timeout
-        Thread.sleep(10);
-      }
-    }
-  }
-
-  private static int openFiles() {
-    String[] files = OPEN_FILES.toFile().list();
-    return files == null ? 0 : files.length;
   }
 
   @Test
