@@ -195,10 +195,14 @@ final class StreamWire implements AutoCloseable {
     return new ArrayList<>(heads);
   }
 
-  ImageClient.Builder builder(TestTime time) {
+  /** A client of the time that passes. */
+  ImageClient.Builder builder() {
     return ImageClient.builder()
-        .provider(Fal.builder().key(Wire.KEY).queueUrl(server.url()).build())
-        .time(time);
+        .provider(Fal.builder().key(Wire.KEY).queueUrl(server.url()).build());
+  }
+
+  ImageClient.Builder builder(TestTime time) {
+    return builder().time(time);
   }
 
   ImageClient client(TestTime time) {

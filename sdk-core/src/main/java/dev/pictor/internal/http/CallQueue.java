@@ -27,7 +27,7 @@ import okhttp3.Response;
  * and with it an Android app.
  *
  * <p>Thread-safe. A callback is run on the thread of its call, which takes the next one afterwards,
- * or what the call has left for it to do ({@link CallThread}).
+ * or what the call has left for it to do, be it a call of another queue ({@link CallThread}).
  */
 public class CallQueue extends ThreadPoolExecutor {
   private final int most;
@@ -43,14 +43,13 @@ public class CallQueue extends ThreadPoolExecutor {
         Threads.IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        Threads.named(threads));
-    setThreadFactory(Threads.named(threads, (task, name) -> new CallThread(this, task, name)));
+        Threads.named(threads, CallThread::new));
     this.most = most;
     this.mostPerHost = mostPerHost;
   }
 
   /** A call and who waits for it. */
-  private final class Turn implements Runnable {
+  final class Turn implements Runnable {
     private final Call call;
     private final Callback callback;
 
@@ -65,33 +64,50 @@ public class CallQueue extends ThreadPoolExecutor {
 
     @Override
     public void run() {
-      Turn now = this;
-      while (true) {
-        Thread.interrupted(); // whom it was meant for has gone
-        now.make();
-        Optional<Turn> next = after(now);
-        if (CallThread.hasTakenOne()) { // and another one may have been here before that one
-          startAllThatHaveRoom();
-        }
-        Optional<Runnable> rest = CallThread.callHasEnded();
-        if (rest.isPresent()) {
-          try {
-            if (next.isPresent()) {
-              startElsewhere(next.get());
-            }
-          } finally {
-            rest.get().run(); // it may hold an image that somebody waits for
-          }
-          return;
-        }
-        if (!next.isPresent()) {
-          return;
-        }
-        now = next.get();
+      for (Optional<Turn> now = Optional.of(this); now.isPresent(); ) {
+        now = now.get().next();
+      }
+    }
+
+    /** Makes the call, and says which one this thread makes next, of whatever queue. */
+    private Optional<Turn> next() {
+      make();
+      Optional<Turn> next = after(this);
+      Optional<Turn> taken = CallThread.taken();
+      Optional<Runnable> rest = CallThread.callHasEnded();
+      if (next.isPresent() && (taken.isPresent() || rest.isPresent())) {
+        next.get().startElsewhere();
+      }
+      if (!rest.isPresent()) {
+        return taken.isPresent() ? taken : next;
+      }
+      if (taken.isPresent()) {
+        taken.get().startElsewhere();
+      }
+      rest.get().run();
+      return Optional.empty();
+    }
+
+    /** Makes it within another call, which goes on afterwards. */
+    void makeWithin() {
+      make();
+      Optional<Turn> next = after(this);
+      if (next.isPresent()) {
+        next.get().startElsewhere();
+      }
+    }
+
+    /** Never throws: this thread may hold an image that somebody waits for. */
+    private void startElsewhere() {
+      try {
+        execute(this);
+      } catch (RuntimeException | Error e) {
+        Futures.run(() -> fail(Optional.of(this), e));
       }
     }
 
     private void make() {
+      Thread.interrupted(); // whom it was meant for has gone
       try {
         exchange();
       } catch (RuntimeException | Error e) {
@@ -136,11 +152,14 @@ public class CallQueue extends ThreadPoolExecutor {
   void enqueue(Call call, Callback callback) {
     Turn turn = new Turn(call, callback);
     synchronized (this) {
-      if (!hasRoomFor(turn) || CallThread.takesNext(this)) {
+      if (!hasRoomFor(turn)) {
         waiting.add(turn);
         return;
       }
       takeRoom(turn);
+    }
+    if (CallThread.takes(turn)) {
+      return;
     }
     try {
       execute(turn);
@@ -149,14 +168,6 @@ public class CallQueue extends ThreadPoolExecutor {
     } catch (RuntimeException | Error e) {
       fail(after(turn), e);
       throw e;
-    }
-  }
-
-  private void startElsewhere(Turn turn) {
-    try {
-      execute(turn);
-    } catch (RuntimeException | Error e) {
-      fail(Optional.of(turn), e);
     }
   }
 
@@ -190,19 +201,9 @@ public class CallQueue extends ThreadPoolExecutor {
     return running.size() + waiting.size();
   }
 
-  private void startAllThatHaveRoom() {
-    for (Optional<Turn> next = next(); next.isPresent(); next = next()) {
-      startElsewhere(next.get());
-    }
-  }
-
   /** One has ended: the first that there is room for takes its thread. */
   private synchronized Optional<Turn> after(Turn ended) {
     giveRoom(ended);
-    return next();
-  }
-
-  private synchronized Optional<Turn> next() {
     for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
       Turn next = turns.next();
       if (hasRoomFor(next)) {

@@ -3,20 +3,18 @@ package dev.pictor.internal.http;
 import java.util.Optional;
 
 /**
- * A thread that runs calls, and after the last step of a call what that gave rise to: an image is
- * handed over where its reply was read, without a way from thread to thread, which is a good part
- * of a short lag.
+ * A thread that runs calls, those that their replies lead to, and after the last step of a call
+ * what that gave rise to: an image is handed over where its reply was read. To wake another thread
+ * is a good part of a short lag, and of what a call costs the processor.
  */
 final class CallThread extends Thread {
-  private final CallQueue queue;
   private boolean isEnding;
   private boolean takesTheNext;
-  private boolean hasTakenOne;
+  private Optional<CallQueue.Turn> taken = Optional.empty();
   private Optional<Runnable> afterwards = Optional.empty();
 
-  CallThread(CallQueue queue, Runnable task, String name) {
+  CallThread(Runnable task, String name) {
     super(task, name);
-    this.queue = queue;
   }
 
   /**
@@ -31,9 +29,8 @@ final class CallThread extends Thread {
   }
 
   /**
-   * As {@link #callIsEnding}, where all that the reply gives rise to is quick: the first call of
-   * the same queue that is among it is made by this thread, next. To wake another one would take
-   * longer than what is left to do here, and more of the processor.
+   * As {@link #callIsEnding}, where all that the reply gives rise to is quick: the first call that
+   * is among it is made by this thread, next, whatever queue it is of.
    */
   static void callLeadsOn() {
     Thread current = Thread.currentThread();
@@ -43,27 +40,53 @@ final class CallThread extends Thread {
     }
   }
 
-  /** Whether a call may wait for this thread to end the one that led to it; one is taken. */
-  static boolean takesNext(CallQueue queue) {
+  /**
+   * Runs a quick step that the reply has led to before it has ended, and makes the first call that
+   * the step leads to on this thread, before it returns: this call is held up by that one.
+   */
+  static void leadOnWithin(Runnable step) {
     Thread current = Thread.currentThread();
-    return current instanceof CallThread && ((CallThread) current).takesNextOf(queue);
+    if (current instanceof CallThread) {
+      ((CallThread) current).makeWithin(step);
+    } else {
+      step.run();
+    }
   }
 
-  private boolean takesNextOf(CallQueue other) {
-    boolean takes = takesTheNext && queue == other;
-    if (takes) {
+  private void makeWithin(Runnable step) {
+    takesTheNext = true;
+    try {
+      step.run();
+    } finally {
       takesTheNext = false;
-      hasTakenOne = true;
+      Optional<CallQueue.Turn> first = taken;
+      taken = Optional.empty();
+      if (first.isPresent()) {
+        first.get().makeWithin();
+      }
+    }
+  }
+
+  /** Gives this thread a call that has its room, if it takes one now. */
+  static boolean takes(CallQueue.Turn turn) {
+    Thread current = Thread.currentThread();
+    return current instanceof CallThread && ((CallThread) current).take(turn);
+  }
+
+  private boolean take(CallQueue.Turn turn) {
+    boolean takes = takesTheNext && !taken.isPresent();
+    if (takes) {
+      taken = Optional.of(turn);
     }
     return takes;
   }
 
-  /** Whether a call of the queue waits for this thread, or has waited; asked once. */
-  static boolean hasTakenOne() {
+  /** What this thread has taken, asked once. */
+  static Optional<CallQueue.Turn> taken() {
     CallThread current = (CallThread) Thread.currentThread();
-    boolean has = current.hasTakenOne;
-    current.hasTakenOne = false;
-    return has;
+    Optional<CallQueue.Turn> turn = current.taken;
+    current.taken = Optional.empty();
+    return turn;
   }
 
   /**
@@ -74,10 +97,10 @@ final class CallThread extends Thread {
    */
   static boolean runAfterCall(Runnable work) {
     Thread current = Thread.currentThread();
-    return current instanceof CallThread && ((CallThread) current).take(work);
+    return current instanceof CallThread && ((CallThread) current).takeWork(work);
   }
 
-  private boolean take(Runnable work) {
+  private boolean takeWork(Runnable work) {
     if (!isEnding || afterwards.isPresent()) {
       return false;
     }

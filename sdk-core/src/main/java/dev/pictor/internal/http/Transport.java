@@ -89,6 +89,15 @@ public final class Transport {
     boolean event(HttpReply event);
   }
 
+  /**
+   * Does what an event of a stream leads to. The first call that is sent by that is made on the
+   * thread that reads the stream, before this returns, where else another thread would have to wake
+   * up for it; the stream is not read and not closed meanwhile.
+   */
+  public static void leadOn(Runnable step) {
+    CallThread.leadOnWithin(step);
+  }
+
   private Exchange send(HttpCall call, Optional<FileContent> file, Secrets secrets, About about) {
     SendGate gate = new SendGate();
     OkHttpClient client;

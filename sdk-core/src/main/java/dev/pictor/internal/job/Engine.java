@@ -43,6 +43,7 @@ public final class Engine {
   private final int pollsAtOnce;
   private volatile Secrets lastSecrets = Secrets.NONE;
   private final StreamHealth streams = new StreamHealth();
+  private final StreamEnds streamEnds = new StreamEnds();
   private final Tempos tempos = new Tempos();
   private final Origins origins = new Origins();
 
@@ -143,6 +144,11 @@ public final class Engine {
   /** Which endpoints can be listened to. */
   StreamHealth streams() {
     return streams;
+  }
+
+  /** Which streams are over with the job that they are about. */
+  StreamEnds streamEnds() {
+    return streamEnds;
   }
 
   /** The cancellations of remote jobs that are under way. */

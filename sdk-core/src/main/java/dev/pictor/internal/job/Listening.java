@@ -42,6 +42,7 @@ final class Listening implements Transport.Events {
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
   private volatile long lastSign;
+  private volatile Optional<Long> endToldAt = Optional.empty();
   private boolean isOver;
 
   private Listening(
@@ -109,6 +110,7 @@ final class Listening implements Transport.Events {
     sent.whenDone(
         (reply, failure) -> {
           engine.longCalls().giveBack();
+          learn();
           ended(reply);
         });
   }
@@ -140,7 +142,12 @@ final class Listening implements Transport.Events {
         }
         over();
       }
-      owner.heard(snapshot);
+      if (engine.streamEnds().areSoon(endpoint)) {
+        Transport.leadOn(() -> owner.heard(snapshot));
+      } else {
+        owner.heard(snapshot);
+      }
+      endToldAt = Optional.of(engine.time().nanos());
       return false;
     }
     synchronized (this) {
@@ -150,6 +157,14 @@ final class Listening implements Transport.Events {
     }
     owner.heard(snapshot);
     return true;
+  }
+
+  /** How long its stream went on behind the end of the job. */
+  private void learn() {
+    Optional<Long> told = endToldAt;
+    if (told.isPresent()) {
+      engine.streamEnds().took(endpoint, engine.time().nanos() - told.get());
+    }
   }
 
   private void ended(@Nullable HttpReply reply) {

@@ -322,23 +322,115 @@ class CallQueueTest {
   }
 
   @Test
-  void aCallOfAnotherQueueIsNoneOfItsConsequences() throws Exception {
+  void aConsequenceIsMadeByTheSameThreadInWhateverQueueItIs() throws Exception {
     CallQueue other = new CallQueue("other", 1, 1);
-    CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    CompletableFuture<Thread> reader = new CompletableFuture<>();
+    Held waiting = new Held("waiting", "a");
+    Held second = new Held("second", "a");
+    Held third = new Held("third", "a");
+    Held first = new Held("first", "a");
+    oneAtATime(new CallQueue("test", 1, 1));
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              reader.complete(Thread.currentThread());
+              waiting.begin(); // for the room of this one
+              CallThread.callLeadsOn();
+              other.enqueue(second, waiter(second));
+              other.enqueue(third, waiter(third)); // for the room of the second
+            }));
+    first.answer();
+    awaitBegun("first", "waiting", "second");
+    assertThat(second.madeBy).isSameAs(reader.get());
+    assertThat(waiting.madeBy).isNotSameAs(reader.get());
+    waiting.answer();
+    second.answer();
+    awaitBegun("first", "waiting", "second", "third");
+    assertThat(third.madeBy).isSameAs(reader.get());
+    third.answer();
+    assertThat(third.reply.get().code()).isEqualTo(200);
+    assertThat(other.underWay()).isZero();
+    assertThat(other.getLargestPoolSize()).isZero();
+    other.shutdownNow();
+  }
+
+  @Test
+  void aCallThatCannotWaitForTheEndOfAnotherOneIsMadeWithinIt() throws Exception {
+    CallQueue other = new CallQueue("other", 1, 1);
+    CompletableFuture<Thread> done = new CompletableFuture<>();
+    CompletableFuture<Thread> reader = new CompletableFuture<>();
+    Held within = new Held("within", "a");
+    Held behind = new Held("behind", "a");
+    Held next = new Held("next", "a");
     Held first = new Held("first", "a");
     queue.enqueue(
         first,
         answered(
             () -> {
-              CallThread.callLeadsOn();
-              Held second = new Held("second", "a");
-              other.enqueue(second, waiter(second));
-              awaitBegun("first", "second");
-              seen.complete(true);
+              reader.complete(Thread.currentThread());
+              CallThread.leadOnWithin(
+                  () -> {
+                    other.enqueue(
+                        within,
+                        answered(
+                            () -> {
+                              CallThread.callLeadsOn();
+                              next.begin();
+                              assertThat(
+                                      CallThread.runAfterCall(() -> done.complete(reader.join())))
+                                  .isTrue();
+                            }));
+                    other.enqueue(behind, waiter(behind)); // for the room of that one
+                    assertThat(begun).containsExactly("first");
+                  });
+              awaitBegun("first", "within", "behind");
+              assertThat(done).isNotDone(); // only behind the first, whose end may take a moment
             }));
     first.answer();
-    assertThat(seen.get()).isTrue();
+    within.answer();
+    awaitBegun("first", "within", "behind", "next");
+    assertThat(within.madeBy).isSameAs(reader.get());
+    assertThat(behind.madeBy).isNotSameAs(reader.get());
+    assertThat(done.get()).isSameAs(reader.get());
+    assertThat(next.madeBy).isNotSameAs(reader.get());
+    behind.answer();
+    next.answer();
+    assertThat(next.reply.get().code()).isEqualTo(200);
     other.shutdownNow();
+  }
+
+  @Test
+  void aStepThatFailsLosesNoCallThatItHasLedTo() throws Exception {
+    Held within = new Held("within", "a");
+    Held first = new Held("first", "a");
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    queue.enqueue(
+        first,
+        answered(
+            () -> {
+              assertThatThrownBy(
+                      () ->
+                          CallThread.leadOnWithin(
+                              () -> {
+                                within.begin().answer();
+                                throw new IllegalStateException("a step");
+                              }))
+                  .hasMessage("a step");
+              seen.complete(within.reply.join().code());
+            }));
+    first.answer();
+    assertThat(seen.get()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutAThreadOfCallsAStepIsJustDone() throws Exception {
+    Held call = new Held("call", "a");
+    CallThread.leadOnWithin(call::begin);
+    awaitBegun("call");
+    assertThat(call.madeBy).isNotSameAs(Thread.currentThread());
+    call.answer();
+    assertThat(call.reply.get().code()).isEqualTo(200);
   }
 
   /** The first that waits is not always the one that was given to the thread. */
@@ -404,7 +496,9 @@ class CallQueueTest {
   @Test
   void noOtherThreadTakesACall() {
     CallThread.callLeadsOn();
-    assertThat(CallThread.takesNext(queue)).isFalse();
+    Held call = new Held("call", "a").begin();
+    awaitBegun("call");
+    assertThat(call.madeBy).isNotSameAs(Thread.currentThread());
   }
 
   @Test
