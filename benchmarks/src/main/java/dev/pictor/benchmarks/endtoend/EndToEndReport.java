@@ -54,7 +54,7 @@ public final class EndToEndReport {
     defaults.put("--rounds", "5");
     defaults.put("--seed", "1207");
     defaults.put("--warm-jobs", "80000");
-    defaults.put("--quick-jobs", "10000");
+    defaults.put("--quick-jobs", "30000");
     defaults.put("--quick-seconds", "30");
     defaults.put("--only", "");
     Map<String, String> shorter = new HashMap<>();
