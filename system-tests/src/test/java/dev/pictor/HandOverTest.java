@@ -46,35 +46,31 @@ class HandOverTest {
     return wire.builder().httpClient(new OkHttpClient.Builder().addInterceptor(this::see).build());
   }
 
-  /** An image; its stage is there before the end of the job is told. */
-  private void make(ImageClient client, CountDownLatch isListenedTo) {
+  /**
+   * An image, whose stage is there before the end of the job is told.
+   *
+   * @param rest what the stream does behind that
+   */
+  private void make(ImageClient client, StreamWire.Stream rest) {
+    CountDownLatch hasStage = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.await(hasStage);
+          StreamWire.event(connection, StreamWire.COMPLETED);
+          rest.to(connection);
+        });
     CompletableFuture<?> image =
         client
             .generateAsync(StreamWire.request())
             .thenRun(() -> handedOver = Thread.currentThread());
-    isListenedTo.countDown();
+    hasStage.countDown();
     image.join();
   }
 
   private boolean oneThreadHasBroughtIt(ImageClient client) {
-    CountDownLatch isListenedTo = new CountDownLatch(1);
-    wire.streams(
-        connection -> {
-          StreamWire.open(connection);
-          await(isListenedTo);
-          StreamWire.event(connection, StreamWire.COMPLETED);
-          StreamWire.end(connection);
-        });
-    make(client, isListenedTo);
+    make(client, StreamWire::end);
     return submission == stream && stream == result && result == handedOver;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -93,18 +89,10 @@ class HandOverTest {
   void anotherThreadBringsItWhereStreamsGoOn() {
     try (ImageClient client = builder().build()) {
       for (int i = 0; i < 3; i++) {
-        CountDownLatch isListenedTo = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        wire.streams(
-            connection -> {
-              StreamWire.open(connection);
-              await(isListenedTo);
-              StreamWire.event(connection, StreamWire.COMPLETED);
-              StreamWire.untilTheClientCloses(connection, closed);
-            });
-        make(client, isListenedTo);
+        make(client, connection -> StreamWire.untilTheClientCloses(connection, closed));
         assertThat(result).isNotSameAs(stream);
-        await(closed);
+        StreamWire.await(closed);
       }
     }
     assertThat(wire.submissions()).isEqualTo(3);

@@ -238,7 +238,7 @@ class StreamTest {
           StreamWire.event(connection, RUNNING);
           opened.countDown();
           for (CountDownLatch ping : pings) {
-            await(ping);
+            StreamWire.await(ping);
             StreamWire.piece(connection, ": ping\n\n");
           }
           StreamWire.event(connection, COMPLETED);
@@ -260,14 +260,6 @@ class StreamTest {
     assertThat(wire.polls()).isLessThanOrEqualTo(1);
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void theDeadlineEndsASilentStream() {
     CountDownLatch closed = new CountDownLatch(1);
@@ -284,7 +276,7 @@ class StreamTest {
       Until.holds("the stream", () -> wire.opened() == 1);
       time.advance(Duration.ofSeconds(15));
       assertThatThrownBy(result::join).hasCauseInstanceOf(DeadlineExceededException.class);
-      await(closed);
+      StreamWire.await(closed);
       Until.holds("the job is cancelled", () -> wire.cancellations() == 1);
     }
     assertThat(wire.submissions()).isEqualTo(1);
@@ -302,7 +294,7 @@ class StreamTest {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
       Until.holds("the stream", () -> wire.opened() == 1);
       result.cancel(true);
-      await(closed);
+      StreamWire.await(closed);
       Until.holds("the job is cancelled", () -> wire.cancellations() == 1);
     }
   }
@@ -320,7 +312,7 @@ class StreamTest {
         });
     assertOnePaidJob();
     assertThat(wire.polls()).isZero();
-    await(closed);
+    StreamWire.await(closed);
   }
 
   @Test
@@ -455,7 +447,7 @@ class StreamTest {
     wire.streams(
         connection -> {
           StreamWire.open(connection);
-          await(end);
+          StreamWire.await(end);
           StreamWire.event(connection, COMPLETED);
           StreamWire.end(connection);
         });

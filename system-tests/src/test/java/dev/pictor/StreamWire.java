@@ -135,6 +135,14 @@ final class StreamWire implements AutoCloseable {
     }
   }
 
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** A stream that tells these and ends. */
   static Stream telling(String... events) {
     return connection -> {
