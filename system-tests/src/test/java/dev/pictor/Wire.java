@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -71,6 +72,7 @@ final class Wire implements AutoCloseable {
   private final Map<Step, List<RecordedRequest>> received = new EnumMap<>(Step.class);
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
   private volatile MockResponse atStart = new MockResponse();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -103,7 +105,7 @@ final class Wire implements AutoCloseable {
             return atStart;
           }
         });
-    server.setServerSocketFactory(new Prompt());
+    server.setServerSocketFactory(new Prompt(closed));
     try {
       server.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {
@@ -111,18 +113,40 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** Without it each answer waits some 40 ms for an acknowledgement that the other side delays. */
+  /**
+   * Without it each answer waits some 40 ms for an acknowledgement that the other side delays. It
+   * also knows which connections the server has closed, which it does a moment after an answer.
+   */
   private static final class Prompt extends ServerSocketFactory {
+    private final AtomicInteger closed;
+
+    Prompt(AtomicInteger closed) {
+      this.closed = closed;
+    }
+
     @Override
     public ServerSocket createServerSocket() throws IOException {
       return new ServerSocket() {
         @Override
         public Socket accept() throws IOException {
-          Socket socket = super.accept();
+          Socket socket = new Counted();
+          implAccept(socket);
           socket.setTcpNoDelay(true);
           return socket;
         }
       };
+    }
+
+    private final class Counted extends Socket {
+      private final AtomicBoolean isClosed = new AtomicBoolean();
+
+      @Override
+      public void close() throws IOException {
+        super.close();
+        if (isClosed.compareAndSet(false, true)) {
+          closed.incrementAndGet();
+        }
+      }
     }
 
     @Override
@@ -187,6 +211,11 @@ final class Wire implements AutoCloseable {
   }
 
   /** How many requests of a step the server has received. */
+  /** How many connections the server has closed, for whatever reason. */
+  int closed() {
+    return closed.get();
+  }
+
   synchronized int count(Step step) {
     return received.get(step).size();
   }
