@@ -15,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -138,12 +137,13 @@ final class Wire implements AutoCloseable {
     }
 
     private final class Counted extends Socket {
-      private final AtomicBoolean isClosed = new AtomicBoolean();
+      private boolean isCounted;
 
       @Override
-      public void close() throws IOException {
+      public synchronized void close() throws IOException {
         super.close();
-        if (isClosed.compareAndSet(false, true)) {
+        if (!isCounted) {
+          isCounted = true;
           closed.incrementAndGet();
         }
       }
