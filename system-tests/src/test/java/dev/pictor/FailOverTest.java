@@ -401,8 +401,14 @@ class FailOverTest {
       pair.first().everyJob(JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60)));
       ImageJob slow = pair.client().submit(Pair.request().build());
       Until.holds("polls", () -> pair.first().count(Step.STATUS) > 1);
+      pair.time().advance(Duration.ofSeconds(60)); // before it ends, or it was a fast one
       pair.firstService().clock().advance(Duration.ofSeconds(61));
-      pair.time().advance(Duration.ofSeconds(60));
+      Until.holds(
+          "the image",
+          () -> {
+            pair.time().advance(Duration.ofMillis(100)); // whatever its last poll waits
+            return slow.result().isDone();
+          });
       Until.done(slow.result());
 
       for (int i = 0; i < 3; i++) {
