@@ -3,18 +3,12 @@ package dev.pictor;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
-import dev.pictor.internal.http.CallbackThreads;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Connections;
-import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.http.DownloadRules;
-import dev.pictor.internal.http.Downloader;
 import dev.pictor.internal.http.SystemTime;
 import dev.pictor.internal.http.Time;
-import dev.pictor.internal.http.Transport;
-import dev.pictor.internal.job.Engine;
 import dev.pictor.internal.job.JobGroup;
-import dev.pictor.internal.job.Jobs;
 import dev.pictor.internal.job.Limits;
 import dev.pictor.internal.job.Waiting;
 import dev.pictor.internal.media.Converters;
@@ -22,7 +16,6 @@ import dev.pictor.internal.media.Images;
 import dev.pictor.internal.media.Inputs;
 import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Machine;
-import dev.pictor.internal.route.Health;
 import dev.pictor.internal.route.Router;
 import dev.pictor.internal.route.Routing;
 import dev.pictor.model.ImageEvent;
@@ -48,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes images with the providers it was given.
@@ -110,44 +104,32 @@ public final class ImageClient implements AutoCloseable {
     }
   }
 
+  private final Builder settings;
   private final List<Provider> providers;
   private final Clients clients;
   private final Time time;
-  private final CallbackThreads callbacks = new CallbackThreads();
-  private final ConversionThreads conversionThreads = new ConversionThreads();
-  private final Converters converters;
-  private final RoutingPolicy routing;
-  private final RequestOptions.Watching watching;
-  private final Health health;
-  private final Jobs jobs;
+  private volatile @Nullable Workings workings;
 
-  ImageClient(Builder builder) {
-    providers = Collections.unmodifiableList(new ArrayList<>(builder.providers));
-    clients = new Clients(builder.httpClient, builder.connections);
-    time = builder.time.orElseGet(SystemTime::new);
-    Images images =
-        new Images(
-            new Downloader(clients),
-            time,
-            DownloadPermission.rules(builder.permissions),
-            builder.maxImageBytes);
-    List<ImageConverter> given = new ArrayList<>(builder.converters);
-    Supplier<List<ImageConverter>> found = builder.found;
-    converters =
-        new Converters(
-            () -> {
-              given.addAll(found.get());
-              return given;
-            },
-            conversionThreads);
-    routing = builder.routing;
-    watching = builder.watching;
-    health = new Health(time);
-    jobs =
-        new Jobs(
-            new Engine(
-                new Transport(clients), images, converters, time, callbacks, builder.connections),
-            builder.listener);
+  ImageClient(Builder settings) {
+    this.settings = settings;
+    providers = Collections.unmodifiableList(settings.providers);
+    clients = new Clients(settings.httpClient, settings.connections);
+    time = settings.time.isPresent() ? settings.time.get() : new SystemTime();
+  }
+
+  /** Made by the first request, after it has sent for the connections, which take longest. */
+  private Workings workings() {
+    Workings made = workings;
+    if (made == null) {
+      synchronized (settings) {
+        made = workings;
+        if (made == null) {
+          made = new Workings(settings, clients, time);
+          workings = made;
+        }
+      }
+    }
+    return made;
   }
 
   /**
@@ -188,9 +170,10 @@ public final class ImageClient implements AutoCloseable {
    *     image cannot be read
    */
   public Plan plan(ImageRequest request) {
-    Inputs inputs = new Inputs(converters);
+    Inputs inputs = new Inputs(workings().converters);
     return Router.ordered(
-        Router.planAll(request, providers, machine(request, inputs), Optional.empty()), routing);
+        Router.planAll(request, providers, machine(request, inputs), Optional.empty()),
+        settings.routing);
   }
 
   /** As {@link #generate(ImageRequest, RequestOptions)}, with the default options. */
@@ -276,15 +259,18 @@ public final class ImageClient implements AutoCloseable {
     }
     handles.forEach(handle -> provider(handle.provider()));
     return new ImageJob(
-        jobs.resume(
-            new ArrayList<>(handles),
-            handle -> provider(handle.provider()),
-            ResponseFormat.URL,
-            limits(options, Limits.Watch.AUTOMATIC)));
+        workings()
+            .jobs
+            .resume(
+                new ArrayList<>(handles),
+                handle -> provider(handle.provider()),
+                ResponseFormat.URL,
+                limits(options, Limits.Watch.AUTOMATIC)));
   }
 
   /** Converters are asked only if they may be needed: native code may be loaded for that. */
   private Machine machine(ImageRequest request, Inputs inputs) {
+    Converters converters = workings().converters;
     return new Machine(
         request.outputFormat().isPresent() ? converters.conversions() : Conversions.none(),
         converters::conversions,
@@ -302,16 +288,17 @@ public final class ImageClient implements AutoCloseable {
     Objects.requireNonNull(request, "request");
     clients.prepare();
     Limits limits = limits(options, unasked);
-    Inputs inputs = new Inputs(converters);
-    Routing route = route(request, machine(request, inputs), options.routing().orElse(routing));
+    Inputs inputs = new Inputs(workings().converters);
+    RoutingPolicy policy = options.routing().orElse(settings.routing);
+    Routing route = route(request, machine(request, inputs), policy);
     inputs.prepare(route.chosen());
-    return jobs.submit(request, route.chosen(), inputs::content, route, limits, taker);
+    return workings().jobs.submit(request, route.chosen(), inputs::content, route, limits, taker);
   }
 
   private Routing route(ImageRequest request, Machine machine, RoutingPolicy policy) {
     try {
       Plan plan = Router.planAll(request, providers, machine, Optional.of(seed()));
-      return new Routing(plan, machine, this::provider, policy, health, time);
+      return new Routing(plan, machine, this::provider, policy, workings().health, time);
     } catch (PictorException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -328,7 +315,7 @@ public final class ImageClient implements AutoCloseable {
   }
 
   private Limits limits(RequestOptions options, Limits.Watch unasked) {
-    return OptionLimits.of(options, options.watching().orElse(watching), unasked);
+    return OptionLimits.of(options, options.watching().orElse(settings.watching), unasked);
   }
 
   private Provider provider(String name) {
@@ -354,10 +341,8 @@ public final class ImageClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    jobs.close();
+    workings().close();
     clients.close();
-    callbacks.close();
-    conversionThreads.close();
     if (time instanceof SystemTime) {
       ((SystemTime) time).close();
     }
@@ -372,18 +357,33 @@ public final class ImageClient implements AutoCloseable {
   /** Collects an {@link ImageClient}. Not thread-safe. */
   public static final class Builder {
     private final List<Provider> providers = new ArrayList<>();
-    private final List<ImageConverter> converters = new ArrayList<>();
-    private Supplier<List<ImageConverter>> found = Environment::converters;
+    final List<ImageConverter> converters = new ArrayList<>();
+    Supplier<List<ImageConverter>> found = Environment::converters;
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
-    private Optional<Consumer<ImageEvent>> listener = Optional.empty();
+    Optional<Consumer<ImageEvent>> listener = Optional.empty();
     private RoutingPolicy routing = RoutingPolicy.defaults();
     private RequestOptions.Watching watching = RequestOptions.Watching.AUTOMATIC;
-    private Connections connections = new Connections(Connections.DEFAULT);
-    private Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
-    private long maxImageBytes = Images.DEFAULT_MAX_BYTES;
+    Connections connections = new Connections(Connections.DEFAULT);
+    Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
+    long maxImageBytes = Images.DEFAULT_MAX_BYTES;
 
     Builder() {}
+
+    /** The settings as they are now: a builder may go on to another client. */
+    private Builder(Builder other) {
+      providers.addAll(other.providers);
+      converters.addAll(other.converters);
+      found = other.found;
+      httpClient = other.httpClient;
+      time = other.time;
+      listener = other.listener;
+      routing = other.routing;
+      watching = other.watching;
+      connections = other.connections;
+      permissions = other.permissions;
+      maxImageBytes = other.maxImageBytes;
+    }
 
     /**
      * Adds a provider. Where several can serve a request, the first one added does, unless {@link
@@ -392,9 +392,11 @@ public final class ImageClient implements AutoCloseable {
      * @throws IllegalArgumentException if there is one of that name already
      */
     public Builder provider(Provider provider) {
-      if (providers.stream().anyMatch(other -> other.name().equals(provider.name()))) {
-        throw new IllegalArgumentException(
-            "provider \"" + provider.name() + "\" was added before; a client has one of each name");
+      for (Provider other : providers) {
+        if (other.name().equals(provider.name())) {
+          throw new IllegalArgumentException(
+              "provider \"" + other.name() + "\" was added before; a client has one of each name");
+        }
       }
       providers.add(provider);
       return this;
@@ -527,7 +529,7 @@ public final class ImageClient implements AutoCloseable {
                 + " ImageClient.fromEnvironment()",
             ErrorDetails.none());
       }
-      return new ImageClient(this);
+      return new ImageClient(new Builder(this));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pictor.internal.http;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,15 +20,7 @@ final class Addresses {
   /** Scheme, host, port and the first slash of those it talks to. */
   private final List<HttpUrl> roots = new CopyOnWriteArrayList<>();
 
-  private final Map<String, HttpUrl> kept =
-      new LinkedHashMap<String, HttpUrl>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, HttpUrl> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, HttpUrl> kept = new LastUsed<>(KEPT);
 
   /**
    * A URL as OkHttp reads it.

@@ -2,7 +2,6 @@ package dev.pictor.internal.http;
 
 import java.net.SocketAddress;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +27,7 @@ final class KeptConnections {
 
   private final Map<Connection, AtomicLong> lastUse =
       Collections.synchronizedMap(new WeakHashMap<>());
-  private final Map<SocketAddress, Integer> looksToGo =
-      new LinkedHashMap<SocketAddress, Integer>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SocketAddress, Integer> eldest) {
-          return size() > MOST_SERVERS;
-        }
-      };
+  private final Map<SocketAddress, Integer> looksToGo = new LastUsed<>(MOST_SERVERS);
 
   /** A reply has come over it. */
   void used(Connection connection) {

@@ -56,10 +56,8 @@ public final class Cancellations {
             engine,
             provider,
             job,
-            call::get,
-            reply -> Boolean.TRUE,
+            Question.of(call.get(), reply -> Boolean.TRUE),
             backoff,
-            Repetition.NO_ERROR,
             Report.silent());
     Time.Alarm limit =
         engine

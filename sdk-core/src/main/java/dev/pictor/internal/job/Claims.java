@@ -60,8 +60,11 @@ final class Claims {
   /** A job belongs to a run. */
   synchronized void hold(JobHandle job) {
     long now = time.nanos();
-    Map<String, Long> ofProvider =
-        held.computeIfAbsent(job.provider(), name -> new LinkedHashMap<>());
+    Map<String, Long> ofProvider = held.get(job.provider());
+    if (ofProvider == null) {
+      ofProvider = new LinkedHashMap<>();
+      held.put(job.provider(), ofProvider);
+    }
     Iterator<Long> oldest = ofProvider.values().iterator();
     while (oldest.hasNext() && now - oldest.next() > KEPT.toNanos()) {
       oldest.remove();

@@ -74,7 +74,7 @@ final class Delivery {
     private final Optional<Duration> hold;
     private boolean isLong;
 
-    private Sent(Optional<Duration> hold) {
+    Sent(Optional<Duration> hold) {
       this.hold = hold;
     }
 

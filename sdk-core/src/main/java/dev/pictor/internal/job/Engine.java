@@ -159,10 +159,9 @@ public final class Engine {
   /**
    * Sends a call of a provider, with the key if, and only if, the provider trusts the origin.
    *
-   * @throws PictorException if the provider cannot make the call, for want of a key for example
+   * @throws PictorException if the provider has no key, for example
    */
-  Exchange send(Provider provider, Supplier<HttpCall> translated, Optional<JobHandle> job) {
-    HttpCall bare = guarded(provider, job, translated);
+  Exchange send(Provider provider, HttpCall bare, Optional<JobHandle> job) {
     HttpCall call = withKey(provider, job, bare);
     return transport.send(call, secrets(bare, call), provider.name(), job);
   }
@@ -174,8 +173,7 @@ public final class Engine {
   }
 
   /** As the other, for a call that brings a file along. */
-  Exchange send(Provider provider, Supplier<HttpCall> translated, FileContent file) {
-    HttpCall bare = guarded(provider, Optional.empty(), translated);
+  Exchange send(Provider provider, HttpCall bare, FileContent file) {
     HttpCall call = withKey(provider, Optional.empty(), bare);
     return transport.send(call, file, secrets(bare, call), provider.name());
   }

@@ -87,7 +87,7 @@ public final class JobGroup {
   }
 
   /** Is told by the runs how far they are. */
-  private final class Counter implements LegOwner {
+  final class Counter implements LegOwner {
     private int submitting;
     private int running;
 

@@ -207,7 +207,7 @@ final class LearnedRate {
 
   private void ended(Sent sent) {
     underWay.remove(sent.number);
-    if (trial.filter(one -> one == sent).isPresent()) {
+    if (trial.isPresent() && trial.get() == sent) {
       trial = Optional.empty();
     }
   }

@@ -95,7 +95,7 @@ final class Look {
       }
       pages++;
       try {
-        sent = engine.send(provider, () -> page, Optional.empty());
+        sent = engine.send(provider, page, Optional.empty());
       } catch (PictorException e) {
         end.completeExceptionally(e);
         return;

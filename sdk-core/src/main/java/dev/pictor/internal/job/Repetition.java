@@ -11,15 +11,11 @@ import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
-import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +26,10 @@ final class Repetition<T> {
   /** A server that keeps sending nonsense will not stop: no need to wait for the deadline. */
   static final int MAX_MALFORMED = 5;
 
-  /** For those who wait for no error beyond the usual ones to pass. */
-  static final Predicate<PictorException> NO_ERROR = error -> false;
-
   private final Engine engine;
   private final Provider provider;
   private final Optional<JobHandle> job;
-  private final Supplier<HttpCall> call;
-  private final Function<HttpReply, T> reader;
-  private final Predicate<PictorException> alsoPassing;
+  private final Question<T> question;
   private final Report report;
   private final Backoff backoff;
 
@@ -46,7 +37,6 @@ final class Repetition<T> {
   private @Nullable BiConsumer<@Nullable T, @Nullable Throwable> receiver;
   private int failures;
   private int malformed;
-  private Predicate<PictorException> doubtful = NO_ERROR;
   private Runnable firstEnd = Futures.NOTHING;
   private int doubts;
   private boolean stopped;
@@ -55,36 +45,29 @@ final class Repetition<T> {
 
   /**
    * @param backoff how often, and after what waits
-   * @param alsoPassing which errors beyond the usual ones may pass by themselves
    */
   Repetition(
       Engine engine,
       Provider provider,
       JobHandle job,
-      Supplier<HttpCall> call,
-      Function<HttpReply, T> reader,
+      Question<T> question,
       Backoff backoff,
-      Predicate<PictorException> alsoPassing,
       Report report) {
-    this(engine, provider, Optional.of(job), call, reader, backoff, alsoPassing, report);
+    this(engine, provider, Optional.of(job), question, backoff, report);
   }
 
   private Repetition(
       Engine engine,
       Provider provider,
       Optional<JobHandle> job,
-      Supplier<HttpCall> call,
-      Function<HttpReply, T> reader,
+      Question<T> question,
       Backoff backoff,
-      Predicate<PictorException> alsoPassing,
       Report report) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
-    this.call = call;
-    this.reader = reader;
+    this.question = question;
     this.backoff = backoff;
-    this.alsoPassing = alsoPassing;
     this.report = report;
   }
 
@@ -92,22 +75,14 @@ final class Repetition<T> {
   static <T> Repetition<T> ofUpload(
       Engine engine,
       Provider provider,
-      HttpCall call,
+      Question<T> question,
       FileContent file,
-      Function<HttpReply, T> reader,
       Backoff backoff,
       Report report) {
     Repetition<T> repetition =
-        new Repetition<>(
-            engine, provider, Optional.empty(), () -> call, reader, backoff, NO_ERROR, report);
+        new Repetition<>(engine, provider, Optional.empty(), question, backoff, report);
     repetition.file = Optional.of(file);
     return repetition;
-  }
-
-  /** Asks once more about these errors, and takes them for final the second time. */
-  Repetition<T> asksTwiceAbout(Predicate<PictorException> errors) {
-    doubtful = errors;
-    return this;
   }
 
   /** Runs this once the first call has ended, in whatever way, or will not be made. */
@@ -155,8 +130,8 @@ final class Repetition<T> {
         try {
           Exchange sent =
               file.isPresent()
-                  ? engine.send(provider, call, file.get())
-                  : engine.send(provider, call, job);
+                  ? engine.send(provider, question.call(), file.get())
+                  : engine.send(provider, question.call(), job);
           current = sent::abort;
           exchange = Optional.of(sent);
         } catch (PictorException e) {
@@ -210,7 +185,7 @@ final class Repetition<T> {
         failed(Engine.error(provider, reply));
         return;
       }
-      answer = Engine.read(reply, reader);
+      answer = Engine.read(reply, question::read);
     } catch (PictorException e) {
       failed(e);
       return;
@@ -259,13 +234,13 @@ final class Repetition<T> {
   }
 
   private boolean mayPass(PictorException e) {
-    if (doubtful.test(e) && ++doubts == 2) {
+    if (question.isDoubtful(e) && ++doubts == 2) {
       return false;
     }
     return e instanceof TransportException
         || e instanceof ServiceException
         || e instanceof RateLimitException
         || (e instanceof MalformedReplyException && malformed < MAX_MALFORMED)
-        || alsoPassing.test(e);
+        || question.mayPass(e);
   }
 }

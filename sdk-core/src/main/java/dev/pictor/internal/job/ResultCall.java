@@ -6,28 +6,32 @@ import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** Asks for the output of a job that has completed, and knows which refusals are the job's own. */
-final class ResultCall {
-  private ResultCall() {}
+final class ResultCall implements Question<ProviderOutput> {
+  private final Provider provider;
+  private final JobHandle job;
+  private final HttpCall call;
+  private final Watching.Owner owner;
+
+  private ResultCall(Provider provider, JobHandle job, HttpCall call, Watching.Owner owner) {
+    this.provider = provider;
+    this.job = job;
+    this.call = call;
+    this.owner = owner;
+  }
 
   /**
-   * The call, to be started.
+   * The call.
    *
-   * @param mayGoOn whether another provider is paid if this job has failed
+   * @param owner knows whether another provider is paid if this job has failed
    * @throws PictorException if there is nothing to ask for, or the provider cannot say how
    */
-  static Repetition<ProviderOutput> of(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Retries retries,
-      Report report,
-      BooleanSupplier mayGoOn) {
+  static ResultCall of(Provider provider, JobHandle job, Watching.Owner owner) {
     Optional<HttpCall> call =
         Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
     if (!call.isPresent()) {
@@ -35,16 +39,22 @@ final class ResultCall {
           "The job completed without any output",
           ErrorDetails.builder().provider(provider.name()).handle(job).build());
     }
-    return new Repetition<>(
-            engine,
-            provider,
-            job,
-            call::get,
-            reply -> provider.readResult(job, reply),
-            retries.result(),
-            error -> isDoubted(error, mayGoOn),
-            report)
-        .asksTwiceAbout(error -> mayBeTheJobsOwn(error) || isDoubted(error, mayGoOn));
+    return new ResultCall(provider, job, call.get(), owner);
+  }
+
+  @Override
+  public HttpCall call() {
+    return call;
+  }
+
+  @Override
+  public ProviderOutput read(HttpReply reply) {
+    return provider.readResult(job, reply);
+  }
+
+  @Override
+  public boolean isDoubtful(PictorException error) {
+    return mayBeTheJobsOwn(error) || mayPass(error);
   }
 
   /**
@@ -61,9 +71,10 @@ final class ResultCall {
    * A failure of the service itself may not be the job's, whose image was paid for then: where
    * another provider is about to be paid instead, it has to be said twice.
    */
-  private static boolean isDoubted(PictorException e, BooleanSupplier mayGoOn) {
-    return e instanceof JobFailedException
-        && e.details().status().filter(status -> status >= 500).isPresent()
-        && mayGoOn.getAsBoolean();
+  @Override
+  public boolean mayPass(PictorException error) {
+    return error instanceof JobFailedException
+        && error.details().status().filter(status -> status >= 500).isPresent()
+        && owner.mayGoOn();
   }
 }

@@ -83,7 +83,7 @@ final class RollCall {
   }
 
   /** The handles of those that are polled, as they are now. */
-  private final class Handles extends AbstractMap<String, JobHandle> {
+  final class Handles extends AbstractMap<String, JobHandle> {
     @Override
     public boolean containsKey(@Nullable Object id) {
       return get(id) != null;
@@ -290,7 +290,7 @@ final class RollCall {
         hasNoList(rest);
         return;
       }
-      Exchange sent = engine.send(provider, list::get, Optional.empty());
+      Exchange sent = engine.send(provider, list.get(), Optional.empty());
       sent.whenDone((reply, failure) -> answered(rest, before, reply));
     } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
       hasNoList(rest);
@@ -329,7 +329,9 @@ final class RollCall {
       }
     }
     boolean isFullOfOthers = further.size() == rest.size();
-    page.since().ifPresent(oldest -> joinThoseAhead(further, oldest));
+    if (page.since().isPresent()) {
+      joinThoseAhead(further, page.since().get());
+    }
     // The next page is on its way while those of this one are told.
     if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
       further.forEach(this::alone);

@@ -1,8 +1,8 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Backoff;
+import dev.pictor.internal.http.LastUsed;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,15 +17,7 @@ final class StreamHealth {
   private static final Duration FIRST_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(30);
 
-  private final Map<String, Pause> pauses =
-      new LinkedHashMap<String, Pause>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pause> eldest) {
-          return size() > MAX_ENDPOINTS;
-        }
-      };
+  private final Map<String, Pause> pauses = new LastUsed<>(MAX_ENDPOINTS);
 
   /** How often it failed in a row, and when it may be tried again. */
   private static final class Pause {

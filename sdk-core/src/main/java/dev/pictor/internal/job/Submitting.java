@@ -107,7 +107,8 @@ final class Submitting {
         aftermath.leaves();
         engine.claims().open(this, call);
         try {
-          sent = Optional.of(engine.send(provider, () -> translate(way), Optional.empty()));
+          HttpCall paid = Engine.guarded(provider, Optional.empty(), () -> translate(way));
+          sent = Optional.of(engine.send(provider, paid, Optional.empty()));
           exchange = sent;
         } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
           failure = Optional.of(e);
@@ -129,7 +130,9 @@ final class Submitting {
     way.ended();
     turn.unused();
     turn.giveWay();
-    failure.ifPresent(why -> fail(unsent(why)));
+    if (failure.isPresent()) {
+      fail(unsent(failure.get()));
+    }
   }
 
   private Delivery.Sent way() {

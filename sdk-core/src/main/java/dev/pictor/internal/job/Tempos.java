@@ -1,6 +1,6 @@
 package dev.pictor.internal.job;
 
-import java.util.LinkedHashMap;
+import dev.pictor.internal.http.LastUsed;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,29 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Tempos {
   static final int MOST = 256;
 
-  private final Map<String, OfProvider> tempos = new ConcurrentHashMap<>();
-
-  private static final class OfProvider extends LinkedHashMap<String, Tempo> {
-    private static final long serialVersionUID = 1;
-
-    OfProvider() {
-      super(16, 0.75f, true);
-    }
-
-    synchronized Tempo of(String endpoint) {
-      return computeIfAbsent(endpoint, name -> new Tempo());
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Tempo> eldest) {
-      return size() > MOST;
-    }
-  }
+  private final Map<String, Map<String, Tempo>> tempos = new ConcurrentHashMap<>();
 
   /** That of an endpoint of a provider; a new one at first. */
   Tempo of(String provider, String endpoint) {
-    OfProvider known = tempos.get(provider); // first, as the other way locks
-    return (known == null ? tempos.computeIfAbsent(provider, name -> new OfProvider()) : known)
-        .of(endpoint);
+    Map<String, Tempo> known = tempos.get(provider); // first, as the other way locks
+    Map<String, Tempo> ofProvider =
+        known == null ? tempos.computeIfAbsent(provider, name -> new LastUsed<>(MOST)) : known;
+    synchronized (ofProvider) {
+      return ofProvider.computeIfAbsent(endpoint, name -> new Tempo());
+    }
   }
 }

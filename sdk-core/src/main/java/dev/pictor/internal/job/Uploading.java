@@ -56,9 +56,8 @@ final class Uploading {
         Repetition.ofUpload(
             engine,
             provider,
-            call,
+            Question.of(call, reply -> provider.readUpload(file, step, reply)),
             content,
-            reply -> provider.readUpload(file, step, reply),
             backoff,
             report);
     synchronized (this) {

@@ -3,15 +3,12 @@ package dev.pictor.internal.job;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
-import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
-import dev.pictor.spi.HttpCall;
-import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
@@ -20,9 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * tells by itself and a connection is free, else by asking again and again.
  */
 final class Watching implements Listening.Owner, RollCall.Job {
-  /** A service that is spread over many machines may not know a job at once that it accepted. */
-  static final Duration UNKNOWN_GRACE = Duration.ofSeconds(3);
-
   /** Whose job it is. */
   interface Owner {
     /** The job is in another state than before, or has logged. */
@@ -56,20 +47,12 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final boolean mayListen;
   private final Tempo learned;
   private final Owner owner;
-  private final long since;
-
-  // What all polls have in common, made once.
-  private final Runnable due = this::due;
-  private final Supplier<HttpCall> pollCall = this::pollCall;
-  private final Function<HttpReply, JobSnapshot> pollReader = this::readPoll;
-  private final Predicate<PictorException> isNotKnownYet = this::isNotKnownYet;
-  private final BiConsumer<@Nullable JobSnapshot, @Nullable Throwable> polled = this::polled;
+  private final PollCall poll;
 
   private final Progress progress = new Progress();
   private Optional<Tempo.Job> tempo = Optional.empty();
   private boolean stopped;
   private Optional<Repetition<?>> repetition = Optional.empty();
-  private volatile Optional<HttpCall> lastPoll = Optional.empty();
   private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
   private boolean hasTold;
@@ -102,7 +85,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.learned = engine.tempos().of(provider.name(), job.endpoint());
     this.report = report;
     this.owner = owner;
-    this.since = engine.time().nanos();
+    this.poll = new PollCall(provider, job, engine.time());
   }
 
   /** For a job that is about to end, and of which nobody is to hear. */
@@ -135,7 +118,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
    */
   void start(Optional<Long> sentAt, Optional<JobSnapshot> first) {
     synchronized (this) {
-      Tempo.Job paced = learned.job(sentAt.orElse(since));
+      Tempo.Job paced = learned.job(sentAt.orElse(poll.since()));
       tempo = Optional.of(paced);
       progress.teaches(paced, sentAt.isPresent());
     }
@@ -145,7 +128,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       if (sentAt.isPresent()) {
         pollAfter(Optional.empty());
       } else {
-        begin(due);
+        due();
       }
     }
   }
@@ -155,8 +138,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
     synchronized (this) {
       stopped = true;
       end = current;
-      tempo.ifPresent(job -> job.left(engine.time().nanos()));
     }
+    left();
     isPolledNoMore();
     end.run();
   }
@@ -218,7 +201,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void deaf() {
-    begin(due);
+    due();
   }
 
   private void pollAfter(Optional<Duration> hint) {
@@ -230,14 +213,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
             ? Backoff.bounded(hint.get())
             : paced.isPresent()
                 ? paced.get().next(time.nanos(), rollCall.stretch(), time)
-                : UNKNOWN_GRACE;
+                : PollCall.UNKNOWN_GRACE;
     synchronized (this) {
       if (!stopped) {
         if (!polledBy.isPresent()) {
           rollCall.add(this);
           polledBy = Optional.of(rollCall);
         }
-        current = time.after(wait, due)::cancel;
+        current = time.after(wait, this::due)::cancel;
       }
     }
   }
@@ -263,6 +246,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private synchronized Optional<Tempo.Job> tempo() {
     return tempo;
+  }
+
+  /** Nothing more is to be learned of it, unless it was seen to end. */
+  private void left() {
+    Optional<Tempo.Job> paced = tempo();
+    if (paced.isPresent()) {
+      paced.get().left(engine.time().nanos());
+    }
   }
 
   @Override
@@ -295,22 +286,12 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void poll(Runnable answered) {
-    Repetition<JobSnapshot> poll =
-        new Repetition<>(
-            engine, provider, job, pollCall, pollReader, retries.status(), isNotKnownYet, report);
-    if (!begin(poll.atFirstEnd(answered), polled)) {
+    Repetition<JobSnapshot> asking =
+        new Repetition<>(engine, provider, job, poll, retries.status(), report)
+            .atFirstEnd(answered);
+    if (!begin(asking, this::polled)) {
       answered.run();
     }
-  }
-
-  /** It is the same each time: only the key may be another, and that is added by the engine. */
-  private HttpCall pollCall() {
-    Optional<HttpCall> made = lastPoll;
-    if (!made.isPresent()) {
-      made = Optional.of(provider.poll(job));
-      lastPoll = made;
-    }
-    return made.get();
   }
 
   /** False: it is not wanted any more. */
@@ -324,15 +305,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     next.start(then);
     return true;
-  }
-
-  private JobSnapshot readPoll(HttpReply reply) {
-    return provider.readPoll(job, reply);
-  }
-
-  private boolean isNotKnownYet(PictorException e) {
-    return e instanceof NotFoundException
-        && engine.time().nanos() - since < UNKNOWN_GRACE.toNanos();
   }
 
   private void polled(@Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
@@ -378,15 +350,15 @@ final class Watching implements Listening.Owner, RollCall.Job {
       end(snapshot.output().get());
       return;
     }
-    Repetition<ProviderOutput> result;
+    ResultCall result;
     try {
-      result = ResultCall.of(engine, provider, job, retries, report, owner::mayGoOn);
+      result = ResultCall.of(provider, job, owner);
     } catch (PictorException e) {
       end(e);
       return;
     }
     begin(
-        result,
+        new Repetition<>(engine, provider, job, result, retries.result(), report),
         (made, failure) -> {
           if (made == null) {
             end(failure);
@@ -398,7 +370,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void end(@Nullable Throwable why) {
     isPolledNoMore();
-    tempo().ifPresent(job -> job.left(engine.time().nanos())); // unless it was seen to end
+    left();
     if (isFirstEnd()) {
       owner.madeNothing(why == null ? new IllegalStateException("ended without a reason") : why);
     }

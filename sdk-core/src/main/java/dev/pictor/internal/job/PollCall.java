@@ -1,0 +1,57 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.error.NotFoundException;
+import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.HttpCall;
+import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.Provider;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks for the state of a job, and knows how long it may be unknown. */
+final class PollCall implements Question<JobSnapshot> {
+  /** A service that is spread over many machines may not know a job at once that it accepted. */
+  static final Duration UNKNOWN_GRACE = Duration.ofSeconds(3);
+
+  private final Provider provider;
+  private final JobHandle job;
+  private final Time time;
+  private final long since;
+  private volatile Optional<HttpCall> made = Optional.empty();
+
+  PollCall(Provider provider, JobHandle job, Time time) {
+    this.provider = provider;
+    this.job = job;
+    this.time = time;
+    this.since = time.nanos();
+  }
+
+  /** When it was known first that there is a job, in the nanoseconds of {@link Time}. */
+  long since() {
+    return since;
+  }
+
+  /** It is the same each time: only the key may be another, and that is added by the engine. */
+  @Override
+  public HttpCall call() {
+    Optional<HttpCall> call = made;
+    if (!call.isPresent()) {
+      call = Optional.of(Engine.guarded(provider, Optional.of(job), () -> provider.poll(job)));
+      made = call;
+    }
+    return call.get();
+  }
+
+  @Override
+  public JobSnapshot read(HttpReply reply) {
+    return provider.readPoll(job, reply);
+  }
+
+  @Override
+  public boolean mayPass(PictorException error) {
+    return error instanceof NotFoundException && time.nanos() - since < UNKNOWN_GRACE.toNanos();
+  }
+}
