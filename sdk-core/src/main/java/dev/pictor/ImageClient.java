@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -358,7 +357,7 @@ public final class ImageClient implements AutoCloseable {
   public static final class Builder {
     private final List<Provider> providers = new ArrayList<>();
     final List<ImageConverter> converters = new ArrayList<>();
-    Supplier<List<ImageConverter>> found = Environment::converters;
+    Optional<List<ImageConverter>> found = Optional.empty();
     private Optional<OkHttpClient> httpClient = Optional.empty();
     private Optional<Time> time = Optional.empty();
     Optional<Consumer<ImageEvent>> listener = Optional.empty();
@@ -507,7 +506,7 @@ public final class ImageClient implements AutoCloseable {
 
     /** Replaces the converters on the class path; for tests. */
     Builder found(ImageConverter... converters) {
-      this.found = () -> Arrays.asList(converters);
+      this.found = Optional.of(Arrays.asList(converters));
       return this;
     }
 

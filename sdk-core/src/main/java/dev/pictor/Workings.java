@@ -13,7 +13,6 @@ import dev.pictor.internal.media.Images;
 import dev.pictor.internal.route.Health;
 import dev.pictor.spi.ImageConverter;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What a client works with, without its connections, which take longest to make. */
 final class Workings implements AutoCloseable {
@@ -28,11 +27,10 @@ final class Workings implements AutoCloseable {
    */
   Workings(ImageClient.Builder settings, Clients clients, Time time) {
     List<ImageConverter> given = settings.converters;
-    Supplier<List<ImageConverter>> found = settings.found;
     converters =
         new Converters(
             () -> {
-              given.addAll(found.get());
+              given.addAll(settings.found.orElseGet(Environment::converters));
               return given;
             },
             conversionThreads);

@@ -62,7 +62,7 @@ public final class Clients implements AutoCloseable {
       return;
     }
     try {
-      Threads.named("pictor-start").newThread(this::makeFirst).start();
+      Threads.start("pictor-start", this::makeFirst);
     } catch (RuntimeException | Error e) { // no memory for one more thread
       prepared.set(false);
     }
@@ -91,7 +91,7 @@ public final class Clients implements AutoCloseable {
   synchronized OkHttpClient onlyOnce() {
     checkOpen();
     if (onlyOnce == null) {
-      onlyOnce = api().newBuilder().addInterceptor(SubmitOnce.REPLACE).build();
+      onlyOnce = api().newBuilder().addInterceptor(SubmitOnce::replace).build();
     }
     return onlyOnce;
   }
@@ -105,7 +105,7 @@ public final class Clients implements AutoCloseable {
       longCalls =
           client
               .addInterceptor(Clients::patiently)
-              .addInterceptor(SubmitOnce.REPLACE)
+              .addInterceptor(SubmitOnce::replace)
               .addNetworkInterceptor(submitOnce::check)
               .build();
     }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SubmitOnce {
   private static final int MOST_DEAD_CONNECTIONS = 16;
 
-  /** Around the rest: asks for another connection instead of a dead one. */
-  static final Interceptor REPLACE = SubmitOnce::replace;
-
   private final KeptConnections kept = new KeptConnections();
 
   /** Next to the network: lets a submission pass once, and onto a live connection only. */
@@ -80,7 +77,8 @@ final class SubmitOnce {
     return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
-  private static Response replace(Interceptor.Chain chain) throws IOException {
+  /** Around the rest: asks for another connection instead of a dead one. */
+  static Response replace(Interceptor.Chain chain) throws IOException {
     for (int i = 0; i < MOST_DEAD_CONNECTIONS; i++) {
       try {
         return chain.proceed(chain.request());

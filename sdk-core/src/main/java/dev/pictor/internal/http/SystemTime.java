@@ -64,7 +64,7 @@ public final class SystemTime implements Time, AutoCloseable {
   private void atTheEnd() {
     List<One> rest = new ArrayList<>(pending);
     if (!rest.isEmpty()) {
-      Threads.named("pictor-timer-end").newThread(() -> rest.forEach(One::run)).start();
+      Threads.start("pictor-timer-end", () -> rest.forEach(One::run));
     }
   }
 

@@ -23,11 +23,17 @@ final class Threads {
   /** The same, of another kind. */
   static ThreadFactory named(String name, BiFunction<Runnable, String, Thread> made) {
     AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = made.apply(task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    return task -> daemon(made.apply(task, name + "-" + count.incrementAndGet()));
+  }
+
+  /** Starts one for one task. */
+  static void start(String name, Runnable task) {
+    daemon(new Thread(task, name)).start();
+  }
+
+  private static Thread daemon(Thread thread) {
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** As many threads as there are tasks at once, which whoever gives the tasks has to bound. */
