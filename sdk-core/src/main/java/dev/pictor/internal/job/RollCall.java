@@ -11,7 +11,6 @@ import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractMap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +49,8 @@ final class RollCall {
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
 
-  /** What the newest of many figures counts. */
-  private static final double NEWEST = 0.05;
-
   private static final Comparator<Job> NEWEST_FIRST =
       Comparator.comparing(RollCall::created).reversed();
-
-  /** A job that is to ask by itself when there is room. */
-  private static final class Waiting {
-    final Job job;
-    final long since;
-
-    Waiting(Job job, long since) {
-      this.job = job;
-      this.since = since;
-    }
-  }
 
   /** A job that is polled. */
   interface Job {
@@ -108,13 +92,10 @@ final class RollCall {
   private final CallBudget budget;
   private final double mostPerSecond;
   private final double mostSinglePerSecond;
-  private final int mostAtOnce;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final OneByOne singles;
   private final Map<String, Job> polled = new ConcurrentHashMap<>();
   private final Map<String, JobHandle> handles = new Handles();
   private final Set<Job> due = new LinkedHashSet<>();
-  private int underWay;
-  private double lateness;
   private boolean isAtWork;
   private int failures;
   private long pausedUntil;
@@ -128,7 +109,7 @@ final class RollCall {
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
     this.mostPerSecond = hasList() ? MOST : mostSinglePerSecond;
-    this.mostAtOnce = engine.pollsAtOnce();
+    this.singles = new OneByOne(engine.time(), budget, engine.pollsAtOnce());
   }
 
   private Optional<Integer> limit() {
@@ -149,13 +130,8 @@ final class RollCall {
 
   /** By what the waits between two questions are longer, because so many jobs are polled. */
   double stretch() {
-    double late;
-    double most;
-    synchronized (this) {
-      late = lateness;
-      most = isPaused() ? mostSinglePerSecond : mostPerSecond;
-    }
-    return Math.max(1 + late / PERIOD, polled.size() / PERIOD / most);
+    double most = isPaused() ? mostSinglePerSecond : mostPerSecond;
+    return Math.max(1 + singles.lateness() / PERIOD, polled.size() / PERIOD / most);
   }
 
   /** From now on it is polled, and may be told of before it is due. */
@@ -174,7 +150,7 @@ final class RollCall {
   /** It is due: it is told of by the list, or asked to ask by itself. */
   void due(Job job) {
     if (polled.size() < MANY || !job.createdAt().isPresent() || isPaused()) {
-      alone(job);
+      singles.ask(job);
       return;
     }
     synchronized (this) {
@@ -195,42 +171,6 @@ final class RollCall {
     return failures >= MOST_FAILURES && engine.time().nanos() - pausedUntil < 0;
   }
 
-  private void alone(Job job) {
-    Duration wait = budget.take(engine.time().nanos());
-    if (wait.isZero()) {
-      inTurn(job);
-    } else {
-      engine.time().after(wait, () -> inTurn(job));
-    }
-  }
-
-  /** Leaves connections to submissions and results, which would stand behind all the questions. */
-  private void inTurn(Job job) {
-    synchronized (this) {
-      if (underWay >= mostAtOnce) {
-        waiting.add(new Waiting(job, engine.time().nanos()));
-        return;
-      }
-      underWay++;
-      lateness *= 1 - NEWEST;
-    }
-    job.askAlone(this::answered);
-  }
-
-  private void answered() {
-    Waiting next;
-    synchronized (this) {
-      next = waiting.poll();
-      if (next == null) {
-        underWay--;
-        return;
-      }
-      double late = (engine.time().nanos() - next.since) / 1e9;
-      lateness += NEWEST * (late - lateness);
-    }
-    next.job.askAlone(this::answered);
-  }
-
   /** Goes through all that are due by now. */
   private void call() {
     List<Job> now;
@@ -240,7 +180,7 @@ final class RollCall {
       harvest.roundBegins();
     }
     if (now.size() < MANY) {
-      now.forEach(this::alone);
+      now.forEach(singles::ask);
       next();
       return;
     }
@@ -299,7 +239,7 @@ final class RollCall {
 
   private void hasNoList(List<Job> rest) {
     pause(MOST_FAILURES);
-    rest.forEach(this::alone);
+    rest.forEach(singles::ask);
     next();
   }
 
@@ -334,13 +274,13 @@ final class RollCall {
     }
     // The next page is on its way while those of this one are told.
     if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
-      further.forEach(this::alone);
+      further.forEach(singles::ask);
       next();
     } else {
       page(further, isFullOfOthers ? page.since() : Optional.empty());
     }
     tell(new HashSet<>(rest), page);
-    missing.forEach(this::alone);
+    missing.forEach(singles::ask);
   }
 
   /**
@@ -404,7 +344,7 @@ final class RollCall {
     }
     pause(inARow);
     if (inARow >= MOST_FAILURES) {
-      rest.forEach(this::alone);
+      rest.forEach(singles::ask);
       next();
       return;
     }

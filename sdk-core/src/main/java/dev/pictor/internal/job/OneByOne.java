@@ -1,0 +1,82 @@
+package dev.pictor.internal.job;
+
+import dev.pictor.internal.http.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Lets jobs ask by themselves, so many at once: the others wait in line, so that connections are
+ * left to submissions and results, which would stand behind all the questions.
+ *
+ * <p>Thread-safe. No code of others runs under its lock.
+ */
+final class OneByOne {
+  /** What the newest of many figures counts. */
+  private static final double NEWEST = 0.05;
+
+  /** A job that is to ask when there is room. */
+  private static final class Waiting {
+    final RollCall.Job job;
+    final long since;
+
+    Waiting(RollCall.Job job, long since) {
+      this.job = job;
+      this.since = since;
+    }
+  }
+
+  private final Time time;
+  private final CallBudget budget;
+  private final int mostAtOnce;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private int underWay;
+  private double lateness;
+
+  OneByOne(Time time, CallBudget budget, int mostAtOnce) {
+    this.time = time;
+    this.budget = budget;
+    this.mostAtOnce = mostAtOnce;
+  }
+
+  /** How long questions wait in line lately, in seconds. */
+  synchronized double lateness() {
+    return lateness;
+  }
+
+  /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
+  void ask(RollCall.Job job) {
+    Duration wait = budget.take(time.nanos());
+    if (wait.isZero()) {
+      inTurn(job);
+    } else {
+      time.after(wait, () -> inTurn(job));
+    }
+  }
+
+  private void inTurn(RollCall.Job job) {
+    synchronized (this) {
+      if (underWay >= mostAtOnce) {
+        waiting.add(new Waiting(job, time.nanos()));
+        return;
+      }
+      underWay++;
+      lateness *= 1 - NEWEST;
+    }
+    job.askAlone(this::answered);
+  }
+
+  private void answered() {
+    Waiting next;
+    synchronized (this) {
+      next = waiting.poll();
+      if (next == null) {
+        underWay--;
+        return;
+      }
+      double late = (time.nanos() - next.since) / 1e9;
+      lateness += NEWEST * (late - lateness);
+    }
+    next.job.askAlone(this::answered);
+  }
+}
