@@ -1,0 +1,136 @@
+package dev.pictor.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pictor.internal.http.Time;
+import dev.pictor.model.JobHandle;
+import dev.pictor.spi.JobSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** Which job asks when, and by how much they are late. */
+class OneByOneTest {
+  private final CallBudget noLimit = new CallBudget(Optional.empty());
+
+  private final Clock clock = new Clock();
+  private final List<String> asked = new ArrayList<>();
+  private final Queue<Runnable> replies = new ArrayDeque<>();
+
+  private RollCall.Job job(String name) {
+    return new RollCall.Job() {
+      @Override
+      public void askAlone(Runnable answered) {
+        asked.add(name);
+        replies.add(answered);
+      }
+
+      @Override
+      public JobHandle handle() {
+        throw new AssertionError("whose job it is does not matter");
+      }
+
+      @Override
+      public Optional<Instant> createdAt() {
+        throw new AssertionError("nor does its age");
+      }
+
+      @Override
+      public void listed(JobSnapshot snapshot) {
+        throw new AssertionError("there is no list");
+      }
+    };
+  }
+
+  @Test
+  void soManyAskAtOnceAndTheOthersInOrder() {
+    OneByOne singles = new OneByOne(clock, noLimit, 2);
+    for (String name : new String[] {"a", "b", "c", "d"}) {
+      singles.ask(job(name));
+    }
+    assertThat(asked).containsExactly("a", "b");
+    replies.remove().run();
+    assertThat(asked).containsExactly("a", "b", "c");
+    replies.remove().run();
+    replies.remove().run();
+    replies.remove().run();
+    assertThat(asked).containsExactly("a", "b", "c", "d");
+
+    singles.ask(job("e"));
+    singles.ask(job("f"));
+    singles.ask(job("g"));
+    assertThat(asked).endsWith("e", "f"); // there is room for two again, and no more
+  }
+
+  @Test
+  void whoWaitsInLineMakesAllLateUntilNobodyWaits() {
+    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    for (int i = 0; i < 200; i++) {
+      singles.ask(job("in line"));
+    }
+    assertThat(singles.lateness()).isZero();
+    for (int i = 0; i < 100; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      replies.remove().run();
+    }
+    // The newest of them has waited for a second; those before it for less.
+    assertThat(singles.lateness()).isCloseTo(0.8, within(0.05));
+    while (!replies.isEmpty()) {
+      replies.remove().run();
+    }
+    for (int i = 0; i < 200; i++) {
+      singles.ask(job("alone"));
+      replies.remove().run();
+    }
+    assertThat(singles.lateness()).isCloseTo(0, within(0.001));
+  }
+
+  @Test
+  void theLimitOfTheProviderComesBeforeTheLine() {
+    OneByOne singles = new OneByOne(clock, new CallBudget(Optional.of(60)), 100);
+    for (int i = 0; i < 40; i++) {
+      singles.ask(job("a"));
+    }
+    int atOnce = asked.size();
+    assertThat(atOnce).isBetween(20, 39); // what was saved
+    assertThat(clock.alarms).hasSize(40 - atOnce);
+    clock.alarms.get(0).run();
+    assertThat(asked).hasSize(atOnce + 1);
+    assertThat(clock.waits).isSorted().allMatch(wait -> wait.toMillis() > 0);
+  }
+
+  /** Stands still, and keeps what waits. */
+  private static final class Clock implements Time {
+    private final List<Duration> waits = new ArrayList<>();
+    private final List<Runnable> alarms = new ArrayList<>();
+    private long now;
+
+    @Override
+    public long nanos() {
+      return now;
+    }
+
+    @Override
+    public Instant now() {
+      throw new AssertionError("what the wall clock shows, which may jump, is no wait");
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable task) {
+      waits.add(delay);
+      alarms.add(task);
+      return () -> alarms.remove(task);
+    }
+
+    @Override
+    public double chance() {
+      throw new AssertionError("nothing here depends on chance");
+    }
+  }
+}
