@@ -116,7 +116,7 @@ public final class ImageClient implements AutoCloseable {
     time = settings.time.isPresent() ? settings.time.get() : new SystemTime();
   }
 
-  /** Made by the first request, after it has sent for the connections, which take longest. */
+  /** Made when first needed: by a request once it has sent for OkHttp, which takes longest. */
   private Workings workings() {
     Workings made = workings;
     if (made == null) {

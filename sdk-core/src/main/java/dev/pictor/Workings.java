@@ -14,7 +14,7 @@ import dev.pictor.internal.route.Health;
 import dev.pictor.spi.ImageConverter;
 import java.util.List;
 
-/** What a client works with, without its connections, which take longest to make. */
+/** What a client works with, but for OkHttp, which is made beside it. */
 final class Workings implements AutoCloseable {
   final Converters converters;
   final Health health;
