@@ -3,7 +3,6 @@ package dev.pictor.internal.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.JobSnapshot;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OneByOneTest {
   private final CallBudget noLimit = new CallBudget(Optional.empty());
 
-  private final Clock clock = new Clock();
+  private final StillTime clock = new StillTime();
   private final List<String> asked = new ArrayList<>();
   private final Queue<Runnable> replies = new ArrayDeque<>();
 
@@ -100,37 +99,8 @@ class OneByOneTest {
     int atOnce = asked.size();
     assertThat(atOnce).isBetween(20, 39); // what was saved
     assertThat(clock.alarms).hasSize(40 - atOnce);
-    clock.alarms.get(0).run();
+    clock.ring();
     assertThat(asked).hasSize(atOnce + 1);
     assertThat(clock.waits).isSorted().allMatch(wait -> wait.toMillis() > 0);
-  }
-
-  /** Stands still, and keeps what waits. */
-  private static final class Clock implements Time {
-    private final List<Duration> waits = new ArrayList<>();
-    private final List<Runnable> alarms = new ArrayList<>();
-    private long now;
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public Instant now() {
-      throw new AssertionError("what the wall clock shows, which may jump, is no wait");
-    }
-
-    @Override
-    public Alarm after(Duration delay, Runnable task) {
-      waits.add(delay);
-      alarms.add(task);
-      return () -> alarms.remove(task);
-    }
-
-    @Override
-    public double chance() {
-      throw new AssertionError("nothing here depends on chance");
-    }
   }
 }

@@ -2,9 +2,7 @@ package dev.pictor.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.internal.http.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +32,7 @@ class PaceTest {
     clock.tick = 0;
     clock.ring();
     assertThat(starts).hasSize(2);
-    assertThat(clock.alarm).isEmpty();
+    assertThat(clock.alarms).isEmpty();
   }
 
   @Test
@@ -51,7 +49,7 @@ class PaceTest {
               third.await();
             });
     next.await();
-    clock.late = clock.alarm;
+    clock.late = Optional.of(clock.alarms.get(0));
 
     clock.now = WAIT.toNanos();
     refused.giveWay();
@@ -63,42 +61,16 @@ class PaceTest {
     assertThat(starts).hasSize(3);
   }
 
-  /** Stands still, or moves whenever it is looked at. */
-  private static final class Clock implements Time {
-    private final List<Duration> waits = new ArrayList<>();
-    private Optional<Runnable> alarm = Optional.empty();
+  /** Moves whenever it is looked at, if a test wants that. */
+  private static final class Clock extends StillTime {
     private Optional<Runnable> late = Optional.empty();
-    private long now;
     private long tick;
-
-    void ring() {
-      Runnable task = alarm.get();
-      alarm = Optional.empty();
-      task.run();
-    }
 
     @Override
     public long nanos() {
       long told = now;
       now += tick;
       return told;
-    }
-
-    @Override
-    public Instant now() {
-      throw new AssertionError("what the wall clock shows, which may jump, is no wait");
-    }
-
-    @Override
-    public Alarm after(Duration delay, Runnable task) {
-      waits.add(delay);
-      alarm = Optional.of(task);
-      return () -> alarm = Optional.empty();
-    }
-
-    @Override
-    public double chance() {
-      throw new AssertionError("turns do not depend on chance");
     }
   }
 }
