@@ -12,6 +12,7 @@ import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.internal.route.Health;
 import dev.pictor.spi.ImageConverter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a client works with, but for OkHttp, which is made beside it. */
@@ -26,12 +27,12 @@ final class Workings implements AutoCloseable {
    * @param settings that nobody changes any more
    */
   Workings(ImageClient.Builder settings, Clients clients, Time time) {
-    List<ImageConverter> given = settings.converters;
     converters =
         new Converters(
             () -> {
-              given.addAll(settings.found.orElseGet(Environment::converters));
-              return given;
+              List<ImageConverter> all = new ArrayList<>(settings.converters);
+              all.addAll(settings.found.orElseGet(Environment::converters));
+              return all;
             },
             conversionThreads);
     health = new Health(time);

@@ -403,13 +403,7 @@ class FailOverTest {
       Until.holds("polls", () -> pair.first().count(Step.STATUS) > 1);
       pair.time().advance(Duration.ofSeconds(60)); // before it ends, or it was a fast one
       pair.firstService().clock().advance(Duration.ofSeconds(61));
-      Until.holds(
-          "the image",
-          () -> {
-            pair.time().advance(Duration.ofMillis(100)); // whatever its last poll waits
-            return slow.result().isDone();
-          });
-      Until.done(slow.result());
+      pair.awaitInSteps(slow);
 
       for (int i = 0; i < 3; i++) {
         pair.client().generate(Pair.request().build());

@@ -72,17 +72,8 @@ class HedgeTest {
       Until.holds("both", () -> pair.submissions().equals("1+1"));
       Until.holds("both run", () -> pair.second().count(Step.STATUS) > 1);
       pair.firstService().clock().advance(Duration.ofSeconds(61));
-      // Whatever its last poll waits, and in steps: the other one's cancellation, which comes as
-      // soon
-      // as there is an image, is given up when it has taken five seconds.
-      Until.holds(
-          "the image",
-          () -> {
-            pair.time().advance(Duration.ofMillis(100));
-            return job.result().isDone();
-          });
+      ImageResult result = pair.awaitInSteps(job);
 
-      ImageResult result = Until.done(job.result());
       assertThat(result.provider()).isEqualTo(pair.firstName());
       assertThat(result.otherHandles())
           .singleElement()

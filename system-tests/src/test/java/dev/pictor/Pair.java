@@ -1,9 +1,11 @@
 package dev.pictor;
 
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.Step;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Two services and a client of both, which asks the first one first. */
@@ -66,6 +68,20 @@ final class Pair implements AutoCloseable {
 
   TestTime time() {
     return time;
+  }
+
+  /**
+   * The result of a job, whatever its last poll waits. The client's clock moves in steps: what
+   * comes as soon as there is an image, like a cancellation, is given up when it has taken seconds.
+   */
+  ImageResult awaitInSteps(ImageJob job) {
+    Until.holds(
+        "the image",
+        () -> {
+          time.advance(Duration.ofMillis(100));
+          return job.result().isDone();
+        });
+    return Until.done(job.result());
   }
 
   /** How many submissions each has received, as {@code 1+0}. */

@@ -6,34 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which call runs when. */
 @Timeout(60)
-class CallQueueTest {
-  private final HeldCalls calls = new HeldCalls();
-  private CallQueue queue = new CallQueue("test", 3, 2);
-
-  @AfterEach
-  void stop() {
-    queue.shutdownNow();
-    calls.assertThatAllReadersPassed();
-  }
-
-  private void oneAtATime(CallQueue other) {
-    queue.shutdown();
-    queue = other;
-  }
-
+class CallQueueTest extends CallQueueFixture {
   @Test
   void soManyRunAtOnceAndSoManyOfThemToOneHost() throws Exception {
-    HeldCall first = calls.call("first", "a").begin(queue);
-    calls.call("second", "a").begin(queue);
-    HeldCall third = calls.call("third", "a").begin(queue); // its host has two
-    HeldCall other = calls.call("other", "b").begin(queue);
-    calls.call("last", "b").begin(queue); // there are three
+    HeldCall first = begin("first", "a");
+    begin("second", "a");
+    HeldCall third = begin("third", "a"); // its host has two
+    HeldCall other = begin("other", "b");
+    begin("last", "b"); // there are three
     calls.awaitBegun("first", "second", "other");
     assertThat(queue.underWay()).isEqualTo(5);
 
@@ -49,10 +34,10 @@ class CallQueueTest {
 
   @Test
   void whateverACallOrTheCodeBehindItThrowsTheNextOneRuns() throws Exception {
-    oneAtATime(new CallQueue("test", 1, 1));
-    HeldCall fault = calls.call("fault", "a").begin(queue);
-    HeldCall breaks = calls.call("breaks", "a").begin(queue);
-    HeldCall next = calls.call("next", "a").begin(queue);
+    use(new CallQueue("test", 1, 1));
+    HeldCall fault = begin("fault", "a");
+    HeldCall breaks = begin("breaks", "a");
+    HeldCall next = begin("next", "a");
     fault.answer();
     breaks.answer();
     next.answer();
@@ -64,9 +49,9 @@ class CallQueueTest {
 
   @Test
   void allEndWithTheQueueThoseThatWaitToo() throws Exception {
-    HeldCall running = calls.call("running", "a").begin(queue);
-    calls.call("second", "a").begin(queue);
-    HeldCall waiting = calls.call("waiting", "a").begin(queue);
+    HeldCall running = begin("running", "a");
+    begin("second", "a");
+    HeldCall waiting = begin("waiting", "a");
     calls.awaitBegun("running", "second");
     queue.cancelAll();
     queue.shutdown();
@@ -76,9 +61,9 @@ class CallQueueTest {
 
   @Test
   void whatStillWaitsWhenTheQueueIsClosedIsNotSent() throws Exception {
-    HeldCall running = calls.call("running", "a").begin(queue);
-    calls.call("second", "a").begin(queue);
-    HeldCall tooLate = calls.call("tooLate", "a").begin(queue);
+    HeldCall running = begin("running", "a");
+    begin("second", "a");
+    HeldCall tooLate = begin("tooLate", "a");
     queue.shutdown();
     running.answer();
     assertThat(tooLate.failure()).hasMessage("Canceled");
@@ -87,16 +72,15 @@ class CallQueueTest {
   @Test
   void whoWaitsBehindOneThatHasNoThreadIsToldSo() throws Exception {
     List<HeldCall> behind = new CopyOnWriteArrayList<>();
-    oneAtATime(
+    use(
         new CallQueue("test", 1, 1) {
           @Override
           public void execute(Runnable task) {
-            behind.add(calls.call("behind", "a").begin(queue));
+            behind.add(begin("behind", "a"));
             throw new OutOfMemoryError("no thread");
           }
         });
-    assertThatThrownBy(() -> calls.call("first", "a").begin(queue))
-        .isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> begin("first", "a")).isInstanceOf(OutOfMemoryError.class);
     assertThat(behind.get(0).failure()).hasMessageContaining("no thread");
     assertThat(queue.underWay()).isZero();
     assertThat(calls.begun()).isEmpty();
@@ -105,7 +89,7 @@ class CallQueueTest {
   @Test
   void aClosedQueueSaysSo() throws Exception {
     queue.shutdown();
-    HeldCall late = calls.call("late", "a").begin(queue);
+    HeldCall late = begin("late", "a");
     assertThat(late.failure()).isInstanceOf(IOException.class).hasMessage("closed");
     assertThat(queue.underWay()).isZero();
     assertThat(calls.begun()).isEmpty();

@@ -7,60 +7,43 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which thread makes a call, and does what the call leaves to do. */
 @Timeout(60)
-class CallThreadTest {
-  private final HeldCalls calls = new HeldCalls();
-  private CallQueue queue = new CallQueue("test", 3, 2);
-
-  @AfterEach
-  void stop() {
-    queue.shutdownNow();
-    calls.assertThatAllReadersPassed();
-  }
-
-  private void oneAtATime(CallQueue other) {
-    queue.shutdown();
-    queue = other;
-  }
-
+class CallThreadTest extends CallQueueFixture {
   @Test
   void whatACallLeavesToDoHoldsUpNoOther() throws Exception {
-    oneAtATime(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", 1, 1));
     CompletableFuture<Thread> read = new CompletableFuture<>();
     CompletableFuture<Thread> done = new CompletableFuture<>();
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  read.complete(Thread.currentThread());
-                  assertThat(CallThread.runAfterCall(() -> done.join())).isFalse(); // it may go on
-                  CallThread.callIsEnding();
-                  Runnable work =
-                      () -> {
-                        done.complete(Thread.currentThread());
-                        LockSupport.park(); // as long as it likes
-                      };
-                  assertThat(CallThread.runAfterCall(work)).isTrue();
-                  assertThat(CallThread.runAfterCall(work)).isFalse(); // one after the other
-                  assertThat(done).isNotDone();
-                });
-    HeldCall next = calls.call("next", "a").begin(queue);
+        begin(
+            "first",
+            "a",
+            () -> {
+              read.complete(Thread.currentThread());
+              assertThat(CallThread.runAfterCall(() -> done.join())).isFalse(); // it may go on
+              CallThread.callIsEnding();
+              Runnable work =
+                  () -> {
+                    done.complete(Thread.currentThread());
+                    LockSupport.park(); // as long as it likes
+                  };
+              assertThat(CallThread.runAfterCall(work)).isTrue();
+              assertThat(CallThread.runAfterCall(work)).isFalse(); // one after the other
+              assertThat(done).isNotDone();
+            });
+    HeldCall next = begin("next", "a");
     first.answer();
     next.answer();
     assertThat(next.reply.get().code()).isEqualTo(200);
     assertThat(done.get()).isSameAs(read.get());
     assertThat(queue.getLargestPoolSize()).isEqualTo(2); // before a third call finds both at work
     LockSupport.unpark(done.get());
-    calls.call("last", "a").begin(queue).answer();
+    begin("last", "a").answer();
     calls.awaitBegun("first", "next", "last");
   }
 
@@ -69,17 +52,15 @@ class CallThreadTest {
     CompletableFuture<Thread> reader = new CompletableFuture<>();
     HeldCall consequence = calls.call("consequence", "a");
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  reader.complete(Thread.currentThread());
-                  CallThread.callLeadsOn();
-                  consequence.begin(queue);
-                  assertThat(calls.begun())
-                      .containsExactly("first"); // not before this one has ended
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              reader.complete(Thread.currentThread());
+              CallThread.callLeadsOn();
+              consequence.begin(queue);
+              assertThat(calls.begun()).containsExactly("first"); // not before this one has ended
+            });
     first.answer();
     calls.awaitBegun("first", "consequence");
     assertThat(consequence.madeBy).isSameAs(reader.get());
@@ -90,40 +71,34 @@ class CallThreadTest {
 
   @Test
   void furtherConsequencesOfAReplyAreMadeByOthersAtOnce() throws Exception {
-    CountDownLatch bothAreThere = new CountDownLatch(1);
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  CallThread.callLeadsOn();
-                  calls.call("second", "a").begin(queue);
-                  calls.call("third", "b").begin(queue);
-                  calls.awaitBegun("first", "third");
-                  bothAreThere.countDown();
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              CallThread.callLeadsOn();
+              begin("second", "a");
+              begin("third", "b");
+              calls.awaitBegun("first", "third");
+            });
     first.answer();
-    bothAreThere.await();
+    first.reply.get(); // the third did not wait for that
     calls.awaitBegun("first", "second", "third");
   }
 
   @Test
   void aReplyThatIsToldToManyHoldsUpNoConsequence() throws Exception {
-    CompletableFuture<Boolean> seen = new CompletableFuture<>();
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  CallThread.callIsEnding();
-                  calls.call("second", "a").begin(queue);
-                  calls.awaitBegun("first", "second");
-                  seen.complete(true);
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              CallThread.callIsEnding();
+              begin("second", "a");
+              calls.awaitBegun("first", "second");
+            });
     first.answer();
-    assertThat(seen.get()).isTrue();
+    first.reply.get(); // the second did not wait for that
   }
 
   @Test
@@ -134,7 +109,7 @@ class CallThreadTest {
     HeldCall second = calls.call("second", "a");
     HeldCall third = calls.call("third", "a");
     HeldCall first = calls.call("first", "a");
-    oneAtATime(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", 1, 1));
     first.begin(
         queue,
         () -> {
@@ -169,29 +144,27 @@ class CallThreadTest {
     HeldCall behind = calls.call("behind", "a");
     HeldCall next = calls.call("next", "a");
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  reader.complete(Thread.currentThread());
-                  CallThread.leadOnWithin(
-                      () -> {
-                        within.begin(
-                            other,
-                            () -> {
-                              CallThread.callLeadsOn();
-                              next.begin(queue);
-                              assertThat(
-                                      CallThread.runAfterCall(() -> done.complete(reader.join())))
-                                  .isTrue();
-                            });
-                        behind.begin(other); // for the room of that one
-                        assertThat(calls.begun()).containsExactly("first");
-                      });
-                  calls.awaitBegun("first", "within", "behind");
-                  wasDoneWithin.complete(done.isDone());
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              reader.complete(Thread.currentThread());
+              CallThread.leadOnWithin(
+                  () -> {
+                    within.begin(
+                        other,
+                        () -> {
+                          CallThread.callLeadsOn();
+                          next.begin(queue);
+                          assertThat(CallThread.runAfterCall(() -> done.complete(reader.join())))
+                              .isTrue();
+                        });
+                    behind.begin(other); // for the room of that one
+                    assertThat(calls.begun()).containsExactly("first");
+                  });
+              calls.awaitBegun("first", "within", "behind");
+              wasDoneWithin.complete(done.isDone());
+            });
     first.answer();
     within.answer();
     calls.awaitBegun("first", "within", "behind", "next");
@@ -210,7 +183,6 @@ class CallThreadTest {
   void aStepThatFailsLosesNoCallThatItHasLedTo() throws Exception {
     HeldCall within = calls.call("within", "a");
     HeldCall first = calls.call("first", "a");
-    CompletableFuture<Integer> seen = new CompletableFuture<>();
     first.begin(
         queue,
         () -> {
@@ -222,10 +194,10 @@ class CallThreadTest {
                             throw new IllegalStateException("a step");
                           }))
               .hasMessage("a step");
-          seen.complete(within.reply.join().code());
+          assertThat(within.reply.join().code()).isEqualTo(200);
         });
     first.answer();
-    assertThat(seen.get()).isEqualTo(200);
+    first.reply.get(); // with all that was seen there
   }
 
   @Test
@@ -241,18 +213,17 @@ class CallThreadTest {
   /** The first that waits is not always the one that was given to the thread. */
   @Test
   void aConsequenceBehindOneThatWaitsForItsHostIsMadeAsWell() throws Exception {
-    oneAtATime(new CallQueue("test", 3, 1));
+    use(new CallQueue("test", 3, 1));
     HeldCall waiting = calls.call("waiting", "a");
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  waiting.begin(queue); // for the room of this one
-                  CallThread.callLeadsOn();
-                  calls.call("consequence", "b").begin(queue);
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              waiting.begin(queue); // for the room of this one
+              CallThread.callLeadsOn();
+              begin("consequence", "b");
+            });
     first.answer();
     calls.awaitBegun("first", "waiting", "consequence");
   }
@@ -261,19 +232,18 @@ class CallThreadTest {
   void aConsequenceIsMadeByAnotherThreadWhereTheReplyLeavesSomethingToDo() throws Exception {
     CompletableFuture<Thread> done = new CompletableFuture<>();
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  CallThread.callLeadsOn();
-                  calls.call("consequence", "a").begin(queue);
-                  CallThread.runAfterCall(
-                      () -> {
-                        done.complete(Thread.currentThread());
-                        LockSupport.park();
-                      });
-                });
+        begin(
+            "first",
+            "a",
+            () -> {
+              CallThread.callLeadsOn();
+              begin("consequence", "a");
+              CallThread.runAfterCall(
+                  () -> {
+                    done.complete(Thread.currentThread());
+                    LockSupport.park();
+                  });
+            });
     first.answer();
     calls.awaitBegun("first", "consequence");
     LockSupport.unpark(done.get());
@@ -302,26 +272,25 @@ class CallThreadTest {
   @Test
   void noOtherThreadTakesACall() {
     CallThread.callLeadsOn();
-    HeldCall call = calls.call("call", "a").begin(queue);
+    HeldCall call = begin("call", "a");
     calls.awaitBegun("call");
     assertThat(call.madeBy).isNotSameAs(Thread.currentThread());
   }
 
   @Test
   void whoWaitsBehindACallThatLeavesSomethingToDoIsToldThatTheQueueIsClosed() throws Exception {
-    oneAtATime(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", 1, 1));
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  queue.shutdown();
-                  CallThread.callIsEnding();
-                  assertThat(CallThread.runAfterCall(() -> done.complete(true))).isTrue();
-                });
-    HeldCall tooLate = calls.call("tooLate", "a").begin(queue);
+        begin(
+            "first",
+            "a",
+            () -> {
+              queue.shutdown();
+              CallThread.callIsEnding();
+              assertThat(CallThread.runAfterCall(() -> done.complete(true))).isTrue();
+            });
+    HeldCall tooLate = begin("tooLate", "a");
     first.answer();
     assertThat(tooLate.failure()).isInstanceOf(IOException.class).hasMessage("closed");
     assertThat(done.get()).isTrue();
@@ -331,7 +300,7 @@ class CallThreadTest {
   @Test
   void whatACallLeavesToDoIsDoneEvenIfItsSuccessorCannotBeToldOfItsFailure() throws Exception {
     List<Runnable> left = new CopyOnWriteArrayList<>();
-    oneAtATime(
+    use(
         new CallQueue("test", 1, 1) {
           @Override
           public void execute(Runnable task) {
@@ -350,16 +319,15 @@ class CallThreadTest {
         });
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     HeldCall first =
-        calls
-            .call("first", "a")
-            .begin(
-                queue,
-                () -> {
-                  left.add(() -> done.complete(true));
-                  CallThread.callIsEnding();
-                  CallThread.runAfterCall(left.get(0));
-                });
-    calls.call("next", "a").begin(queue);
+        begin(
+            "first",
+            "a",
+            () -> {
+              left.add(() -> done.complete(true));
+              CallThread.callIsEnding();
+              CallThread.runAfterCall(left.get(0));
+            });
+    begin("next", "a");
     first.answer();
     assertThat(done.get()).isTrue();
     assertThat(calls.begun()).containsExactly("first");
