@@ -34,7 +34,6 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
-import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -364,46 +363,6 @@ class SubmitTrapTest {
   }
 
   @Test
-  void aPooledConnectionThatDiesAfterTheRequestLeavesTheOutcomeUnknown() {
-    try (ImageClient client = wire.client(time)) {
-      client.generate(Wire.request());
-      wire.then(SUBMIT, Wire.broken(SocketPolicy.DISCONNECT_AFTER_REQUEST));
-      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
-    }
-    List<RecordedRequest> submissions = wire.received(SUBMIT);
-    assertThat(submissions).hasSize(2);
-    assertThat(submissions.get(1).getSequenceNumber())
-        .describedAs("the connection was one that had served before")
-        .isPositive();
-  }
-
-  @Test
-  void aConnectionThatWasClosedWhileIdleIsReplaced() throws Exception {
-    CountDownLatch closed = new CountDownLatch(1);
-    AtomicInteger served = new AtomicInteger();
-    try (RawServer server =
-            new RawServer(
-                connection -> {
-                  connection.head();
-                  connection.wholeBody();
-                  connection.write("HTTP/1.1 422 No\r\nContent-Length: 2\r\n\r\n{}");
-                  connection.socket.close();
-                  served.incrementAndGet();
-                  closed.countDown();
-                });
-        ImageClient client = client(server.url(), new OkHttpClient())) {
-      Failures.exactly(InvalidInputException.class, () -> client.generate(Wire.request()));
-      Until.open(closed);
-      // Not by another try: this one has none.
-      RequestOptions once =
-          RequestOptions.builder().retry(RequestOptions.Step.SUBMIT, RetryPolicy.never()).build();
-      Failures.exactly(InvalidInputException.class, () -> client.generate(Wire.request(), once));
-      assertThat(server.requests()).isEqualTo(2);
-      assertThat(server.connections()).isEqualTo(2);
-    }
-  }
-
-  @Test
   void whereNobodyListensIsTriedThreeTimesAndMayBeTriedLater() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -553,53 +512,6 @@ class SubmitTrapTest {
       assertThat(wire.count()).isEqualTo(2);
       assertThat(wire.count(STATUS)).isZero();
       assertThat(asked).hasValue(0);
-    }
-  }
-
-  /** However often it is asked: a server that closes what it has just used is never trusted. */
-  @Test
-  void aServerThatClosesEachConnectionLosesNoSubmission() {
-    wire.always(
-        SUBMIT, request -> Wire.accepted("any").setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
-    wire.always(
-        RESULT,
-        request -> Wire.result(wire.url("/x.png")).setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
-    try (ImageClient client = wire.client(time)) {
-      for (int i = 1; i <= 150; i++) {
-        assertThat(client.generate(Wire.request()).images()).hasSize(1);
-        awaitClosed(2 * i);
-      }
-    }
-    assertThat(wire.count(SUBMIT)).isEqualTo(150);
-  }
-
-  /** A server that is held up for longer than a look at a connection closes it behind the look. */
-  private void awaitClosed(int connections) {
-    Until.holds("the server has closed it", () -> wire.closed() >= connections);
-  }
-
-  /** It costs one submission of unknown outcome, which is not sent again, and then no other. */
-  @Test
-  void aServerThatWasTrustedAndBeginsToCloseIsTrustedNoMore() {
-    try (ImageClient client = wire.client(time)) {
-      for (int i = 0; i < 150; i++) {
-        client.generate(Wire.request());
-      }
-      wire.always(
-          RESULT,
-          request ->
-              Wire.result(wire.url("/x.png")).setSocketPolicy(SocketPolicy.DISCONNECT_AT_END));
-      int lost = 0;
-      for (int i = 0; i < 50; i++) {
-        try {
-          client.generate(Wire.request());
-        } catch (OutcomeUnknownException once) {
-          lost++;
-        }
-        awaitClosed(wire.count(RESULT) - 150);
-      }
-      assertThat(lost).isLessThanOrEqualTo(1);
-      assertThat(wire.count(SUBMIT)).isBetween(200 - lost, 200);
     }
   }
 }

@@ -210,12 +210,12 @@ final class Wire implements AutoCloseable {
     return this;
   }
 
-  /** How many requests of a step the server has received. */
   /** How many connections the server has closed, for whatever reason. */
   int closed() {
     return closed.get();
   }
 
+  /** How many requests of a step the server has received. */
   synchronized int count(Step step) {
     return received.get(step).size();
   }
