@@ -70,6 +70,16 @@ class StreamTest {
         .contains("Authorization: Key " + Wire.KEY);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Text/Event-Stream", "text/event-stream;charset=utf-8", "text/event-stream ; a=b"})
+  void isKnownByItsTypeHoweverThatIsWritten(String type) {
+    wire.streams(
+        connection -> StreamWire.answer(connection, 200, type, "data: " + COMPLETED + "\n\n"));
+    assertOnePaidJob();
+    assertThat(wire.polls()).isZero();
+  }
+
   // --- refused
 
   static Stream<Arguments> refusals() {
@@ -82,6 +92,7 @@ class StreamTest {
         Arguments.of(302, "text/html", "<html>elsewhere</html>"),
         Arguments.of(200, "text/html", "<html>Welcome</html>"),
         Arguments.of(200, "application/json", COMPLETED),
+        Arguments.of(200, "text/event-streams", "data: " + COMPLETED + "\n\n"),
         Arguments.of(200, "text/event-stream", ""),
         Arguments.of(200, "text/event-stream", "<html>Welcome</html>"),
         Arguments.of(200, "text/event-stream", "data: <html>\n\n"),

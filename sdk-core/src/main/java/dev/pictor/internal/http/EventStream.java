@@ -110,7 +110,15 @@ final class EventStream {
     byte[] event = data;
     data = NOTHING;
     lines = 0;
+    skipEmptyLines(buffer);
     return listener.event(event);
+  }
+
+  /** An empty buffer holds no memory, and an event may be told for as long as a call takes. */
+  private static void skipEmptyLines(Buffer buffer) throws IOException {
+    while (buffer.size() > 0 && (buffer.getByte(0) == '\n' || buffer.getByte(0) == '\r')) {
+      buffer.skip(1);
+    }
   }
 
   /** Mostly an event is one line, which is copied once. */

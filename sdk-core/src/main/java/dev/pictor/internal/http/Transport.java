@@ -39,6 +39,8 @@ public final class Transport {
   static final long MAX_RESULT = 64L << 20;
 
   private static final String JSON_TYPE = "application/json";
+  private static final String EVENTS_TYPE = "text/event-stream";
+  private static final String BEHIND_A_TYPE = "; \t,";
   private static final MediaType JSON = MediaType.get(JSON_TYPE);
 
   private final Clients clients;
@@ -292,12 +294,11 @@ public final class Transport {
 
   /** Whether a reply is a stream of events. */
   private static boolean isStream(Response response) {
-    ResponseBody body = response.body();
-    MediaType type = body == null ? null : body.contentType();
+    String type = response.header("Content-Type", "").trim();
     return response.isSuccessful()
-        && type != null
-        && type.type().equals("text")
-        && type.subtype().equals("event-stream");
+        && type.regionMatches(true, 0, EVENTS_TYPE, 0, EVENTS_TYPE.length())
+        && (type.length() == EVENTS_TYPE.length()
+            || BEHIND_A_TYPE.indexOf(type.charAt(EVENTS_TYPE.length())) >= 0);
   }
 
   private static void listen(

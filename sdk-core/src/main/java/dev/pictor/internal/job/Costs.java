@@ -17,9 +17,6 @@ import java.util.Set;
 final class Costs {
   private static final int DECIMALS = 6;
 
-  /** Of the note beside the source of the price: a text that grows step by step costs more. */
-  private static final int ABOUT_AS_LONG = 100;
-
   private Costs() {}
 
   static Optional<Cost> of(List<RunResult> ended, Optional<ImageRequest> request) {
@@ -61,10 +58,15 @@ final class Costs {
   }
 
   private static String reported(BigDecimal units, ModelSpec.Price price) {
-    StringBuilder note = new StringBuilder(ABOUT_AS_LONG + price.source().length());
-    note.append(units.toPlainString()).append(" billable units, as the provider reports, at ");
-    note.append(price.amount().toPlainString()).append(" USD each; price of ");
-    return note.append(price.asOf()).append(", ").append(price.source()).toString();
+    return String.join(
+        "",
+        units.toPlainString(),
+        " billable units, as the provider reports, at ",
+        price.amount().toPlainString(),
+        " USD each; price of ",
+        price.asOf().toString(),
+        ", ",
+        price.source());
   }
 
   private static Optional<ModelSpec.Price> price(RunResult run) {

@@ -63,7 +63,7 @@ final class Delivery {
     if (limits.watch() != Limits.Watch.AUTOMATIC) {
       return Optional.empty();
     }
-    Tempo learned = engine.tempos().of(provider.name(), call.endpoint());
+    Tempo learned = engine.experiences().with(provider.name(), call.endpoint()).tempo();
     return learned.probability(SHORT) >= LIKELY
         ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
         : Optional.empty();

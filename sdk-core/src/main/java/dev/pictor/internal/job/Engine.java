@@ -42,9 +42,7 @@ public final class Engine {
   private final LongCalls longCalls;
   private final int pollsAtOnce;
   private volatile Secrets lastSecrets = Secrets.NONE;
-  private final StreamHealth streams = new StreamHealth();
-  private final StreamEnds streamEnds = new StreamEnds();
-  private final Tempos tempos = new Tempos();
+  private final Experiences experiences = new Experiences();
   private final Origins origins = new Origins();
 
   /**
@@ -136,19 +134,9 @@ public final class Engine {
     return pollsAtOnce;
   }
 
-  /** How long the jobs of an endpoint take. */
-  Tempos tempos() {
-    return tempos;
-  }
-
-  /** Which endpoints can be listened to. */
-  StreamHealth streams() {
-    return streams;
-  }
-
-  /** Which streams are over with the job that they are about. */
-  StreamEnds streamEnds() {
-    return streamEnds;
+  /** What the jobs so far have taught. */
+  Experiences experiences() {
+    return experiences;
   }
 
   /** The cancellations of remote jobs that are under way. */

@@ -35,9 +35,9 @@ final class Listening implements Transport.Events {
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
+  private final Experience experience;
   private final Owner owner;
   private final HttpCall stream;
-  private final String endpoint;
 
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
@@ -49,28 +49,28 @@ final class Listening implements Transport.Events {
       Engine engine,
       Provider provider,
       JobHandle job,
+      Experience experience,
       Owner owner,
-      HttpCall stream,
-      String endpoint) {
+      HttpCall stream) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
+    this.experience = experience;
     this.owner = owner;
     this.stream = stream;
-    this.endpoint = endpoint;
     this.lastSign = engine.time().nanos();
   }
 
   /**
    * One that is to be started, if there is a stream that is worth a try, and a connection for it,
    * which is taken.
+   *
+   * @param experience with the endpoint of the job
    */
-  static Optional<Listening> to(Engine engine, Provider provider, JobHandle job, Owner owner) {
-    if (!engine.longCalls().hasFree()) { // of many jobs that is nearly always so, and soon seen
-      return Optional.empty();
-    }
-    String endpoint = provider.name() + "/" + job.endpoint();
-    if (!engine.streams().mayTry(endpoint, engine.time().nanos())) {
+  static Optional<Listening> to(
+      Engine engine, Provider provider, JobHandle job, Experience experience, Owner owner) {
+    if (!engine.longCalls().hasFree() // of many jobs that is nearly always so, and soon seen
+        || !experience.streams().mayTry(engine.time().nanos())) {
       return Optional.empty();
     }
     Optional<HttpCall> stream;
@@ -80,7 +80,7 @@ final class Listening implements Transport.Events {
       return Optional.empty();
     }
     return stream.isPresent() && engine.longCalls().take()
-        ? Optional.of(new Listening(engine, provider, job, owner, stream.get(), endpoint))
+        ? Optional.of(new Listening(engine, provider, job, experience, owner, stream.get()))
         : Optional.empty();
   }
 
@@ -135,14 +135,14 @@ final class Listening implements Transport.Events {
       return false;
     }
     if (snapshot.state().isTerminal()) {
-      engine.streams().worked(endpoint);
+      experience.streams().worked();
       synchronized (this) {
         if (isOver) {
           return false;
         }
         over();
       }
-      if (engine.streamEnds().areSoon(endpoint)) {
+      if (experience.streamEnds().areSoon()) {
         Transport.leadOn(() -> owner.heard(snapshot));
       } else {
         owner.heard(snapshot);
@@ -163,7 +163,7 @@ final class Listening implements Transport.Events {
   private void learn() {
     Optional<Long> told = endToldAt;
     if (told.isPresent()) {
-      engine.streamEnds().took(endpoint, engine.time().nanos() - told.get());
+      experience.streamEnds().took(engine.time().nanos() - told.get());
     }
   }
 
@@ -177,7 +177,7 @@ final class Listening implements Transport.Events {
           reply.isSuccessful()
               ? Optional.empty()
               : Engine.error(provider, reply).details().retryAfter();
-      engine.streams().refused(endpoint, engine.time().nanos(), hint);
+      experience.streams().refused(engine.time().nanos(), hint);
       owner.deaf();
     }
   }
@@ -202,7 +202,7 @@ final class Listening implements Transport.Events {
     if (broken.isPresent()) {
       broken.get().abort();
     }
-    engine.streams().broke(endpoint, engine.time().nanos());
+    experience.streams().broke(engine.time().nanos());
     owner.deaf();
   }
 

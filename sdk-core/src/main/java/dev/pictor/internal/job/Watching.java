@@ -45,7 +45,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final Report report;
   private final Retries retries;
   private final boolean mayListen;
-  private final Tempo learned;
+  private final Experience experience;
   private final Owner owner;
   private final PollCall poll;
 
@@ -82,7 +82,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.job = job;
     this.retries = retries;
     this.mayListen = mayListen;
-    this.learned = engine.tempos().of(provider.name(), job.endpoint());
+    this.experience = engine.experiences().with(provider.name(), job.endpoint());
     this.report = report;
     this.owner = owner;
     this.poll = new PollCall(provider, job, engine.time());
@@ -118,7 +118,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
    */
   void start(Optional<Long> sentAt, Optional<JobSnapshot> first) {
     synchronized (this) {
-      Tempo.Job paced = learned.job(sentAt.orElse(poll.since()));
+      Tempo.Job paced = experience.tempo().job(sentAt.orElse(poll.since()));
       tempo = Optional.of(paced);
       progress.teaches(paced, sentAt.isPresent());
     }
@@ -170,7 +170,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private boolean listens(Optional<Duration> hint) {
     Optional<Listening> stream =
         mayListen && !hint.isPresent()
-            ? Listening.to(engine, provider, job, this)
+            ? Listening.to(engine, provider, job, experience, this)
             : Optional.empty();
     if (!stream.isPresent()) {
       return false;

@@ -10,11 +10,6 @@ import java.util.Optional;
 final class CostEstimate {
   private static final long MEGAPIXEL = 1_000_000;
 
-  /**
-   * A note is made for each request, and a text that grows step by step costs three times as much.
-   */
-  private static final int ABOUT_AS_LONG = 60;
-
   private CostEstimate() {}
 
   static Optional<Cost> of(Draft draft) {
@@ -26,22 +21,21 @@ final class CostEstimate {
     long images = draft.request().n();
     if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
       long units = megapixels(draft.size());
-      StringBuilder note = note(rule, "started megapixel");
-      note.append("; ").append(units);
-      note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
-      if (!draft.size().isPresent()) {
-        note.append(", the size is not known and taken as 1024x1024");
-      }
-      return cost(perImage(rule, units).multiply(BigDecimal.valueOf(images)), sourced(note, rule));
+      return cost(
+          perImage(rule, units).multiply(BigDecimal.valueOf(images)),
+          note(
+              rule,
+              "started megapixel",
+              "; ",
+              Long.toString(units),
+              " counted per image, a megapixel taken as 1,000,000 pixels",
+              draft.size().isPresent() ? "" : ", the size is not known and taken as 1024x1024"));
     }
     if (rule.unit() == ModelSpec.Price.Unit.IMAGE) {
-      return cost(
-          perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
-          sourced(note(rule, "image"), rule));
+      return cost(perImage(rule, 1).multiply(BigDecimal.valueOf(images)), note(rule, "image"));
     }
     return cost(
-        rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))),
-        sourced(note(rule, "call"), rule));
+        rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))), note(rule, "call"));
   }
 
   private static Optional<Cost> cost(BigDecimal amount, String note) {
@@ -59,22 +53,19 @@ final class CostEstimate {
     return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
 
-  private static StringBuilder note(ModelSpec.Price rule, String unit) {
-    int more = rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL ? 2 * ABOUT_AS_LONG : 0;
-    StringBuilder note = new StringBuilder(ABOUT_AS_LONG + rule.source().length() + more);
+  private static String note(ModelSpec.Price rule, String unit, String... more) {
     Optional<BigDecimal> first = rule.firstAmount();
-    if (first.isPresent()) {
-      note.append(plain(first.get())).append(" USD for the first ").append(unit).append(", then ");
-    }
-    return note.append(plain(rule.amount())).append(" USD per ").append(unit);
-  }
-
-  private static String sourced(StringBuilder note, ModelSpec.Price rule) {
-    return note.append("; price of ")
-        .append(rule.asOf())
-        .append(", ")
-        .append(rule.source())
-        .toString();
+    return String.join(
+        "",
+        first.isPresent() ? plain(first.get()) + " USD for the first " + unit + ", then " : "",
+        plain(rule.amount()),
+        " USD per ",
+        unit,
+        String.join("", more),
+        "; price of ",
+        rule.asOf().toString(),
+        ", ",
+        rule.source());
   }
 
   /** As {@link BigDecimal#toPlainString()}, but by the text that a number keeps, if that is it. */

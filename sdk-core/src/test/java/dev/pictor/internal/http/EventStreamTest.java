@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.Okio;
 import okio.Source;
 import okio.Timeout;
@@ -61,7 +62,7 @@ class EventStreamTest {
     public void close() {}
   }
 
-  private static final class Heard implements EventStream.Listener {
+  private static class Heard implements EventStream.Listener {
     final List<String> events = new ArrayList<>();
     int signs;
     int most = Integer.MAX_VALUE;
@@ -133,6 +134,24 @@ class EventStreamTest {
         new EventStream(Okio.buffer(new Pieces("data: {\"a\": 1}" + end, silence)), LIMIT, heard);
     assertThatThrownBy(stream::read).isSameAs(silence);
     assertThat(heard.events).containsExactly("{\"a\": 1}");
+  }
+
+  /** A call may be made meanwhile, of very many streams. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n\n", "\r\r", "\r\n\r\n"})
+  void holdsNoMemoryWhileAnEventIsTold(String end) throws IOException {
+    BufferedSource source = Okio.buffer(new Pieces("data: {}" + end, null));
+    List<Long> held = new ArrayList<>();
+    Heard heard =
+        new Heard() {
+          @Override
+          public boolean event(byte[] data) {
+            held.add(source.getBuffer().size());
+            return super.event(data);
+          }
+        };
+    new EventStream(source, LIMIT, heard).read();
+    assertThat(held).containsExactly(0L);
   }
 
   @Test
