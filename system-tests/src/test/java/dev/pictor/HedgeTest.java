@@ -1,21 +1,28 @@
 package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.error.AttemptsFailedException;
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.JobFailedException;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.RoutingPolicy;
+import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.ReplicateFailure;
 import dev.pictor.testing.Step;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two providers asked at once, for those who pay for speed: one image, and no paid one lost. */
 @Timeout(60)
@@ -112,6 +119,82 @@ class HedgeTest {
       assertThat(late.provider()).isEqualTo(pair.firstName());
       assertThat(pair.submissions()).isEqualTo("1+1");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatIsNamedWhenAnotherRunsBesideItIsTold(Service.Kind first) {
+    try (Pair pair = new Pair(first, HEDGING)) {
+      pair.first().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(30)));
+      pair.first().everyJob(JobScript.neverEnds());
+      pair.second().everyJob(SLOW);
+      CompletableFuture<ImageResult> made = pair.client().generateAsync(Pair.request().build());
+      Until.holds("the first", () -> pair.paidJobs().equals("1+0"));
+      pair.time().advance(AFTER);
+      Until.holds("both", () -> pair.paidJobs().equals("1+1"));
+      pair.firstService().clock().advance(Duration.ofSeconds(30));
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 1);
+      pair.secondService().clock().advance(Duration.ofSeconds(61));
+
+      ImageResult result = pair.awaitInSteps(made);
+      assertThat(result.provider()).isEqualTo(pair.secondName());
+      assertThat(result.otherHandles())
+          .singleElement()
+          .satisfies(handle -> assertThat(handle.id()).isEqualTo(pair.first().jobs().get(0).id()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereBothFailBothAreTold(Service.Kind first) {
+    bothFail(first, Duration.ofSeconds(30), Duration.ofSeconds(60));
+    bothFail(first, Duration.ofSeconds(60), Duration.ofSeconds(30));
+  }
+
+  private static void bothFail(Service.Kind kind, Duration first, Duration second) {
+    List<ImageEvent> events = new CopyOnWriteArrayList<>();
+    try (Pair pair = new Pair(kind, builder -> builder.routing(HEDGING).listener(events::add))) {
+      pair.first().everyJob(failing(pair.firstName()).runningFor(first));
+      pair.second().everyJob(failing(pair.secondName()).runningFor(second));
+      ImageJob job = pair.client().submit(Pair.request().build());
+      Until.holds("the first", () -> pair.first().count(Step.STATUS) > 1);
+      pair.time().advance(AFTER);
+      Until.holds("both", () -> pair.second().count(Step.STATUS) > 1);
+      Service quick = first.compareTo(second) < 0 ? pair.firstService() : pair.secondService();
+      quick.clock().advance(Duration.ofSeconds(31));
+      Until.holds(
+          "one has failed",
+          () -> {
+            pair.time().advance(Duration.ofMillis(100));
+            return events.stream().anyMatch(event -> event.kind() == ImageEvent.Kind.FAILED);
+          });
+      assertThat(job.result()).isNotDone();
+      pair.firstService().clock().advance(Duration.ofSeconds(61));
+      pair.secondService().clock().advance(Duration.ofSeconds(61));
+      pair.awaitEndInSteps(job.result());
+
+      AttemptsFailedException e = (AttemptsFailedException) Failures.of(job.result());
+      assertThat(e.attempts()).hasOnlyElementsOfType(JobFailedException.class);
+      assertThat(e.attempts())
+          .extracting(attempt -> attempt.details().provider().orElse(""))
+          .containsExactlyInAnyOrder(pair.firstName(), pair.secondName());
+      assertThat(e.getMessage()).doesNotContain("may be billed");
+      assertThat(pair.submissions()).isEqualTo("1+1");
+    }
+  }
+
+  private static JobScript failing(String provider) {
+    return JobScript.failsWith(
+            provider.equals("fal") ? FalFailure.noMediaGenerated() : ReplicateFailure.exception())
+        .queuedPolls(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 604_801, Long.MAX_VALUE})
+  void aTimeThatNobodyWaitsIsRefused(long seconds) {
+    assertThatThrownBy(() -> RoutingPolicy.builder().hedgeAfter(Duration.ofSeconds(seconds)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("more than zero and at most 7 days");
   }
 
   @ParameterizedTest

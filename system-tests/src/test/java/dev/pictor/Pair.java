@@ -6,6 +6,7 @@ import dev.pictor.model.RoutingPolicy;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.Step;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Two services and a client of both, which asks the first one first. */
@@ -24,9 +25,20 @@ final class Pair implements AutoCloseable {
     this(first, builder -> builder.routing(policy));
   }
 
+  Pair(Service first, Service second) {
+    this(first, second, builder -> {});
+  }
+
   Pair(Service.Kind kind, Consumer<ImageClient.Builder> more) {
-    first = kind.start();
-    second = (kind == Service.Kind.FAL ? Service.Kind.REPLICATE : Service.Kind.FAL).start();
+    this(
+        kind.start(),
+        (kind == Service.Kind.FAL ? Service.Kind.REPLICATE : Service.Kind.FAL).start(),
+        more);
+  }
+
+  private Pair(Service first, Service second, Consumer<ImageClient.Builder> more) {
+    this.first = first;
+    this.second = second;
     ImageClient.Builder builder =
         ImageClient.builder()
             .provider(first.provider())
@@ -54,6 +66,10 @@ final class Pair implements AutoCloseable {
     return first;
   }
 
+  Service secondService() {
+    return second;
+  }
+
   String secondName() {
     return second.provider().name();
   }
@@ -75,13 +91,23 @@ final class Pair implements AutoCloseable {
    * comes as soon as there is an image, like a cancellation, is given up when it has taken seconds.
    */
   ImageResult awaitInSteps(ImageJob job) {
+    return awaitInSteps(job.result());
+  }
+
+  /** As for a job. */
+  ImageResult awaitInSteps(CompletableFuture<ImageResult> result) {
+    awaitEndInSteps(result);
+    return Until.done(result);
+  }
+
+  /** Whatever the end. */
+  void awaitEndInSteps(CompletableFuture<ImageResult> result) {
     Until.holds(
-        "the image",
+        "the end",
         () -> {
           time.advance(Duration.ofMillis(100));
-          return job.result().isDone();
+          return result.isDone();
         });
-    return Until.done(job.result());
   }
 
   /** How many submissions each has received, as {@code 1+0}. */

@@ -150,6 +150,8 @@ public final class RoutingPolicy extends ValueType {
 
   /** Collects a {@link RoutingPolicy}. Not thread-safe. */
   public static final class Builder {
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private Order order = Order.AS_ADDED;
     private final Map<String, Integer> weights = new LinkedHashMap<>();
     private FailOver failOver = FailOver.WHEN_SAFE;
@@ -200,13 +202,13 @@ public final class RoutingPolicy extends ValueType {
      * told to is billed whole. It is then found in {@code ImageResult.otherHandles()}. With {@code
      * maxCost}, only if both together are estimated within it.
      *
-     * @param delay more than zero
+     * @param delay more than zero, at most 7 days
      * @throws IllegalArgumentException if it is not
      */
     public Builder hedgeAfter(Duration delay) {
-      if (delay.isZero() || delay.isNegative()) {
+      if (delay.isZero() || delay.isNegative() || delay.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "hedgeAfter is " + delay + "; it must be more than zero");
+            "hedgeAfter is " + delay + "; it must be more than zero and at most 7 days");
       }
       this.hedgeAfter = Optional.of(delay);
       return this;

@@ -1,44 +1,80 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.AttemptsFailedException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One provider that was tried for some images, and that they did not come from. */
+/**
+ * One provider that was asked for some images, and that they did not come from. Of one that runs
+ * beside another, more may be known later.
+ */
 final class Attempt {
   private final String provider;
   private final String endpoint;
-  private final Optional<JobHandle> handle;
-  private final Optional<RuntimeException> failure;
-  private final Fate fate;
+  private final Supplier<Optional<JobHandle>> handle;
+  private final Supplier<Optional<RunResult>> end;
 
-  Attempt(
+  private Attempt(
       String provider,
       String endpoint,
-      Optional<JobHandle> handle,
-      Optional<RuntimeException> failure,
-      Fate fate) {
+      Supplier<Optional<JobHandle>> handle,
+      Supplier<Optional<RunResult>> end) {
     this.provider = provider;
     this.endpoint = endpoint;
     this.handle = handle;
-    this.failure = failure;
-    this.fate = fate;
+    this.end = end;
+  }
+
+  /** One that has ended. */
+  static Attempt ended(String endpoint, RunResult result) {
+    Optional<RunResult> end = Optional.of(result);
+    return new Attempt(result.provider().name(), endpoint, result::handle, () -> end);
+  }
+
+  /**
+   * One that may not have ended yet.
+   *
+   * @param handle its job, once there is one
+   * @param end how it ended, once it has
+   */
+  static Attempt running(
+      String provider,
+      String endpoint,
+      Supplier<Optional<JobHandle>> handle,
+      Supplier<Optional<RunResult>> end) {
+    return new Attempt(provider, endpoint, handle, end);
   }
 
   String provider() {
     return provider;
   }
 
+  /** Why it made nothing; empty as long as that is not known. */
   Optional<RuntimeException> failure() {
+    Optional<RunResult> ended = end.get();
+    return ended.isPresent() ? ended.get().failure().map(Attempt::own) : Optional.empty();
+  }
+
+  /** Without the attempts before it, where it tells of those as well. */
+  private static RuntimeException own(RuntimeException failure) {
+    if (failure instanceof AttemptsFailedException) {
+      List<PictorException> all = ((AttemptsFailedException) failure).attempts();
+      return all.isEmpty() ? failure : all.get(all.size() - 1);
+    }
     return failure;
   }
 
   Optional<JobHandle> handle() {
-    return handle;
+    return handle.get();
   }
 
   /** What is left of it at the provider. */
   Fate fate() {
-    return fate;
+    Optional<RunResult> ended = end.get();
+    return ended.isPresent() ? ended.get().fate() : Fate.MAY_BE_ALIVE;
   }
 
   /** For a message. */
@@ -48,7 +84,7 @@ final class Attempt {
         + " ("
         + endpoint
         + "): "
-        + failure
+        + failure()
             .map(Throwable::getMessage)
             .orElse("it had no image when another provider was asked as well");
   }

@@ -260,8 +260,7 @@ final class Relay implements JobRun.Owner, LegOwner {
   }
 
   private Attempt attempt(RunResult result) {
-    return new Attempt(
-        provider.name(), task.endpoint(), result.handle(), result.failure(), result.fate());
+    return Attempt.ended(task.endpoint(), result);
   }
 
   private static Set<String> names(List<Attempt> attempts) {
@@ -292,15 +291,9 @@ final class Relay implements JobRun.Owner, LegOwner {
     if (!second.isPresent()) {
       return;
     }
-    List<Attempt> first =
-        Collections.singletonList(
-            new Attempt(
-                provider.name(),
-                task.endpoint(),
-                run.handle(),
-                Optional.empty(),
-                Fate.MAY_BE_ALIVE));
-    LegRun other = LegRun.next(context, second.get(), task.wish(), first, this);
+    Attempt first = Attempt.running(provider.name(), task.endpoint(), run::handle, this::own);
+    LegRun other =
+        LegRun.next(context, second.get(), task.wish(), Collections.singletonList(first), this);
     synchronized (this) {
       if (stop.isPresent() || own.isPresent() || isOver) {
         return;
@@ -312,20 +305,20 @@ final class Relay implements JobRun.Owner, LegOwner {
 
   private void rivalEnded(List<RunResult> results) {
     boolean hasImage = results.stream().anyMatch(RunResult::hasImage);
-    Optional<RunResult> mine;
     synchronized (this) {
       rivalResults = Optional.of(results);
-      mine = own;
-      if (isOver || (!hasImage && !mine.isPresent())) {
+      if (isOver || (!hasImage && !own.isPresent())) {
         return;
       }
     }
+    end(results, Optional.empty()); // they list the attempt before them
     if (hasImage) {
-      end(results, Optional.empty());
       run.stop(Stop.superseded());
-    } else {
-      end(results, Optional.empty()); // they list the attempt before them
     }
+  }
+
+  private synchronized Optional<RunResult> own() {
+    return own;
   }
 
   private synchronized boolean isRivalRunning() {
@@ -349,19 +342,37 @@ final class Relay implements JobRun.Owner, LegOwner {
       return result;
     }
     List<Attempt> before = new ArrayList<>(tried);
-    for (JobHandle job : other.map(LegRun::handles).orElse(Collections.emptyList())) {
-      before.add(
-          new Attempt(
-              job.provider(),
-              job.endpoint(),
-              Optional.of(job),
-              Optional.empty(),
-              Fate.MAY_BE_ALIVE));
+    if (other.isPresent()) {
+      beside(other.get(), before);
     }
     if (before.isEmpty()) {
       return result;
     }
     return result.with(AttemptsFailed.told(result, before, attempt(result)), before);
+  }
+
+  /** What was tried at the same time, each as far as it is known. */
+  private void beside(LegRun other, List<Attempt> before) {
+    Optional<List<RunResult>> ended;
+    synchronized (this) {
+      ended = rivalResults;
+    }
+    if (!ended.isPresent()) {
+      for (JobHandle job : other.handles()) {
+        before.add(
+            Attempt.running(
+                job.provider(), job.endpoint(), () -> Optional.of(job), Optional::empty));
+      }
+      return;
+    }
+    for (RunResult rival : ended.get()) {
+      for (Attempt attempt : rival.others()) {
+        if (!attempt.provider().equals(provider.name()) && !before.contains(attempt)) {
+          before.add(attempt);
+        }
+      }
+      before.add(Attempt.ended(rival.endpoint(), rival));
+    }
   }
 
   private void end(List<RunResult> ends, Optional<LegRun> loser) {

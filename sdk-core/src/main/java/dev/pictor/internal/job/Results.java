@@ -60,10 +60,7 @@ final class Results {
     ImageResult.Builder result =
         ImageResult.builder()
             .provider(maker.provider().name())
-            .endpoint(
-                maker.plan().isPresent()
-                    ? maker.plan().get().endpoint()
-                    : maker.handle().map(JobHandle::endpoint).orElse(""))
+            .endpoint(maker.endpoint())
             .request(request)
             .outcomes(outcomes)
             .elapsed(elapsed);

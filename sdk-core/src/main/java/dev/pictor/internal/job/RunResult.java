@@ -64,6 +64,13 @@ final class RunResult {
     return handle;
   }
 
+  /** What was asked, as far as that is known. */
+  String endpoint() {
+    return plan.isPresent()
+        ? plan.get().endpoint()
+        : handle.isPresent() ? handle.get().endpoint() : "";
+  }
+
   Optional<ProviderOutput> output() {
     return output;
   }
