@@ -110,6 +110,30 @@ class DirectRunTest {
     assertThat(count(Step.RUN)).isEqualTo(1);
   }
 
+  /** fal is told of it, and counts only until a runner starts. */
+  @Test
+  void theStartTimeoutDoesNotEndAModelThatRuns() {
+    service
+        .emulator()
+        .everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofSeconds(8)));
+    try (ImageClient client = service.client(time)) {
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(
+              request(),
+              RequestOptions.builder()
+                  .watching(Watching.DIRECT_RUN_LOST_WITH_ITS_CONNECTION)
+                  .startTimeout(Duration.ofSeconds(5))
+                  .build());
+      Until.holds("it is sent", () -> service.emulator().paidJobs() == 1);
+      time.advance(Duration.ofSeconds(5));
+      service.clock().advance(Duration.ofSeconds(8));
+      assertThat(Until.done(result).images()).hasSize(1);
+    }
+    assertThat(service.emulator().requests(Step.RUN).get(0).header("X-Fal-Request-Start-Timeout"))
+        .hasValue("5");
+    assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
   @Test
   void whereOnlyTheQueueWasMovedTheQueueIsUsed() {
     String queue = service.emulator().url();

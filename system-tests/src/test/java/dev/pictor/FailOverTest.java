@@ -15,6 +15,7 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.model.RoutingPolicy.Risk;
 import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.FalQuirk;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobFailure;
 import dev.pictor.testing.JobScript;
@@ -255,6 +256,20 @@ class FailOverTest {
       assertThat(pair.first().count(Step.CANCEL)).isEqualTo(1);
       assertThat(pair.submissions()).isEqualTo("1+1");
       assertThat(job.handles()).isEqualTo(result.handles());
+    }
+  }
+
+  /** fal may have forgotten a job that it was told to end. */
+  @Test
+  void oneThatIsGoneOnceItIsCanceledIsMadeElsewhere() {
+    try (Pair pair = new Pair(Service.fal(FalQuirk.CANCELED_JOBS_VANISH), Service.replicate())) {
+      pair.first().nextJob(JobScript.neverStarts());
+      ImageJob job = pair.client().submit(Pair.request().build(), START_TIMEOUT);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 2);
+      pair.time().advance(START);
+
+      assertThat(pair.awaitInSteps(job).provider()).isEqualTo("replicate");
+      assertThat(pair.submissions()).isEqualTo("1+1");
     }
   }
 

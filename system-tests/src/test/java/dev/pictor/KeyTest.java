@@ -148,7 +148,7 @@ class KeyTest {
     try (ImageClient client = wire.client(time)) {
       ImageJob job = client.submit(Wire.request());
       job.cancel();
-      Failures.of(job.result());
+      assertThat(job.await().images()).hasSize(1); // it had completed
     }
     assertThat(wire.count(CANCEL)).isEqualTo(1);
     assertThat(foreign.count()).isZero();

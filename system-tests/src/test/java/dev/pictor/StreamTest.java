@@ -274,6 +274,7 @@ class StreamTest {
   @Test
   void theDeadlineEndsASilentStream() {
     CountDownLatch closed = new CountDownLatch(1);
+    wire.statuses(RUNNING);
     wire.streams(
         connection -> {
           StreamWire.open(connection);

@@ -20,11 +20,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * moment for these.
  */
 public final class Cancellations {
+  /** What a provider says to a cancellation. */
+  enum Answer {
+    /** It takes it. The job may end by itself all the same. */
+    ACCEPTED,
+    /** There is nothing to cancel: the job has ended, or is gone, or is not known. */
+    NOTHING_LEFT,
+    /** Nothing that could be understood, or it has no such call: the job may go on. */
+    NONE
+  }
+
   /** The longest that anybody waits for a cancellation. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Engine engine;
-  private final Map<Object, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+  private final Map<Object, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   Cancellations(Engine engine) {
     this.engine = engine;
@@ -33,10 +43,10 @@ public final class Cancellations {
   /**
    * Cancels a remote job. The future completes, never fails, when the provider has answered, when
    * it has no such call, or after {@link #LIMIT}: whatever the answer, the caller's own ending goes
-   * first. True: the provider has answered. False: whether the job goes on is not known.
+   * first.
    */
-  CompletableFuture<Boolean> cancel(Provider provider, JobHandle job, Backoff backoff) {
-    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  CompletableFuture<Answer> cancel(Provider provider, JobHandle job, Backoff backoff) {
+    CompletableFuture<Answer> ended = new CompletableFuture<>();
     Object key = new Object();
     underWay.put(key, ended);
     Futures.whenDone(ended, (nothing, failure) -> underWay.remove(key));
@@ -44,11 +54,10 @@ public final class Cancellations {
     try {
       call = Engine.guarded(provider, Optional.of(job), () -> provider.cancel(job));
     } catch (RuntimeException untranslatable) {
-      ended.complete(false);
-      return ended;
+      call = Optional.empty();
     }
     if (!call.isPresent()) {
-      ended.complete(false);
+      ended.complete(Answer.NONE);
       return ended;
     }
     Repetition<Boolean> repetition =
@@ -66,28 +75,24 @@ public final class Cancellations {
                 LIMIT,
                 () -> {
                   repetition.stop();
-                  ended.complete(false);
+                  ended.complete(Answer.NONE);
                 });
     repetition.start(
         (answered, refusal) -> {
           limit.cancel();
-          ended.complete(refusal == null || isNothingLeft(refusal));
+          ended.complete(refusal == null ? Answer.ACCEPTED : answer(refusal));
         });
     return ended;
   }
 
-  /** Whether a refusal means that there is nothing to cancel: the job has ended, or is gone. */
-  private static boolean isNothingLeft(Throwable refusal) {
+  private static Answer answer(Throwable refusal) {
     if (!(refusal instanceof PictorException)
         || refusal instanceof AuthenticationException
         || refusal instanceof RateLimitException) {
-      return false;
+      return Answer.NONE;
     }
-    return ((PictorException) refusal)
-        .details()
-        .status()
-        .filter(status -> status >= 400 && status < 500)
-        .isPresent();
+    int status = ((PictorException) refusal).details().status().orElse(0);
+    return status >= 400 && status < 500 ? Answer.NOTHING_LEFT : Answer.NONE;
   }
 
   /** The cancellations that are under way now. */

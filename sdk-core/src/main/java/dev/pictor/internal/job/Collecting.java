@@ -163,6 +163,10 @@ final class Collecting {
       arrived(position, present(position, image.build()));
       return;
     }
+    if (stopped().isPresent()) {
+      arrived(position, undelivered(position, image.build(), null));
+      return;
+    }
     Images.Loading loading;
     long begun = engine.time().nanos();
     try {

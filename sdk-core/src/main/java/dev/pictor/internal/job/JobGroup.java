@@ -71,7 +71,7 @@ public final class JobGroup {
 
   private void endedByOthers() {
     if (!isFinished) {
-      cancel();
+      stop(Stop.unwanted());
     }
   }
 
@@ -166,11 +166,15 @@ public final class JobGroup {
 
   /** Stops every run, and cancels every job that has not ended. */
   public void cancel() {
-    runs.forEach(run -> run.stop(Stop.canceled()));
+    stop(Stop.canceled());
   }
 
   /** Stops every run; the jobs stay. */
   void close() {
-    runs.forEach(run -> run.stop(Stop.closed()));
+    stop(Stop.closed());
+  }
+
+  private void stop(Stop why) {
+    runs.forEach(run -> run.stop(why));
   }
 }

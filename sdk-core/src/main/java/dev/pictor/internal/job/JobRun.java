@@ -48,6 +48,8 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     void ended(RunResult result);
   }
 
+  private static final String HAS_COMPLETED = "the job has completed";
+
   private final Engine engine;
   private final Provider provider;
   private final RunTask task;
@@ -240,8 +242,9 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
         watching = Optional.of(watch);
       }
     }
-    if (stopped().isPresent()) { // it came before there was a watch that it could end
-      endWithJob(stopped().get(), job);
+    Optional<Stop> stopped = stopped();
+    if (stopped.isPresent()) { // it came before there was a watch that it could end
+      endWithJob(stopped.get(), job, first);
       return;
     }
     accepted();
@@ -287,7 +290,10 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   private void stopUnlessStarted() {
     boolean started;
     synchronized (this) {
-      started = collecting.isPresent() || watching.map(Watching::hasStarted).orElse(false);
+      started =
+          collecting.isPresent()
+              || watching.map(Watching::hasStarted).orElse(false)
+              || submitting.map(Submitting::isDirectRun).orElse(false);
     }
     if (!started) {
       stop(Stop.startDeadline(limits));
@@ -343,6 +349,9 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
+    overruled
+        .filter(Stop::isFinal)
+        .ifPresent(why -> collection.stop(why.exception(HAS_COMPLETED, about().build())));
     collection.start();
   }
 
@@ -388,7 +397,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     }
     if (collection.isPresent()) {
       // Its images are made and paid for: they keep their URLs.
-      collection.get().stop(why.exception("the job has completed", about().build()));
+      collection.get().stop(why.exception(HAS_COMPLETED, about().build()));
     } else if (watch.isPresent() && job.isPresent()) {
       watch.get().stop();
       if (watch.get().isEnded()) {
@@ -399,10 +408,10 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
             ImageOutcome.Kind.UNKNOWN,
             fate(why));
       } else {
-        endWithJob(why, job.get());
+        endWithJob(why, job.get(), Optional.empty());
       }
     } else if (job.isPresent()) {
-      endWithJob(why, job.get());
+      endWithJob(why, job.get(), Optional.empty());
     } else if (!submission.isPresent()) {
       end(why, "nothing was submitted");
     } else if (submission.get().revoke()) {
@@ -419,7 +428,8 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
    */
   private void awaitLateReply(Stop why, Submitting submission) {
     Runnable giveUp =
-        () ->
+        () -> {
+          if (!isKnown()) {
             fail(
                 new OutcomeUnknownException(
                     why.reason()
@@ -430,6 +440,8 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
                     about().cause(why.exception("", about().build())).build()),
                 ImageOutcome.Kind.UNKNOWN,
                 fate(why));
+          }
+        };
     if (why.isClosing()) {
       submission.abandon();
       giveUp.run();
@@ -443,7 +455,12 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     submission.hurry();
   }
 
-  private void endWithJob(Stop why, JobHandle job) {
+  /** Whether the reply has come after all, and what it has told is seen to. */
+  private synchronized boolean isKnown() {
+    return isEnding || collecting.isPresent();
+  }
+
+  private void endWithJob(Stop why, JobHandle job, Optional<JobSnapshot> told) {
     synchronized (this) {
       if (isEnding) {
         return;
@@ -451,20 +468,39 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       isEnding = true;
     }
     accepted();
+    Optional<ProviderOutput> made = told.flatMap(JobSnapshot::output);
+    if (made.isPresent()) {
+      collectLate(made.get(), why);
+      return;
+    }
+    if (told.filter(snapshot -> snapshot.failure().isPresent()).isPresent()) {
+      fail(
+          why.exception("the job has ended", about().cause(told.get().failure()).build()),
+          ImageOutcome.Kind.FAILED,
+          why.isFinal() ? Fate.STOPPED : Fate.ENDED);
+      return;
+    }
     LastWord last = new LastWord(engine, provider, job, why, limits.retries());
     Futures.whenDone(last.known(), (known, failure) -> guarded(() -> ended(why, last)));
     last.ask();
   }
 
   private void ended(Stop why, LastWord last) {
-    if (last.output().isPresent()) { // it was faster: its images are paid for
-      synchronized (this) {
-        alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
-      }
-      collect(last.output().get(), Optional.of(why));
+    if (last.output().isPresent()) {
+      collectLate(last.output().get(), why);
     } else {
       fail(why.exception(last.consequence(), about().build()), last.kind(), last.fate());
     }
+  }
+
+  /** It was faster than its stop: its images are paid for. If nobody waits they keep their URLs. */
+  private void collectLate(ProviderOutput made, Stop why) {
+    if (!why.isFinal()) {
+      synchronized (this) {
+        alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
+      }
+    }
+    collect(made, Optional.of(why));
   }
 
   /** Ends a run that has left nothing behind. */

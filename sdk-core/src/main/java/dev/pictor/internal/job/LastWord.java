@@ -1,5 +1,7 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.NotFoundException;
+import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageOutcome;
@@ -7,14 +9,16 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Ends a remote job as a stop wants it, and says what is left of it. Where another provider may be
- * asked instead, the job is asked how it ended: nothing may be paid elsewhere before that is known,
- * and a job that was faster than its cancellation has made an image that was paid for.
+ * Ends a remote job as a stop wants it, and says what is left of it. It is asked how it ended, as a
+ * job that was faster than its cancellation has made an image that was paid for. Where another
+ * provider may be asked instead, its end is waited for: nothing may be paid elsewhere before that
+ * is known. Else one look has to do.
  */
 final class LastWord implements Watching.Owner {
   private final Engine engine;
@@ -29,6 +33,8 @@ final class LastWord implements Watching.Owner {
   private Optional<ProviderOutput> output = Optional.empty();
   private Optional<Watching> look = Optional.empty();
   private Optional<Time.Alarm> limit = Optional.empty();
+  private Cancellations.Answer answer = Cancellations.Answer.NONE;
+  private boolean isSaid;
 
   LastWord(Engine engine, Provider provider, JobHandle job, Stop why, Retries retries) {
     this.engine = engine;
@@ -67,34 +73,63 @@ final class LastWord implements Watching.Owner {
       say("the job was left running: pick it up by its handle", false);
       return;
     }
+    long askedAt = engine.time().nanos();
     Futures.whenDone(
         engine.cancellations().cancel(provider, job, retries.cancel()),
-        (isTold, failure) -> {
+        (told, failure) -> {
+          if (told != null) {
+            synchronized (this) {
+              answer = told;
+            }
+          }
           if (!why.isFinal()) {
-            look();
-          } else if (Boolean.TRUE.equals(isTold)) {
-            say("the remote job was told to end", true);
-          } else {
+            look(Cancellations.LIMIT, retries);
+          } else if (answer() == Cancellations.Answer.NONE) {
             say("the provider did not confirm that it ends the remote job", false);
+          } else {
+            lookOnce(Cancellations.LIMIT.minusNanos(engine.time().nanos() - askedAt));
           }
         });
   }
 
-  private void look() {
-    Watching watch = Watching.byPolling(engine, provider, job, retries, this);
+  private synchronized Cancellations.Answer answer() {
+    return answer;
+  }
+
+  private void lookOnce(Duration atMost) {
+    if (why.isUnwanted() || atMost.isNegative() || atMost.isZero()) {
+      giveUp();
+    } else {
+      look(atMost, retries.status(Backoff.DEFAULT.atMost(1)));
+    }
+  }
+
+  private void look(Duration atMost, Retries tries) {
+    Watching watch = Watching.byPolling(engine, provider, job, tries, grace(), this);
     synchronized (this) {
       look = Optional.of(watch);
     }
-    Time.Alarm alarm = engine.time().after(Cancellations.LIMIT, this::giveUp);
+    Time.Alarm alarm = engine.time().after(atMost, this::giveUp);
     synchronized (this) {
       limit = Optional.of(alarm);
     }
     watch.start(Optional.empty(), Optional.empty());
   }
 
+  /** Where it took the cancellation, it knows the job, or has forgotten it. */
+  private Duration grace() {
+    return why.isFinal() || answer() == Cancellations.Answer.ACCEPTED
+        ? Duration.ZERO
+        : PollCall.UNKNOWN_GRACE;
+  }
+
   private void giveUp() {
     looking().ifPresent(Watching::stop);
-    say("the remote job may go on", false);
+    say(
+        why.isFinal() && answer() == Cancellations.Answer.ACCEPTED
+            ? "the remote job was told to end"
+            : "the remote job may go on",
+        false);
   }
 
   private synchronized Optional<Watching> looking() {
@@ -103,7 +138,10 @@ final class LastWord implements Watching.Owner {
 
   @Override
   public void update(JobSnapshot snapshot, List<String> newLogLines) {
-    // Nobody is to hear of it.
+    if (why.isFinal() && !snapshot.state().isTerminal()) { // its end is not waited for
+      endLook();
+      giveUp();
+    }
   }
 
   @Override
@@ -116,24 +154,35 @@ final class LastWord implements Watching.Owner {
     synchronized (this) {
       output = Optional.of(made);
     }
-    hasLooked();
+    endLook();
+    say("the job has completed", true);
   }
 
   @Override
   public void madeNothing(Throwable reason) {
-    hasLooked();
+    endLook();
+    if (looking().filter(Watching::isEnded).isPresent() || isGone(reason)) {
+      say("the remote job was told to end, and has", true);
+    } else {
+      giveUp();
+    }
   }
 
-  private void hasLooked() {
-    synchronized (this) {
-      limit.ifPresent(Time.Alarm::cancel);
-    }
-    boolean isEnded = looking().filter(Watching::isEnded).isPresent();
-    say(isEnded ? "the remote job was told to end, and has" : "the remote job may go on", isEnded);
+  /** A service may forget a job that it was told to end; one that it never knew may still come. */
+  private boolean isGone(Throwable reason) {
+    return reason instanceof NotFoundException && answer() == Cancellations.Answer.ACCEPTED;
+  }
+
+  private synchronized void endLook() {
+    limit.ifPresent(Time.Alarm::cancel);
   }
 
   private void say(String meaning, boolean isEnded) {
     synchronized (this) {
+      if (isSaid) {
+        return;
+      }
+      isSaid = true;
       consequence = meaning;
       kind = isEnded ? ImageOutcome.Kind.FAILED : ImageOutcome.Kind.UNKNOWN;
       fate = why.isFinal() ? Fate.STOPPED : isEnded ? Fate.ENDED : Fate.MAY_BE_ALIVE;

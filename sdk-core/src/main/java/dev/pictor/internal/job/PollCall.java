@@ -20,13 +20,18 @@ final class PollCall implements Question<JobSnapshot> {
   private final JobHandle job;
   private final Time time;
   private final long since;
+  private final Duration grace;
   private volatile Optional<HttpCall> made = Optional.empty();
 
-  PollCall(Provider provider, JobHandle job, Time time) {
+  /**
+   * @param grace how long from now on it may be unknown
+   */
+  PollCall(Provider provider, JobHandle job, Time time, Duration grace) {
     this.provider = provider;
     this.job = job;
     this.time = time;
     this.since = time.nanos();
+    this.grace = grace;
   }
 
   /** When it was known first that there is a job, in the nanoseconds of {@link Time}. */
@@ -52,6 +57,6 @@ final class PollCall implements Question<JobSnapshot> {
 
   @Override
   public boolean mayPass(PictorException error) {
-    return error instanceof NotFoundException && time.nanos() - since < UNKNOWN_GRACE.toNanos();
+    return error instanceof NotFoundException && time.nanos() - since < grace.toNanos();
   }
 }

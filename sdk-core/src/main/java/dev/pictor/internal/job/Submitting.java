@@ -171,6 +171,13 @@ final class Submitting {
   }
 
   /**
+   * Whether it was sent as a run of the model itself, which the provider starts in time or ends.
+   */
+  synchronized boolean isDirectRun() {
+    return exchange.isPresent() && delivery.isDirect();
+  }
+
+  /**
    * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
    */
   void hurry() {

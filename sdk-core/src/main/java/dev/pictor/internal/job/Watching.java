@@ -65,6 +65,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         job,
         limits.retries(),
         limits.watch() != Limits.Watch.POLLING,
+        PollCall.UNKNOWN_GRACE,
         report,
         owner);
   }
@@ -75,6 +76,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       JobHandle job,
       Retries retries,
       boolean mayListen,
+      Duration grace,
       Report report,
       Owner owner) {
     this.engine = engine;
@@ -85,13 +87,22 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.experience = engine.experiences().with(provider.name(), job.endpoint());
     this.report = report;
     this.owner = owner;
-    this.poll = new PollCall(provider, job, engine.time());
+    this.poll = new PollCall(provider, job, engine.time(), grace);
   }
 
-  /** For a job that is about to end, and of which nobody is to hear. */
+  /**
+   * For a job that is about to end, and of which nobody is to hear.
+   *
+   * @param grace how long it may be unknown
+   */
   static Watching byPolling(
-      Engine engine, Provider provider, JobHandle job, Retries retries, Owner owner) {
-    return new Watching(engine, provider, job, retries, false, Report.silent(), owner);
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Retries retries,
+      Duration grace,
+      Owner owner) {
+    return new Watching(engine, provider, job, retries, false, grace, Report.silent(), owner);
   }
 
   /** Whether the model has begun to run. */
