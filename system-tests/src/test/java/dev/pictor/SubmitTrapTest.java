@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +33,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -487,6 +492,116 @@ class SubmitTrapTest {
     try (ImageClient client = wire.builder(time).httpClient(http).build()) {
       Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
       assertThat(wire.count(SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  /** Signing, compressing and recording do so; what comes of it OkHttp would send again. */
+  private static final Interceptor BUFFERING =
+      chain -> {
+        Request request = chain.request();
+        if (request.body() == null) {
+          return chain.proceed(request);
+        }
+        Buffer body = new Buffer();
+        request.body().writeTo(body);
+        RequestBody copy = RequestBody.create(body.readByteString(), request.body().contentType());
+        return chain.proceed(request.newBuilder().method(request.method(), copy).build());
+      };
+
+  /** Even the mark that the engine put on the request is gone. */
+  private static final Interceptor REBUILDING =
+      chain -> {
+        Request request = chain.request();
+        if (request.body() == null) {
+          return chain.proceed(request);
+        }
+        Buffer body = new Buffer();
+        request.body().writeTo(body);
+        return chain.proceed(
+            new Request.Builder()
+                .url(request.url())
+                .headers(request.headers())
+                .post(RequestBody.create(body.readByteString(), request.body().contentType()))
+                .build());
+      };
+
+  static List<Object[]> copiers() {
+    return Arrays.asList(
+        new Object[] {"buffers", new OkHttpClient.Builder().addInterceptor(BUFFERING).build()},
+        new Object[] {"rebuilds", new OkHttpClient.Builder().addInterceptor(REBUILDING).build()},
+        new Object[] {
+          "buffers at the network",
+          new OkHttpClient.Builder().addNetworkInterceptor(BUFFERING).build()
+        });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @org.junit.jupiter.params.provider.MethodSource("copiers")
+  void aBodyThatAnInterceptorHasCopiedIsSentOnce(String what, OkHttpClient http) {
+    try (ImageClient client = wire.builder(time).httpClient(http).build()) {
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+      assertThat(wire.count(SUBMIT)).isEqualTo(1);
+      for (int status : new int[] {503, 408}) {
+        int before = wire.count(SUBMIT);
+        wire.then(SUBMIT, Wire.json(status, "{}").setHeader("Retry-After", "0"));
+        OutcomeUnknownException unknown =
+            Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
+        assertThat(unknown.details().status()).hasValue(status);
+        assertThat(wire.count(SUBMIT)).isEqualTo(before + 1);
+      }
+    }
+  }
+
+  /** Of a host with a second address, which OkHttp would turn to. */
+  @Test
+  void aCopiedBodyDoesNotGoToTheSecondAddressOnceItWasSent() throws Exception {
+    InetAddress one = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    InetAddress two = InetAddress.getByName("localhost");
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(BUFFERING)
+            .dns(name -> Arrays.asList(one, two))
+            .build();
+    wire.then(SUBMIT, Wire.broken(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    String url = "http://two-addresses.test:" + wire.server().getPort();
+    try (ImageClient client = client(url, http)) {
+      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
+      assertThat(wire.count(SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBodyThatAnInterceptorOnlyLooksAtIsSent() {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  if (chain.request().body() != null) {
+                    chain.request().body().writeTo(new Buffer());
+                  }
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    try (ImageClient client = wire.builder(time).httpClient(http).build()) {
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+      assertThat(wire.count(SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBodyThatWasCopiedAndNeverLeftIsNotAnUnknownOutcome() {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(BUFFERING)
+            .dns(
+                name -> {
+                  throw new UnknownHostException(name);
+                })
+            .build();
+    try (ImageClient client = client("http://nowhere.test", http)) {
+      TransportException failure =
+          Failures.exactly(TransportException.class, () -> client.generate(Wire.request()));
+      assertThat(failure.isRetryable()).isTrue();
     }
   }
 

@@ -176,8 +176,8 @@ public final class Clients implements AutoCloseable {
         .newBuilder()
         .dispatcher(dispatcher)
         // Only so does OkHttp try the second address of a host whose first one is dead. A request
-        // that has begun to leave is not sent again: its body can be written once (OneShotBody),
-        // and every other retry belongs to the engine, which knows what is safe.
+        // that has begun to leave is not sent again: its body is written once (SubmitOnce), and
+        // every other retry belongs to the engine, which knows what is safe.
         .retryOnConnectionFailure(true)
         .followRedirects(false)
         .followSslRedirects(false)
@@ -218,7 +218,7 @@ public final class Clients implements AutoCloseable {
   /** Lets a server that holds its reply on purpose be silent for that much longer. */
   private static Response patiently(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
-    HttpCall held = request.tag(HttpCall.class);
+    HttpCall held = chain.call().request().tag(HttpCall.class); // the user's may be made anew
     if (held == null) {
       return chain.proceed(request);
     }

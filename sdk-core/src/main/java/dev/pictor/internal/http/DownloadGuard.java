@@ -84,7 +84,7 @@ final class DownloadGuard implements Dns, Interceptor {
       check(connection.route().socketAddress().getAddress());
       check(connection.socket().getInetAddress());
     }
-    Response response = WellFormed.proceed(chain);
+    Response response = WellFormed.proceed(chain, chain.request());
     checkLength(response);
     return response;
   }

@@ -46,9 +46,7 @@ final class FileBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    if (!gate.open()) {
-      throw new IOException("taken back before it was sent, or asked to be sent twice");
-    }
+    gate.pass();
     sink.write(part.before().bytes());
     Outlet outlet = new Outlet(sink.outputStream(), part.length());
     try {

@@ -7,40 +7,33 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is written once. OkHttp would otherwise send a request again on its own: after a 408,
- * a 503 with {@code Retry-After: 0}, a 307 or a 308.
+ * A body that OkHttp sends once. It would otherwise send a request again on its own: after a 408, a
+ * 503 with {@code Retry-After: 0}, a 307 or a 308, or where a connection broke.
  */
-final class OneShotBody extends RequestBody {
-  private final @Nullable MediaType contentType;
-  private final byte[] bytes;
-  private final SendGate gate;
+class OneShotBody extends RequestBody {
+  private final RequestBody body;
 
-  OneShotBody(@Nullable MediaType contentType, byte[] bytes, SendGate gate) {
-    this.contentType = contentType;
-    this.bytes = bytes;
-    this.gate = gate;
+  OneShotBody(RequestBody body) {
+    this.body = body;
   }
 
   @Override
-  public @Nullable MediaType contentType() {
-    return contentType;
+  public final @Nullable MediaType contentType() {
+    return body.contentType();
   }
 
   @Override
-  public long contentLength() {
-    return bytes.length;
+  public final long contentLength() throws IOException {
+    return body.contentLength();
   }
 
   @Override
-  public boolean isOneShot() {
+  public final boolean isOneShot() {
     return true;
   }
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    if (!gate.open()) {
-      throw new IOException("taken back before it was sent, or asked to be sent twice");
-    }
-    sink.write(bytes);
+    body.writeTo(sink);
   }
 }

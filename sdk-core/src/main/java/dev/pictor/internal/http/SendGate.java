@@ -1,5 +1,7 @@
 package dev.pictor.internal.http;
 
+import java.io.IOException;
+
 /**
  * Knows whether a request body can have left this machine. What decides about money must not depend
  * on how an exception reads.
@@ -13,11 +15,16 @@ final class SendGate {
 
   private State state = State.UNSENT;
 
-  /** Called once, before the first byte of the body. False: it must not be written any more. */
-  synchronized boolean open() {
-    boolean opens = state == State.UNSENT;
-    state = opens ? State.SENT : state;
-    return opens;
+  /**
+   * Called once, before the first byte of the body.
+   *
+   * @throws IOException if it must not be written any more
+   */
+  synchronized void pass() throws IOException {
+    if (state != State.UNSENT) {
+      throw new IOException("taken back before it was sent, or asked to be sent twice");
+    }
+    state = State.SENT;
   }
 
   /** Forbids the sending. True: nothing of the body has left, and nothing will. */

@@ -7,15 +7,21 @@ import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last moments of a submission on this machine. A connection that was kept may have been closed
- * by the server meanwhile; a submission that is written to it is lost, and nobody could say whether
- * it arrived. OkHttp looks at a kept connection only after ten idle seconds, so it is looked at
- * here, and another one is taken if it is dead; but for one that was in use a moment ago, of a
- * server that has never closed such a one.
+ * The last moments of a submission on this machine.
+ *
+ * <p>Its body may be another one than the engine's by now: interceptors of the user's that sign,
+ * compress or record make a copy, which OkHttp would send as often as it likes. So what is said of
+ * a body is said here, behind all of them, and of whatever body there is.
+ *
+ * <p>A connection that was kept may have been closed by the server meanwhile; a submission that is
+ * written to it is lost, and nobody could say whether it arrived. OkHttp looks at a kept connection
+ * only after ten idle seconds, so it is looked at here, and another one is taken if it is dead; but
+ * for one that was in use a moment ago, of a server that has never closed such a one.
  */
 final class SubmitOnce {
   private static final int MOST_DEAD_CONNECTIONS = 16;
@@ -24,31 +30,44 @@ final class SubmitOnce {
 
   /** Next to the network: lets a submission pass once, and onto a live connection only. */
   Response check(Interceptor.Chain chain) throws IOException {
-    Request request = chain.request();
-    Connection connection = chain.connection();
-    SendGate gate = request.tag(SendGate.class);
-    if (connection == null || !isWithoutSignals(connection)) {
-      open(request, gate);
-      return WellFormed.readable(chain);
+    SendGate gate = gate(chain);
+    if (gate == null) {
+      return noted(chain, chain.request(), false);
     }
-    boolean maySubmit = gate != null || request.body() != null;
-    boolean isTakenOnTrust = maySubmit && look(connection);
-    open(request, gate);
+    Connection connection = chain.connection();
+    boolean isTakenOnTrust = connection != null && hasNoSignals(connection) && look(connection);
+    return noted(chain, passing(chain.request(), gate), isTakenOnTrust);
+  }
+
+  /** Of the call, not of the request, which an interceptor may have made anew. */
+  private static @Nullable SendGate gate(Interceptor.Chain chain) {
+    return chain.call().request().tag(SendGate.class);
+  }
+
+  /** Where there is no body, the head is all that leaves, and leaves next. */
+  private static Request passing(Request request, SendGate gate) throws IOException {
+    RequestBody body = request.body();
+    if (body != null) {
+      return request.newBuilder().method(request.method(), new GatedBody(body, gate)).build();
+    }
+    gate.pass();
+    return request;
+  }
+
+  private Response noted(Interceptor.Chain chain, Request request, boolean isTakenOnTrust)
+      throws IOException {
+    Connection connection = chain.connection();
     try {
-      Response response = WellFormed.readable(chain);
-      kept.used(connection);
+      Response response = WellFormed.readable(chain, request);
+      if (connection != null && hasNoSignals(connection)) {
+        kept.used(connection);
+      }
       return response;
     } catch (IOException e) {
-      if (isTakenOnTrust) {
+      if (connection != null && isTakenOnTrust) {
         kept.foundClosed(connection);
       }
       throw e;
-    }
-  }
-
-  private static void open(Request request, @Nullable SendGate gate) throws IOException {
-    if (gate != null && request.body() == null && !gate.open()) { // a body opens the gate itself
-      throw new IOException("taken back before it was sent, or asked to be sent twice");
     }
   }
 
@@ -73,20 +92,29 @@ final class SubmitOnce {
   }
 
   /** HTTP/2 reads all the time and knows by itself. */
-  private static boolean isWithoutSignals(Connection connection) {
+  private static boolean hasNoSignals(Connection connection) {
     return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
-  /** Around the rest: asks for another connection instead of a dead one. */
+  /** Around the rest: asks for another connection instead of a dead one, and only for that. */
   static Response replace(Interceptor.Chain chain) throws IOException {
+    Request request = onlyOnce(chain);
     for (int i = 0; i < MOST_DEAD_CONNECTIONS; i++) {
       try {
-        return chain.proceed(chain.request());
+        return chain.proceed(request);
       } catch (DeadConnection next) {
         // Nothing was sent.
       }
     }
-    return chain.proceed(chain.request());
+    return chain.proceed(request);
+  }
+
+  private static Request onlyOnce(Interceptor.Chain chain) {
+    Request request = chain.request();
+    RequestBody body = request.body();
+    return body == null || body.isOneShot()
+        ? request
+        : request.newBuilder().method(request.method(), new OneShotBody(body)).build();
   }
 
   /** Whether the other side has closed, or speaks without having been asked. */

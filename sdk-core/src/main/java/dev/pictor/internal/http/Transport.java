@@ -244,14 +244,12 @@ public final class Transport {
           new FileBody(
               mediaType(call.headers().get("Content-Type")), call.file().get(), file.get(), gate);
     } else if (call.body().isPresent() || takesABody(call.method())) {
+      byte[] bytes = call.body().isPresent() ? call.body().get().bytes() : new byte[0];
       body =
-          new OneShotBody(
-              mediaType(call.headers().get("Content-Type")),
-              call.body().isPresent() ? call.body().get().bytes() : new byte[0],
-              gate);
+          new OneShotBody(RequestBody.create(bytes, mediaType(call.headers().get("Content-Type"))));
     }
-    if (call.purpose() == HttpCall.Purpose.SUBMIT && body == null) {
-      request.tag(SendGate.class, gate); // a body has it by itself
+    if (body instanceof OneShotBody || call.purpose() == HttpCall.Purpose.SUBMIT) {
+      request.tag(SendGate.class, gate); // for SubmitOnce; a file's body has it by itself
     }
     return request.method(call.method(), body).build();
   }

@@ -2,6 +2,7 @@ package dev.pictor.internal.http;
 
 import java.io.IOException;
 import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
@@ -16,8 +17,8 @@ final class WellFormed {
   private WellFormed() {}
 
   /** The reply, if it is one and its body can be read and closed. */
-  static Response readable(Chain chain) throws IOException {
-    Response response = proceed(chain);
+  static Response readable(Chain chain, Request request) throws IOException {
+    Response response = proceed(chain, request);
     ResponseBody body = response.body();
     if (body != null && body.contentLength() < -1) {
       throw new IOException("the reply has a Content-Length of " + body.contentLength());
@@ -26,9 +27,9 @@ final class WellFormed {
   }
 
   /** The reply, if it is one. */
-  static Response proceed(Chain chain) throws IOException {
+  static Response proceed(Chain chain, Request request) throws IOException {
     try {
-      return chain.proceed(chain.request());
+      return chain.proceed(request);
     } catch (RuntimeException e) {
       throw new IOException("the reply is no HTTP: " + e.getMessage(), e);
     }
