@@ -3,6 +3,7 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageOutcome;
@@ -15,10 +16,15 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(60)
 class BytesInTimeTest {
+  /** The common threads are too few on a small machine. */
+  private static final Executor HELD = task -> new Thread(task, "test-held").start();
+
   private final TestTime time = new TestTime();
   private final AtomicInteger here = new AtomicInteger();
 
@@ -35,7 +44,7 @@ class BytesInTimeTest {
     return ImageClient.builder()
         .provider(service.provider())
         .time(time)
-        .listener(event -> here.addAndGet(event.kind() == ImageEvent.Kind.DOWNLOADED ? 1 : 0))
+        .listener(event -> count(event, ImageEvent.Kind.DOWNLOADED, here))
         .build();
   }
 
@@ -149,5 +158,48 @@ class BytesInTimeTest {
     } finally {
       end.countDown();
     }
+  }
+
+  /** As many as there is room for at one host are read by somebody slow. */
+  @Test
+  void theDeadlineEndsADownloadThatWaitsForItsTurn() {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger completed = new AtomicInteger();
+    try (Wire wire = new Wire();
+        ImageClient client =
+            wire.builder(time)
+                .listener(event -> count(event, ImageEvent.Kind.COMPLETED, completed))
+                .build()) {
+      GeneratedImage slow = client.generate(Wire.request()).image();
+      wire.always(Wire.Step.FILE, wire.after(end, request -> Wire.file(Wire.PNG)));
+      List<CompletableFuture<byte[]>> held =
+          Stream.generate(() -> CompletableFuture.supplyAsync(slow::bytes, HELD))
+              .limit(4)
+              .collect(Collectors.toList());
+      Until.holds("no room is left", () -> wire.count(Wire.Step.FILE) == 4);
+      CompletableFuture<ImageResult> future =
+          client.generateAsync(
+              Wire.request().toBuilder().responseFormat(ResponseFormat.BYTES).build());
+      Until.holds("the image is made", () -> completed.get() == 2);
+      Until.holds(
+          "the deadline ends it",
+          () -> {
+            time.advance(Duration.ofMinutes(1));
+            return future.isDone();
+          });
+      PictorException late = Failures.of(future);
+      assertThat(late).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(wire.count(Wire.Step.FILE)).isEqualTo(4);
+      end.countDown();
+      held.forEach(bytes -> assertThat(Until.done(bytes)).isEqualTo(Wire.PNG));
+      ImageResult resumed = client.resume(late.details().handle().get()).await();
+      assertThat(resumed.image().bytes()).isEqualTo(Wire.PNG);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static void count(ImageEvent event, ImageEvent.Kind kind, AtomicInteger events) {
+    events.addAndGet(event.kind() == kind ? 1 : 0);
   }
 }

@@ -7,6 +7,8 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.model.GeneratedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -65,6 +67,43 @@ class SaveInterruptTest {
     } finally {
       end.countDown();
     }
+  }
+
+  /** As many as there is room for at one host are read by somebody slow. */
+  @Test
+  void anInterruptEndsTheWaitForATurn() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Path file = folder.resolve("image.png");
+    List<Thread> held = new ArrayList<>();
+    try (Wire wire = new Wire();
+        TestTime time = new TestTime();
+        ImageClient client = wire.client(time)) {
+      GeneratedImage image = client.generate(Wire.request()).image();
+      wire.always(Wire.Step.FILE, wire.after(end, request -> Wire.file(Wire.PNG)));
+      for (int i = 0; i < 4; i++) {
+        held.add(started(image::bytes));
+      }
+      Until.holds("no room is left", () -> wire.count(Wire.Step.FILE) == 4);
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread saver = started(() -> thrown.complete(Failures.of(() -> image.saveTo(file))));
+      Until.holds("it waits", () -> saver.getState() == Thread.State.WAITING);
+      saver.interrupt();
+      assertThat(Until.done(thrown)).isExactlyInstanceOf(JobCanceledException.class);
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).isEmpty();
+      }
+      end.countDown();
+      held.forEach(Until::ended);
+      assertThat(wire.count(Wire.Step.FILE)).isEqualTo(4);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static Thread started(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    return thread;
   }
 
   @Test

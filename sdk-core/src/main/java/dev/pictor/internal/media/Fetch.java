@@ -67,14 +67,17 @@ final class Fetch {
   /** Ends the fetch; {@link #done()} completes once nothing is written any more. */
   void stop() {
     Optional<Transfer> running;
+    boolean isWriting;
     synchronized (this) {
       stopped = true;
+      isWriting = writer.isPresent();
       writer.ifPresent(Thread::interrupt); // a stream that is full blocks for ever
       alarm.ifPresent(Time.Alarm::cancel);
       running = transfer;
     }
     running.ifPresent(Transfer::abort);
-    if (!running.isPresent()) {
+    if (!isWriting) { // nor will anything; the transfer may wait for its turn for as long as it
+      // likes
       done.completeExceptionally(canceled());
     }
   }
