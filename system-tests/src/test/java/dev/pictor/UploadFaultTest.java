@@ -17,6 +17,7 @@ import dev.pictor.testing.Step;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever goes wrong while an input is uploaded: nothing is paid without it, nothing twice with
@@ -143,6 +145,63 @@ class UploadFaultTest {
       assertThat(emulator.count(Step.SUBMIT)).isZero();
       assertThat(emulator.paidJobs()).isZero();
     }
+  }
+
+  /** A signature may hold what OkHttp sends as it is, and what no {@link java.net.URI} does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"|", "{", "^"})
+  void aUrlThatNotEveryoneTakesIsTriedAgainToo(String odd) {
+    List<Throwable> uncaught = Collections.synchronizedList(new ArrayList<>());
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+    try (Service service = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client = service.client(time)) {
+      EmulatedService emulator = service.emulator();
+      emulator
+          .fail(Step.UPLOAD, Fault.rewriteJson(json -> signedBy(json, odd)))
+          .when(call -> call.method().equals("POST"))
+          .always();
+      emulator.fail(Step.UPLOAD, Fault.reset()).when(call -> call.method().equals("PUT"));
+
+      ImageResult result = Until.done(client.generateAsync(edit(Service.Kind.FAL).build()));
+
+      assertThat(result.images()).hasSize(1);
+      assertThat(uploads(emulator, "PUT")).isEqualTo(2);
+      assertThat(emulator.paidJobs()).isEqualTo(1);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
+  }
+
+  @Test
+  void ofAUrlThatNotEveryoneTakesNoMoreThanTheHostIsTold() {
+    try (Service service = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(Step.UPLOAD, Fault.rewriteJson(json -> signedBy(json, "|")))
+          .when(call -> call.method().equals("POST"))
+          .always();
+      service
+          .emulator()
+          .fail(Step.UPLOAD, Fault.reset())
+          .when(call -> call.method().equals("PUT"))
+          .always();
+
+      PictorException failure = Failures.of(client.generateAsync(edit(Service.Kind.FAL).build()));
+
+      assertThat(failure.getMessage()).contains("PUT to http://").doesNotContain("signature");
+    }
+  }
+
+  private static JsonValue signedBy(JsonValue initiated, String odd) {
+    return JsonValue.objectBuilder()
+        .put("upload_url", initiated.string("upload_url").get() + odd)
+        .put("file_url", initiated.string("file_url").get())
+        .build();
   }
 
   private static long uploads(EmulatedService emulator, String method) {

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -190,11 +191,13 @@ public final class Transport {
     return new Callback() {
       @Override
       public void onFailure(Call failed, IOException e) {
-        RequestBody body = failed.request().body();
-        exchange.fail(
-            body instanceof FileBody && ((FileBody) body).failure().isPresent()
-                ? unreadable(((FileBody) body).failure().get(), about)
-                : failure(e, describe(e, call), about));
+        Throwable why;
+        try {
+          why = why(e, failed.request().body(), call, about);
+        } catch (RuntimeException | Error unexpected) { // else the future would hang
+          why = unexpected;
+        }
+        exchange.fail(why);
       }
 
       @Override
@@ -204,7 +207,7 @@ public final class Transport {
           reply = read(closing, call, secrets, about);
         } catch (IOException e) {
           CallThread.callIsEnding();
-          exchange.fail(failure(e, describe(e, call), about));
+          onFailure(answered, e);
           return;
         } catch (Throwable t) { // else the future would hang
           CallThread.callIsEnding();
@@ -219,6 +222,13 @@ public final class Transport {
         exchange.complete(reply); // after the close: the connection is free again
       }
     };
+  }
+
+  private static PictorException why(
+      IOException e, @Nullable RequestBody body, HttpCall call, About about) {
+    return body instanceof FileBody && ((FileBody) body).failure().isPresent()
+        ? unreadable(((FileBody) body).failure().get(), about)
+        : failure(e, describe(e, call), about);
   }
 
   private static PictorException unreadable(IOException e, About about) {
@@ -338,7 +348,17 @@ public final class Transport {
   }
 
   private static String what(HttpCall call) {
-    return call.method() + " to " + Origin.of(call.url());
+    return call.method() + " to " + where(call.url());
+  }
+
+  /** Never the whole of it, which may be signed. */
+  private static String where(String url) {
+    try {
+      return Origin.of(url).toString();
+    } catch (IllegalArgumentException e) { // OkHttp takes more than that, and went there
+      HttpUrl read = HttpUrl.parse(url);
+      return read == null ? "what is no URL" : read.redact();
+    }
   }
 
   private static String describe(IOException e, HttpCall call) {
