@@ -9,6 +9,7 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JsonValue;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
@@ -132,6 +133,31 @@ class DirectRunTest {
     assertThat(service.emulator().requests(Step.RUN).get(0).header("X-Fal-Request-Start-Timeout"))
         .hasValue("5");
     assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  /** Its stream would wait in silence behind the run. */
+  @Test
+  void aJobIsPolledWhileARunTakesTheConnectionOfStreams() {
+    service
+        .emulator()
+        .jobsWith(
+            input -> input.member("seed").filter(JsonValue.of(7)::equals).isPresent(),
+            JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofMinutes(30)));
+    ImageRequest other = request().toBuilder().seed(8).build();
+    try (ImageClient client =
+        ImageClient.builder().provider(service.provider()).time(time).maxConnections(3).build()) {
+      CompletableFuture<ImageResult> run = client.generateAsync(request(), DIRECT);
+      Until.holds("it runs", () -> service.emulator().paidJobs() == 1);
+      assertThat(Until.done(client.generateAsync(other)).images()).hasSize(1);
+      assertThat(count(Step.STREAM)).isZero();
+      run.cancel(true);
+      Until.holds(
+          "the connection is free again",
+          () -> {
+            Until.done(client.generateAsync(other));
+            return count(Step.STREAM) > 0;
+          });
+    }
   }
 
   @Test

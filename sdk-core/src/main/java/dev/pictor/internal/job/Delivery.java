@@ -73,9 +73,11 @@ final class Delivery {
   final class Sent {
     private final Optional<Duration> hold;
     private boolean isLong;
+    private boolean isCounted;
 
     Sent(Optional<Duration> hold) {
       this.hold = hold;
+      this.isCounted = hold.isPresent();
     }
 
     HttpCall translate() {
@@ -84,6 +86,10 @@ final class Delivery {
               ? direct.get()
               : hold.isPresent() ? provider.submit(call, hold.get()) : provider.submit(call);
       isLong = !translated.hold().isZero();
+      if (isLong && !isCounted) { // the caller wants it so: a direct run, or by an option
+        engine.longCalls().takeAnyway();
+        isCounted = true;
+      }
       return translated;
     }
 
@@ -100,7 +106,7 @@ final class Delivery {
 
     /** Gives back what it has taken. */
     void ended() {
-      if (hold.isPresent()) {
+      if (isCounted) {
         engine.longCalls().giveBack();
       }
     }
