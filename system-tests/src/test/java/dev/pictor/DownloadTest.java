@@ -11,6 +11,7 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.CallQueue;
+import dev.pictor.internal.http.Time;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
@@ -26,13 +27,16 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
@@ -102,6 +106,77 @@ class DownloadTest {
   }
 
   // ---- broken connections
+
+  /** As a JVM throws it that has no memory for one more thread. */
+  private static Error noThread() {
+    return new Error("unable to create native thread"); // OutOfMemoryError ends a test run
+  }
+
+  @Test
+  void aRedirectThatCannotBeAskedForEndsIt() {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .eventListenerFactory(
+                call -> {
+                  if (call.request().url().encodedPath().equals("/files/elsewhere")) {
+                    throw noThread();
+                  }
+                  return EventListener.NONE;
+                })
+            .build();
+    wire.then(
+        FILE,
+        new MockResponse()
+            .setResponseCode(302)
+            .setHeader("Location", wire.url("/files/elsewhere")));
+    try (ImageClient watched = wire.builder(time).httpClient(http).build()) {
+      endsWithoutAThread(watched.generate(Wire.request()).image());
+    }
+  }
+
+  @Test
+  void anotherTryThatCannotBeWaitedForEndsIt() {
+    AtomicBoolean isOut = new AtomicBoolean();
+    Time failing =
+        new Time() {
+          @Override
+          public long nanos() {
+            return time.nanos();
+          }
+
+          @Override
+          public Instant now() {
+            return time.now();
+          }
+
+          @Override
+          public Alarm after(Duration delay, Runnable task) {
+            if (isOut.get()) {
+              throw noThread();
+            }
+            return time.after(delay, task);
+          }
+
+          @Override
+          public double chance() {
+            return time.chance();
+          }
+        };
+    wire.then(FILE, Wire.html(500));
+    try (ImageClient watched = wire.builder(time).time(failing).build()) {
+      GeneratedImage image = watched.generate(Wire.request()).image();
+      isOut.set(true);
+      endsWithoutAThread(image);
+    }
+  }
+
+  private static void endsWithoutAThread(GeneratedImage image) {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    new Thread(() -> thrown.complete(catchThrowable(image::bytes))).start();
+    assertThat(Until.done(thrown))
+        .isExactlyInstanceOf(DownloadException.class)
+        .hasMessageContaining("unable to create native thread");
+  }
 
   static List<MockResponse[]> breaks() {
     return Arrays.asList(

@@ -164,7 +164,11 @@ public final class Downloader {
       transfer.done.completeExceptionally(e);
       return transfer;
     }
-    Clients.queue(client).enqueue(call, reader(transfer, reader));
+    try {
+      Clients.queue(client).enqueue(call, reader(transfer, reader));
+    } catch (RuntimeException | Error e) { // no memory for a thread, which may go better later
+      transfer.done.completeExceptionally(new IOException("there is no thread for it: " + e, e));
+    }
     return transfer;
   }
 

@@ -94,7 +94,7 @@ final class Fetch {
         started =
             source.downloader.get(
                 target, source.rules, (head, body) -> read(head, body, target, redirectsLeft));
-      } catch (IllegalArgumentException | IllegalStateException e) {
+      } catch (RuntimeException | Error e) { // a bad URL, a closed client, no memory for it
         done.completeExceptionally(failed("it cannot be asked for: " + e.getMessage(), e, false));
         return;
       }
@@ -144,8 +144,14 @@ final class Fetch {
         : Optional.empty();
   }
 
-  private synchronized void again(Optional<Duration> hint) {
-    alarm = Optional.of(source.time.after(backoff.wait(tries, hint, source.time), this::start));
+  private void again(Optional<Duration> hint) {
+    try {
+      synchronized (this) {
+        alarm = Optional.of(source.time.after(backoff.wait(tries, hint, source.time), this::start));
+      }
+    } catch (RuntimeException | Error e) { // no memory for it: nobody else would end this
+      done.completeExceptionally(failed("it cannot be tried again: " + e.getMessage(), e, true));
+    }
   }
 
   private void read(Downloader.Head head, InputStream body, Target target, int redirectsLeft)
