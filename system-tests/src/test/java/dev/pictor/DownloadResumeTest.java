@@ -268,6 +268,37 @@ class DownloadResumeTest {
     }
   }
 
+  /** It may be a rest, or a part in the middle: where no length was told, nobody can say. */
+  @Test
+  void aPartOfWhoKnowsHowMuchIsNotTakenForTheRest() throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) -> {
+              if (request.number == 1) {
+                reply.head(
+                    "HTTP/1.1 200 OK",
+                    "Content-Type: image/png",
+                    "Transfer-Encoding: chunked",
+                    "ETag: " + TAG);
+                reply.body(Integer.toHexString(FILE.length) + "\r\n").body(FILE, 0, 100_000);
+              } else if (request.from() > 0) {
+                reply.head(
+                    "HTTP/1.1 206 P",
+                    "Content-Type: image/png",
+                    "Content-Range: bytes 100000-199999/*",
+                    "Content-Length: 100000");
+                reply.body(FILE, 100_000, 200_000);
+              } else {
+                whole(reply, FILE, FILE.length, "ETag: " + TAG);
+              }
+            })) {
+      assertThat(image(server).bytes()).isEqualTo(FILE);
+      assertThat(server.requests())
+          .extracting(FileServer.Request::from)
+          .containsExactly(0, 100_000, 0);
+    }
+  }
+
   @Test
   void aRestThatIsLongerThanItSaysIsNotDelivered() throws IOException {
     try (FileServer server =

@@ -75,7 +75,7 @@ final class Arrival {
     long from = Long.parseLong(parts.group(1));
     long to = Long.parseLong(parts.group(2)) + 1;
     long whole = parts.group(3).equals("*") ? length : Long.parseLong(parts.group(3));
-    boolean isWhole = whole < 0 || to == whole;
+    boolean isWhole = to == whole; // never, where nobody has said how long it is
     boolean isSame = length < 0 || whole == length;
     boolean isItsLength = head.length() < 0 || head.length() == to - from;
     if (from != count || to <= from || !isWhole || !isSame || !isItsLength) {
