@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broken connection: the rest is fetched where it can be had, and two files are never mixed. */
@@ -296,6 +298,73 @@ class DownloadResumeTest {
       assertThat(server.requests())
           .extracting(FileServer.Request::from)
           .containsExactly(0, 100_000, 0);
+    }
+  }
+
+  static Stream<Arguments> ends() {
+    byte[] riff = Wire.bytes(400_000);
+    System.arraycopy(
+        new byte[] {'R', 'I', 'F', 'F', 120, 26, 6, 0, 'W', 'E', 'B', 'P'}, 0, riff, 0, 12);
+    return Stream.of(
+        Arguments.of(
+            "png",
+            ending(
+                new int[] {0x89, 'P', 'N', 'G'},
+                new int[] {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82})),
+        Arguments.of("jpeg", ending(new int[] {0xff, 0xd8, 0xff}, new int[] {0xff, 0xd9, 0, 0})),
+        Arguments.of("gif", ending(new int[] {'G', 'I', 'F', '8'}, new int[] {0, ';'})),
+        Arguments.of("webp", riff));
+  }
+
+  private static byte[] ending(int[] first, int[] last) {
+    byte[] file = new byte[400_000];
+    Arrays.fill(file, (byte) 7);
+    for (int i = 0; i < first.length; i++) {
+      file[i] = (byte) first[i];
+    }
+    for (int i = 0; i < last.length; i++) {
+      file[file.length - last.length + i] = (byte) last[i];
+    }
+    return file;
+  }
+
+  /** Where the end of the connection is that of the file, the file itself has to say it. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ends")
+  void aFileWithoutALengthThatEndsInTheMiddleIsFetchedAgain(String format, byte[] file)
+      throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) ->
+                reply
+                    .head("HTTP/1.1 200 OK", "Connection: close")
+                    .body(file, 0, request.number == 1 ? file.length / 2 : file.length))) {
+      assertThat(image(server).bytes()).isEqualTo(file);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ends")
+  void aFileWithoutALengthThatIsWholeIsFetchedOnce(String format, byte[] file) throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) ->
+                reply.head("HTTP/1.1 200 OK", "Connection: close").body(file, 0, file.length))) {
+      assertThat(image(server).bytes()).isEqualTo(file);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** It was paid for, whatever it is. */
+  @Test
+  void whatEndsAtTheSameByteTwiceIsDelivered() throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) ->
+                reply.head("HTTP/1.1 200 OK", "Connection: close").body(FILE, 0, 300_000))) {
+      assertThat(image(server).bytes()).isEqualTo(Arrays.copyOf(FILE, 300_000));
+      assertThat(server.requests()).hasSize(2);
     }
   }
 

@@ -53,6 +53,11 @@ public final class Downloader {
       return body == null ? -1 : body.contentLength();
     }
 
+    /** Whether a broken connection would look like the end of the body. */
+    public boolean endsUnannounced() {
+      return length() < 0 && isByConnection(response) && !header("Transfer-Encoding").isPresent();
+    }
+
     /** A header with a time; empty if it is none that can be read. */
     public Optional<Instant> time(String name) {
       return Optional.ofNullable(response.headers().getDate(name)).map(Date::toInstant);
@@ -205,9 +210,14 @@ public final class Downloader {
    * stream of HTTP/2 has no socket of its own.
    */
   private static void leaveSilenceToTheSocket(Response response, ResponseBody body) {
-    if (response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0) {
+    if (isByConnection(response)) {
       body.source().timeout().clearTimeout();
     }
+  }
+
+  /** Whether it has a connection of its own meanwhile. */
+  private static boolean isByConnection(Response response) {
+    return response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0;
   }
 
   /**

@@ -26,6 +26,7 @@ final class Arrival {
 
   private final CRC32 here = new CRC32();
   private final CRC32 again = new CRC32();
+  private final Ending ending = new Ending();
   private long count;
 
   private long position;
@@ -34,6 +35,8 @@ final class Arrival {
   private Optional<String> validator = Optional.empty();
   private String place = "";
   private long length = -1;
+  private boolean endsUnannounced;
+  private long endedAt = -1;
 
   /** How many bytes are here. */
   long count() {
@@ -58,6 +61,7 @@ final class Arrival {
             : validator(head);
     place = place(url);
     length = head.length();
+    endsUnannounced = head.endsUnannounced();
     end = length < 0 ? Long.MAX_VALUE : length;
   }
 
@@ -88,6 +92,7 @@ final class Arrival {
       throw noRest("it sent a part of another file");
     }
     position = count;
+    endsUnannounced = false;
     end = to;
   }
 
@@ -123,6 +128,7 @@ final class Arrival {
   /** These bytes are here now. */
   void took(byte[] bytes, int from, int size) {
     here.update(bytes, from, size);
+    ending.took(bytes, from, size);
     count += size;
   }
 
@@ -133,6 +139,12 @@ final class Arrival {
     }
     if (end != Long.MAX_VALUE && position < end) {
       throw new IOException("it ended after " + position + " of " + end + " bytes");
+    }
+    // What ends there twice is all that there is, and paid for.
+    if (endsUnannounced && count != endedAt && ending.isMissing()) {
+      endedAt = count;
+      throw new IOException(
+          "the connection ended after " + count + " bytes, which are not the whole of an image");
     }
   }
 
