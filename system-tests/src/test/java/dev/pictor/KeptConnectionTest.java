@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
-import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,20 +48,7 @@ class KeptConnectionTest {
   /** An interceptor that signs or compresses makes such a copy, which OkHttp would send again. */
   @Test
   void nothingOfACopiedBodyIsSentAgainEither() {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .addInterceptor(
-                chain -> {
-                  Request request = chain.request();
-                  if (request.body() == null) {
-                    return chain.proceed(request);
-                  }
-                  Buffer body = new Buffer();
-                  request.body().writeTo(body);
-                  RequestBody copy = RequestBody.create(body.readByteString(), null);
-                  return chain.proceed(request.newBuilder().post(copy).build());
-                })
-            .build();
+    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(new BodyCopier()).build();
     try (ImageClient client = wire.builder(time).httpClient(http).build()) {
       client.generate(Wire.request());
       wire.then(SUBMIT, Wire.broken(SocketPolicy.DISCONNECT_AFTER_REQUEST));

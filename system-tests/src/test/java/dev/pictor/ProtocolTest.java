@@ -91,6 +91,12 @@ class ProtocolTest {
     return wire.builder(time).httpClient(speech.http()).build();
   }
 
+  private ImageClient copying(Wire wire, Speech speech) {
+    return wire.builder(time)
+        .httpClient(speech.http().newBuilder().addInterceptor(new BodyCopier()).build())
+        .build();
+  }
+
   @ParameterizedTest
   @EnumSource(Speech.class)
   void jobsRunOneAfterTheOtherOnTheSameConnections(Speech speech) {
@@ -112,7 +118,8 @@ class ProtocolTest {
   @EnumSource(Speech.class)
   void theTrapsOfAnswersAreClosed(Speech speech) {
     try (Wire wire = speech.server();
-        ImageClient client = client(wire, speech)) {
+        ImageClient client = client(wire, speech);
+        ImageClient copying = copying(wire, speech)) {
       for (MockResponse trap :
           Arrays.asList(
               Wire.json(503, "{}").setHeader("Retry-After", "0"),
@@ -121,10 +128,12 @@ class ProtocolTest {
               Wire.json(500, "{}"),
               new MockResponse().setResponseCode(307).setHeader("Location", wire.url("/x")),
               new MockResponse().setResponseCode(302).setHeader("Location", wire.url("/x")))) {
-        int before = wire.count();
-        wire.then(SUBMIT, trap);
-        Failures.of(() -> client.generate(Wire.request()));
-        assertThat(wire.count()).isEqualTo(before + 1);
+        for (ImageClient each : Arrays.asList(client, copying)) {
+          int before = wire.count();
+          wire.then(SUBMIT, trap);
+          Failures.of(() -> each.generate(Wire.request()));
+          assertThat(wire.count()).isEqualTo(before + 1);
+        }
       }
     }
   }
@@ -147,18 +156,25 @@ class ProtocolTest {
   @ParameterizedTest
   @org.junit.jupiter.params.provider.ValueSource(ints = {2, 7, 8, 11})
   void aStreamThatIsResetIsNotSentAgain(int code) {
-    MockResponse reset =
-        new MockResponse()
-            .setSocketPolicy(SocketPolicy.RESET_STREAM_AT_START)
-            .setHttp2ErrorCode(code);
     try (Wire wire = Speech.CLEAR_2.server();
         ImageClient client = client(wire, Speech.CLEAR_2)) {
-      client.generate(Wire.request());
-      wire.atStart(reset);
-      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
-      assertThat(wire.streams()).isEqualTo(1);
-      assertThat(wire.count(SUBMIT)).isEqualTo(1);
+      isNotSentAgain(wire, client, code);
     }
+    try (Wire wire = Speech.CLEAR_2.server();
+        ImageClient client = copying(wire, Speech.CLEAR_2)) {
+      isNotSentAgain(wire, client, code);
+    }
+  }
+
+  private static void isNotSentAgain(Wire wire, ImageClient client, int code) {
+    client.generate(Wire.request());
+    wire.atStart(
+        new MockResponse()
+            .setSocketPolicy(SocketPolicy.RESET_STREAM_AT_START)
+            .setHttp2ErrorCode(code));
+    Failures.exactly(OutcomeUnknownException.class, () -> client.generate(Wire.request()));
+    assertThat(wire.streams()).isEqualTo(1);
+    assertThat(wire.count(SUBMIT)).isEqualTo(1);
   }
 
   @Test

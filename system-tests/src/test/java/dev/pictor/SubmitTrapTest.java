@@ -495,19 +495,6 @@ class SubmitTrapTest {
     }
   }
 
-  /** Signing, compressing and recording do so; what comes of it OkHttp would send again. */
-  private static final Interceptor BUFFERING =
-      chain -> {
-        Request request = chain.request();
-        if (request.body() == null) {
-          return chain.proceed(request);
-        }
-        Buffer body = new Buffer();
-        request.body().writeTo(body);
-        RequestBody copy = RequestBody.create(body.readByteString(), request.body().contentType());
-        return chain.proceed(request.newBuilder().method(request.method(), copy).build());
-      };
-
   /** Even the mark that the engine put on the request is gone. */
   private static final Interceptor REBUILDING =
       chain -> {
@@ -527,11 +514,13 @@ class SubmitTrapTest {
 
   static List<Object[]> copiers() {
     return Arrays.asList(
-        new Object[] {"buffers", new OkHttpClient.Builder().addInterceptor(BUFFERING).build()},
+        new Object[] {
+          "buffers", new OkHttpClient.Builder().addInterceptor(new BodyCopier()).build()
+        },
         new Object[] {"rebuilds", new OkHttpClient.Builder().addInterceptor(REBUILDING).build()},
         new Object[] {
           "buffers at the network",
-          new OkHttpClient.Builder().addNetworkInterceptor(BUFFERING).build()
+          new OkHttpClient.Builder().addNetworkInterceptor(new BodyCopier()).build()
         });
   }
 
@@ -559,7 +548,7 @@ class SubmitTrapTest {
     InetAddress two = InetAddress.getByName("localhost");
     OkHttpClient http =
         new OkHttpClient.Builder()
-            .addInterceptor(BUFFERING)
+            .addInterceptor(new BodyCopier())
             .dns(name -> Arrays.asList(one, two))
             .build();
     wire.then(SUBMIT, Wire.broken(SocketPolicy.DISCONNECT_AFTER_REQUEST));
@@ -592,7 +581,7 @@ class SubmitTrapTest {
   void aBodyThatWasCopiedAndNeverLeftIsNotAnUnknownOutcome() {
     OkHttpClient http =
         new OkHttpClient.Builder()
-            .addInterceptor(BUFFERING)
+            .addInterceptor(new BodyCopier())
             .dns(
                 name -> {
                   throw new UnknownHostException(name);
