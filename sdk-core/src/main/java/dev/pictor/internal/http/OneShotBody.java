@@ -1,6 +1,7 @@
 package dev.pictor.internal.http;
 
 import java.io.IOException;
+import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -8,32 +9,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that OkHttp sends once. It would otherwise send a request again on its own: after a 408, a
- * 503 with {@code Retry-After: 0}, a 307 or a 308, or where a connection broke.
+ * 503 with {@code Retry-After: 0}, a 307 or a 308, or where a connection broke. It may be written
+ * for other ends, by interceptors of the user's that copy it; only at the wire it has a gate.
  */
-class OneShotBody extends RequestBody {
+final class OneShotBody extends RequestBody {
   private final RequestBody body;
+  private volatile Optional<SendGate> gate = Optional.empty();
 
   OneShotBody(RequestBody body) {
     this.body = body;
   }
 
+  /** From here on it leaves this machine where it is written, if the gate lets it. */
+  void isAtTheWire(SendGate passed) {
+    gate = Optional.of(passed);
+  }
+
+  /** What is written from here on stays on this machine. */
+  void isOffTheWire() {
+    gate = Optional.empty();
+  }
+
   @Override
-  public final @Nullable MediaType contentType() {
+  public @Nullable MediaType contentType() {
     return body.contentType();
   }
 
   @Override
-  public final long contentLength() throws IOException {
+  public long contentLength() throws IOException {
     return body.contentLength();
   }
 
   @Override
-  public final boolean isOneShot() {
+  public boolean isOneShot() {
     return true;
   }
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    Optional<SendGate> wire = gate;
+    if (wire.isPresent()) {
+      wire.get().pass();
+    }
     body.writeTo(sink);
   }
 }

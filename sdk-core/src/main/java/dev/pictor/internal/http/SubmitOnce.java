@@ -36,22 +36,24 @@ final class SubmitOnce {
     }
     Connection connection = chain.connection();
     boolean isTakenOnTrust = connection != null && hasNoSignals(connection) && look(connection);
-    return noted(chain, passing(chain.request(), gate), isTakenOnTrust);
+    Request request = onlyOnce(chain.request());
+    RequestBody body = request.body();
+    if (body == null) { // the head is all that leaves, and leaves next
+      gate.pass();
+      return noted(chain, request, isTakenOnTrust);
+    }
+    OneShotBody paid = (OneShotBody) body;
+    paid.isAtTheWire(gate);
+    try {
+      return noted(chain, request, isTakenOnTrust);
+    } finally {
+      paid.isOffTheWire();
+    }
   }
 
   /** Of the call, not of the request, which an interceptor may have made anew. */
   private static @Nullable SendGate gate(Interceptor.Chain chain) {
     return chain.call().request().tag(SendGate.class);
-  }
-
-  /** Where there is no body, the head is all that leaves, and leaves next. */
-  private static Request passing(Request request, SendGate gate) throws IOException {
-    RequestBody body = request.body();
-    if (body != null) {
-      return request.newBuilder().method(request.method(), new GatedBody(body, gate)).build();
-    }
-    gate.pass();
-    return request;
   }
 
   private Response noted(Interceptor.Chain chain, Request request, boolean isTakenOnTrust)
@@ -98,7 +100,7 @@ final class SubmitOnce {
 
   /** Around the rest: asks for another connection instead of a dead one, and only for that. */
   static Response replace(Interceptor.Chain chain) throws IOException {
-    Request request = onlyOnce(chain);
+    Request request = onlyOnce(chain.request());
     for (int i = 0; i < MOST_DEAD_CONNECTIONS; i++) {
       try {
         return chain.proceed(request);
@@ -109,10 +111,10 @@ final class SubmitOnce {
     return chain.proceed(request);
   }
 
-  private static Request onlyOnce(Interceptor.Chain chain) {
-    Request request = chain.request();
+  /** Whatever body there is: a copy would be sent as often as OkHttp likes. */
+  private static Request onlyOnce(Request request) {
     RequestBody body = request.body();
-    return body == null || body.isOneShot()
+    return body == null || body instanceof OneShotBody
         ? request
         : request.newBuilder().method(request.method(), new OneShotBody(body)).build();
   }

@@ -76,8 +76,7 @@ final class Fetch {
       running = transfer;
     }
     running.ifPresent(Transfer::abort);
-    if (!isWriting) { // nor will anything; the transfer may wait for its turn for as long as it
-      // likes
+    if (!isWriting) { // nor will anything, however long the transfer waits for its turn
       done.completeExceptionally(canceled());
     }
   }
