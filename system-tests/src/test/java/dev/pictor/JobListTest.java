@@ -7,6 +7,7 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import dev.pictor.testing.Fault;
@@ -17,6 +18,7 @@ import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -42,6 +45,10 @@ class JobListTest {
   private static final int PAGE = 100;
   private static final Duration RUN = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(2);
+
+  /** Time is moved faster here than a busy machine answers. */
+  private static final RequestOptions PATIENT =
+      RequestOptions.builder().deadline(Duration.ofDays(7)).build();
 
   private final Service service = Service.Kind.REPLICATE.startForMany();
   private final TestTime time = new TestTime().holdShortWaits();
@@ -103,8 +110,7 @@ class JobListTest {
       all.add(
           client.generateAsync(
               ImageRequest.builder().model("flux1.1-pro").prompt("boat " + i).seed(i).build(),
-              // Time is moved faster here than a busy machine answers.
-              RequestOptions.builder().deadline(Duration.ofDays(7)).build()));
+              PATIENT));
       int wanted = i + 1;
       Until.holds("it is submitted", () -> service.emulator().paidJobs() >= wanted);
       service.clock().advance(BETWEEN); // else the service would make all within a millisecond
@@ -145,6 +151,36 @@ class JobListTest {
       assertThat(page.query("created_before")).isPresent();
       assertThat(page.header("authorization")).isPresent();
     }
+  }
+
+  /** As after a restart that was none: what is still waited for is picked up from a list. */
+  @Test
+  void whoWaitsTwiceForAJobIsToldTwice() {
+    List<JobHandle> handles = new CopyOnWriteArrayList<>();
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(service.provider())
+            .time(time)
+            .listener(event -> handleOfNew(event).ifPresent(handles::add))
+            .build()) {
+      List<CompletableFuture<ImageResult>> all = begin(client, PAGE);
+      Until.holds("all have handles", () -> handles.size() == PAGE);
+      List<CompletableFuture<ImageResult>> again = new ArrayList<>();
+      for (JobHandle handle : handles.subList(0, PAGE / 2)) {
+        again.add(client.resume(Collections.singletonList(handle), PATIENT).result());
+        again.add(client.resume(Collections.singletonList(handle), PATIENT).result());
+      }
+      drive(all);
+      drive(again);
+      assertEachHasItsOwnImage(all);
+      again.forEach(one -> assertThat(one.join().images()).hasSize(1));
+    }
+    assertThat(count(Step.LIST)).isPositive();
+    assertThat(service.emulator().paidJobs()).isEqualTo(PAGE);
+  }
+
+  private static Optional<JobHandle> handleOfNew(ImageEvent event) {
+    return event.kind() == ImageEvent.Kind.SUBMITTED ? event.handle() : Optional.empty();
   }
 
   @Test

@@ -10,18 +10,13 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.AbstractMap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,35 +61,13 @@ final class RollCall {
     void listed(JobSnapshot snapshot);
   }
 
-  /** The handles of those that are polled, as they are now. */
-  final class Handles extends AbstractMap<String, JobHandle> {
-    @Override
-    public boolean containsKey(@Nullable Object id) {
-      return get(id) != null;
-    }
-
-    @Override
-    public @Nullable JobHandle get(@Nullable Object id) {
-      Job job = id == null ? null : polled.get(id);
-      return job == null ? null : job.handle();
-    }
-
-    @Override
-    public Set<Entry<String, JobHandle>> entrySet() {
-      Map<String, JobHandle> all = new HashMap<>();
-      polled.forEach((id, job) -> all.put(id, job.handle()));
-      return Collections.unmodifiableMap(all).entrySet();
-    }
-  }
-
   private final Engine engine;
   private final Provider provider;
   private final CallBudget budget;
   private final double mostPerSecond;
   private final double mostSinglePerSecond;
   private final OneByOne singles;
-  private final Map<String, Job> polled = new ConcurrentHashMap<>();
-  private final Map<String, JobHandle> handles = new Handles();
+  private final Polled polled = new Polled();
   private final Set<Job> due = new LinkedHashSet<>();
   private boolean isAtWork;
   private int failures;
@@ -136,12 +109,12 @@ final class RollCall {
 
   /** From now on it is polled, and may be told of before it is due. */
   void add(Job job) {
-    polled.put(job.handle().id(), job);
+    polled.add(job);
   }
 
   /** It is polled no more. */
   void remove(Job job) {
-    polled.remove(job.handle().id(), job);
+    polled.remove(job);
     synchronized (this) {
       due.remove(job);
     }
@@ -313,7 +286,7 @@ final class RollCall {
     if (!reply.isSuccessful()) {
       throw Engine.error(provider, reply);
     }
-    return Engine.read(reply, page -> provider.readList(handles, page));
+    return Engine.read(reply, page -> provider.readList(polled.handles(), page));
   }
 
   /** Those that were not due are told of the end only: they keep their time otherwise. */
@@ -321,13 +294,15 @@ final class RollCall {
     page.snapshots()
         .forEach(
             (id, snapshot) -> {
-              Job job = polled.get(id);
               boolean isEnd = snapshot.state().isTerminal();
-              if (job != null && (isEnd || asked.contains(job))) {
-                if (isEnd) {
-                  endIsTold();
+              List<Job> followers = polled.followersOf(id);
+              if (isEnd && !followers.isEmpty()) {
+                endIsTold();
+              }
+              for (Job job : followers) {
+                if (isEnd || asked.contains(job)) {
+                  Futures.run(() -> job.listed(snapshot));
                 }
-                Futures.run(() -> job.listed(snapshot));
               }
             });
   }
@@ -349,7 +324,7 @@ final class RollCall {
       return;
     }
     synchronized (this) {
-      rest.stream().filter(job -> polled.get(job.handle().id()) == job).forEach(due::add);
+      rest.stream().filter(polled::has).forEach(due::add);
     }
     gather(Duration.ofMillis(250L << inARow));
   }

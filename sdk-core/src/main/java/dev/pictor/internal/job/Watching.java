@@ -188,7 +188,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     Listening listening = stream.get();
     synchronized (this) {
-      if (stopped) {
+      if (isOver()) {
         listening.stop(); // it gives the connection back when it is started
       } else {
         current = listening::stop;
@@ -226,33 +226,40 @@ final class Watching implements Listening.Owner, RollCall.Job {
                 ? paced.get().next(time.nanos(), rollCall.stretch(), time)
                 : PollCall.UNKNOWN_GRACE;
     synchronized (this) {
-      if (!stopped) {
-        if (!polledBy.isPresent()) {
-          rollCall.add(this);
-          polledBy = Optional.of(rollCall);
-        }
+      if (!isOver()) {
+        join(rollCall);
         current = time.after(wait, this::due)::cancel;
       }
     }
   }
 
-  /** Does it unless it was stopped, on this thread. */
-  private void begin(Runnable step) {
-    synchronized (this) {
-      if (stopped) {
-        return;
-      }
-      current = Futures.NOTHING;
-    }
+  /** It has its turn, on this thread. */
+  private void due() {
     try {
-      step.run();
+      RollCall rollCall = engine.rollCall(provider);
+      synchronized (this) {
+        if (isOver()) {
+          return;
+        }
+        join(rollCall); // before its first turn, too: a list tells nobody else
+        current = Futures.NOTHING;
+      }
+      rollCall.due(this);
     } catch (RuntimeException | Error e) {
       end(e);
     }
   }
 
-  private void due() {
-    begin(() -> engine.rollCall(provider).due(this));
+  private void join(RollCall rollCall) {
+    if (!polledBy.isPresent()) {
+      rollCall.add(this);
+      polledBy = Optional.of(rollCall);
+    }
+  }
+
+  /** Whether nothing more is to be asked: nobody waits for it, or its end is known or told. */
+  private boolean isOver() {
+    return stopped || hasTold || progress.isEnded();
   }
 
   private synchronized Optional<Tempo.Job> tempo() {
@@ -286,7 +293,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   public void listed(JobSnapshot snapshot) {
     Runnable underWay;
     synchronized (this) {
-      if (stopped || progress.isEnded()) {
+      if (isOver()) {
         return;
       }
       underWay = current;
@@ -380,9 +387,10 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   private void end(@Nullable Throwable why) {
+    boolean isFirst = isFirstEnd();
     isPolledNoMore();
     left();
-    if (isFirstEnd()) {
+    if (isFirst) {
       owner.madeNothing(why == null ? new IllegalStateException("ended without a reason") : why);
     }
   }
@@ -408,7 +416,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private boolean told(JobSnapshot snapshot, Progress.Logs logs) {
     Optional<List<String>> news;
     synchronized (this) {
-      if (stopped || progress.isEnded()) {
+      if (isOver()) {
         return false;
       }
       news = progress.see(snapshot, logs, engine.time().nanos());
