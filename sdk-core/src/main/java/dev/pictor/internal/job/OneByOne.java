@@ -4,6 +4,7 @@ import dev.pictor.internal.http.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets jobs ask by themselves, so many at once: the others wait in line, so that connections are
@@ -63,20 +64,60 @@ final class OneByOne {
       underWay++;
       lateness *= 1 - NEWEST;
     }
-    job.askAlone(this::answered);
+    letAsk(job);
   }
 
-  private void answered() {
-    Waiting next;
-    synchronized (this) {
-      next = waiting.poll();
-      if (next == null) {
-        underWay--;
+  /**
+   * Lets this one ask, and after it those in line, for as long as each is answered while it asks:
+   * any number of them may have been cancelled, and none is to stand on the stack of the one
+   * before.
+   */
+  private void letAsk(RollCall.Job first) {
+    for (RollCall.Job job = first; job != null; job = next()) {
+      Turn turn = new Turn();
+      job.askAlone(turn);
+      if (!turn.isOverOnceAsked()) {
         return;
       }
-      double late = (time.nanos() - next.since) / 1e9;
-      lateness += NEWEST * (late - lateness);
     }
-    next.job.askAlone(this::answered);
+  }
+
+  /** Whose turn it is; null gives up the place of the one before. */
+  private synchronized RollCall.@Nullable Job next() {
+    Waiting next = waiting.poll();
+    if (next == null) {
+      underWay--;
+      return null;
+    }
+    double late = (time.nanos() - next.since) / 1e9;
+    lateness += NEWEST * (late - lateness);
+    return next.job;
+  }
+
+  /**
+   * Of one job: whichever comes last, the end of its asking or its answer, lets the next one ask.
+   */
+  private final class Turn implements Runnable {
+    private boolean hasAsked;
+    private boolean isAnswered;
+
+    synchronized boolean isOverOnceAsked() {
+      hasAsked = true;
+      return isAnswered;
+    }
+
+    @Override
+    public void run() {
+      synchronized (this) {
+        isAnswered = true;
+        if (!hasAsked) {
+          return;
+        }
+      }
+      RollCall.Job next = next();
+      if (next != null) {
+        letAsk(next);
+      }
+    }
   }
 }

@@ -124,7 +124,7 @@ final class Repetition<T> {
 
   private void send() {
     Optional<Exchange> exchange = Optional.empty();
-    Optional<PictorException> failure = Optional.empty();
+    Optional<Throwable> failure = Optional.empty();
     synchronized (this) {
       if (!stopped) {
         try {
@@ -134,7 +134,7 @@ final class Repetition<T> {
                   : engine.send(provider, question.call(), job);
           current = sent::abort;
           exchange = Optional.of(sent);
-        } catch (PictorException e) {
+        } catch (RuntimeException | Error e) { // no key, or code of others: nobody else hears it
           failure = Optional.of(e);
         }
       }

@@ -54,7 +54,10 @@ final class RollCall {
     /** When it was created, by the clock of the provider, as soon as that is known. */
     Optional<Instant> createdAt();
 
-    /** It is to ask by itself, now, and to run this once it has a reply, or will have none. */
+    /**
+     * It is to ask by itself, now, and to run this once it has a reply, or will have none, which
+     * may be before this returns. Throws nothing.
+     */
     void askAlone(Runnable answered);
 
     /** The list says this of it. */

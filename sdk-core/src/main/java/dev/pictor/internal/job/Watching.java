@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,7 +285,18 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void askAlone(Runnable answered) {
-    poll(answered);
+    Repetition<JobSnapshot> asking =
+        new Repetition<>(engine, provider, job, poll, retries.status(), report)
+            .atFirstEnd(answered);
+    boolean isWanted;
+    synchronized (this) { // it may have ended in line
+      isWanted = !isOver() && takesUp(asking);
+    }
+    if (isWanted) {
+      asking.start(this::polled);
+    } else {
+      answered.run();
+    }
   }
 
   @Override
@@ -303,25 +313,13 @@ final class Watching implements Listening.Owner, RollCall.Job {
     seen(snapshot);
   }
 
-  private void poll(Runnable answered) {
-    Repetition<JobSnapshot> asking =
-        new Repetition<>(engine, provider, job, poll, retries.status(), report)
-            .atFirstEnd(answered);
-    if (!begin(asking, this::polled)) {
-      answered.run();
-    }
-  }
-
   /** False: it is not wanted any more. */
-  private <T> boolean begin(Repetition<T> next, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    synchronized (this) {
-      if (stopped) {
-        return false;
-      }
-      repetition = Optional.of(next);
-      current = next::stop;
+  private synchronized boolean takesUp(Repetition<?> next) {
+    if (stopped) {
+      return false;
     }
-    next.start(then);
+    repetition = Optional.of(next);
+    current = next::stop;
     return true;
   }
 
@@ -375,15 +373,18 @@ final class Watching implements Listening.Owner, RollCall.Job {
       end(e);
       return;
     }
-    begin(
-        new Repetition<>(engine, provider, job, result, retries.result(), report),
-        (made, failure) -> {
-          if (made == null) {
-            end(failure);
-          } else {
-            end(made);
-          }
-        });
+    Repetition<ProviderOutput> asking =
+        new Repetition<>(engine, provider, job, result, retries.result(), report);
+    if (takesUp(asking)) {
+      asking.start(
+          (made, failure) -> {
+            if (made == null) {
+              end(failure);
+            } else {
+              end(made);
+            }
+          });
+    }
   }
 
   private void end(@Nullable Throwable why) {

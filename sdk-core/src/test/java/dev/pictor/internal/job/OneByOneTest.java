@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which job asks when, and by how much they are late. */
@@ -23,11 +25,18 @@ class OneByOneTest {
   private final Queue<Runnable> replies = new ArrayDeque<>();
 
   private RollCall.Job job(String name) {
+    return job(
+        answered -> {
+          asked.add(name);
+          replies.add(answered);
+        });
+  }
+
+  private static RollCall.Job job(Consumer<Runnable> asking) {
     return new RollCall.Job() {
       @Override
       public void askAlone(Runnable answered) {
-        asked.add(name);
-        replies.add(answered);
+        asking.accept(answered);
       }
 
       @Override
@@ -65,6 +74,28 @@ class OneByOneTest {
     singles.ask(job("f"));
     singles.ask(job("g"));
     assertThat(asked).endsWith("e", "f"); // there is room for two again, and no more
+  }
+
+  /** Those that were cancelled meanwhile, or cannot send for want of a key. */
+  @Test
+  void anyNumberMayHaveNothingToAsk() {
+    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    AtomicInteger left = new AtomicInteger();
+    singles.ask(job("held"));
+    for (int i = 0; i < 50_000; i++) {
+      singles.ask(
+          job(
+              answered -> {
+                left.incrementAndGet();
+                answered.run();
+              }));
+    }
+    replies.remove().run();
+    assertThat(left).hasValue(50_000);
+
+    singles.ask(job("a"));
+    singles.ask(job("b"));
+    assertThat(asked).containsExactly("held", "a"); // there is room for one again, and no more
   }
 
   @Test
