@@ -65,6 +65,28 @@ class ResumeTest {
     }
   }
 
+  /** Each is accepted at once, which lets the next one begin. */
+  @Test
+  void thousandsOfHandlesAreResumedAtOnce() {
+    int jobs = 3_000;
+    List<JobHandle> handles = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      handles.add(
+          JobHandle.builder()
+              .provider("fal")
+              .endpoint("fal-ai/flux-pro/v1.1")
+              .id("job-" + i)
+              .build());
+    }
+    try (Wire wire = new Wire();
+        ImageClient client = wire.client(time)) {
+      ImageJob job = client.resume(handles, RequestOptions.defaults());
+      assertThat(job.handles()).isEqualTo(handles);
+      assertThat(Until.done(job.result()).images()).hasSize(jobs);
+      assertThat(wire.count(Wire.Step.SUBMIT)).isZero();
+    }
+  }
+
   @Test
   void aHandleOfAnotherProviderIsRefused() {
     try (Service service = Service.Kind.FAL.start();

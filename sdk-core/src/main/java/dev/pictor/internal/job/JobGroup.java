@@ -7,6 +7,7 @@ import dev.pictor.model.JobUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -31,6 +32,8 @@ public final class JobGroup {
   private final JobFuture<ImageResult> result = new JobFuture<>(this::endedByOthers);
   private final Counter counter = new Counter();
   private int nextRun;
+  private int toStart;
+  private boolean isStarting;
   private volatile boolean isFinished;
 
   JobGroup(RunContext context, Results results, Taker taker) {
@@ -75,15 +78,37 @@ public final class JobGroup {
     }
   }
 
+  /**
+   * Begins one more run. Where it becomes a job at once, as one that is picked up does, the run
+   * after it is begun when this one has been, and not on top of it: there may be thousands.
+   */
   private void startNext() {
-    LegRun run;
     synchronized (this) {
-      if (nextRun == runs.size()) {
+      toStart++;
+      if (isStarting) {
         return;
       }
-      run = runs.get(nextRun++);
+      isStarting = true;
     }
-    run.start();
+    for (Optional<LegRun> run = next(); run.isPresent(); run = next()) {
+      try {
+        run.get().start();
+      } catch (RuntimeException | Error e) {
+        synchronized (this) {
+          isStarting = false;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private synchronized Optional<LegRun> next() {
+    if (toStart == 0 || nextRun == runs.size()) {
+      isStarting = false;
+      return Optional.empty();
+    }
+    toStart--;
+    return Optional.of(runs.get(nextRun++));
   }
 
   /** Is told by the runs how far they are. */
