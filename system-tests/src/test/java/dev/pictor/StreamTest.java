@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.ModerationException;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
@@ -16,11 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -308,6 +313,140 @@ class StreamTest {
       result.cancel(true);
       StreamWire.await(closed);
       Until.holds("the job is cancelled", () -> wire.cancellations() == 1);
+    }
+  }
+
+  // --- quiet
+
+  private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+
+  /** Sends what the test says, as long as somebody listens. */
+  private void streamAsTold() {
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          while (true) {
+            StreamWire.piece(connection, next());
+          }
+        });
+  }
+
+  private String next() {
+    try {
+      return pieces.take();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void event(String data) {
+    pieces.add("data: " + data + "\n\n");
+  }
+
+  /** It is read before this returns, so that the clock can be moved on. */
+  private void ping() {
+    int before = time.looks();
+    pieces.add(": ping\n");
+    Until.holds("the ping is read", () -> time.looks() > before);
+  }
+
+  /** Up to the moment at which nothing but pings has come for a minute. */
+  private void aQuietMinute() {
+    for (int i = 0; i < 5; i++) {
+      time.advance(Duration.ofSeconds(10));
+      ping();
+    }
+    int before = wire.polls();
+    time.advance(Duration.ofMillis(9_999));
+    assertThat(wire.polls()).isEqualTo(before);
+    time.advance(Duration.ofMillis(1));
+  }
+
+  @Test
+  void anEndThatAStreamHasLostIsAskedForAfterAMinute() {
+    streamAsTold();
+    List<JobState> states = new CopyOnWriteArrayList<>();
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(StreamWire.request());
+      job.onUpdate(update -> states.add(update.state()));
+      event(RUNNING);
+      Until.holds("it runs", () -> states.contains(JobState.RUNNING));
+      aQuietMinute();
+      assertOneImage(Until.done(job.result()));
+      Until.holds("its end is told", () -> states.contains(JobState.COMPLETED));
+      assertThat(states).containsOnlyOnce(JobState.COMPLETED);
+    }
+    assertThat(wire.polls()).isEqualTo(1);
+    assertThat(wire.results()).isEqualTo(1);
+    assertThat(wire.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuietStreamIsListenedToWhateverTheQuestionsBesideItBring() {
+    streamAsTold();
+    wire.statuses(withLogs("IN_PROGRESS", "a", "b"), "<html>", QUEUED);
+    List<JobUpdate> updates = new CopyOnWriteArrayList<>();
+    List<ImageEvent> failures = new CopyOnWriteArrayList<>();
+    try (ImageClient client =
+        wire.builder(time)
+            .listener(
+                event -> {
+                  event.update().ifPresent(updates::add);
+                  event.failure().ifPresent(failure -> failures.add(event));
+                })
+            .build()) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      event(withLogs("IN_PROGRESS", "a"));
+      Until.holds("it runs", () -> updates.size() == 2);
+      aQuietMinute();
+      Until.holds("the question brings a line", () -> updates.size() == 3);
+      ping();
+      aQuietMinute();
+      Until.holds("the question fails", () -> failures.size() == 1);
+      ping();
+      aQuietMinute();
+      Until.holds("the state before is told late", () -> wire.polls() == 3);
+      event(withLogs("IN_PROGRESS", "b", "c"));
+      event(withLogs("COMPLETED", "d"));
+      assertOneImage(Until.done(result));
+      Until.holds("all is told", () -> updates.size() == 5);
+    }
+    assertThat(updates)
+        .extracting(update -> update.state() + " " + update.newLogLines())
+        .containsExactly("QUEUED []", "RUNNING [a]", "RUNNING [b]", "RUNNING [c]", "COMPLETED [d]");
+    assertThat(failures).extracting(ImageEvent::kind).containsExactly(ImageEvent.Kind.RETRY);
+    assertThat(wire.polls()).isEqualTo(3);
+    assertThat(wire.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuestionBesideAStreamEndsWithIt() {
+    streamAsTold();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Interceptor unanswered =
+        chain -> {
+          if (chain.request().url().encodedPath().endsWith("/status")) {
+            asked.countDown();
+            Until.holds("it is ended", () -> chain.call().isCanceled());
+            ended.countDown();
+          }
+          return chain.proceed(chain.request());
+        };
+    try (ImageClient client =
+        wire.builder(time)
+            .httpClient(new OkHttpClient.Builder().addInterceptor(unanswered).build())
+            .build()) {
+      ImageJob job = client.submit(StreamWire.request());
+      List<JobState> states = new CopyOnWriteArrayList<>();
+      job.onUpdate(update -> states.add(update.state()));
+      event(RUNNING);
+      Until.holds("it runs", () -> states.contains(JobState.RUNNING));
+      aQuietMinute();
+      Until.open(asked);
+      event(COMPLETED);
+      assertOneImage(Until.done(job.result()));
+      Until.open(ended);
     }
   }
 

@@ -36,6 +36,7 @@ public final class TestTime implements Time, AutoCloseable {
   private boolean holdsShortWaits;
   private long now;
   private long ids;
+  private int looks;
 
   private static final class Waiting {
     final long due;
@@ -54,7 +55,13 @@ public final class TestTime implements Time, AutoCloseable {
 
   @Override
   public synchronized long nanos() {
+    looks++;
     return now;
+  }
+
+  /** How often somebody has looked at the clock. */
+  public synchronized int looks() {
+    return looks;
   }
 
   /** As far from the start of the emulators' manual clock as this clock was moved. */

@@ -21,12 +21,18 @@ final class Listening implements Transport.Events {
   /** fal keeps a stream alive every 15 seconds. */
   static final Duration SILENCE = Duration.ofSeconds(20);
 
+  /** Whoever is alive and says nothing of the job for so long may have lost its end. */
+  static final Duration QUIET = Duration.ofSeconds(60);
+
   private static final int NOT_FOUND = 404;
 
   /** Whose job it is. */
   interface Owner {
     /** The job is in this state. */
     void heard(JobSnapshot snapshot);
+
+    /** The stream goes on, and has said nothing for long: the job is to be asked after once. */
+    void quiet(Listening stream);
 
     /** The stream says no more, and the job has not ended as far as anybody knows. */
     void deaf();
@@ -41,7 +47,9 @@ final class Listening implements Transport.Events {
 
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
+  private Optional<Repetition<?>> beside = Optional.empty();
   private volatile long lastSign;
+  private volatile long lastNews;
   private volatile Optional<Long> endToldAt = Optional.empty();
   private boolean isOver;
 
@@ -59,6 +67,7 @@ final class Listening implements Transport.Events {
     this.owner = owner;
     this.stream = stream;
     this.lastSign = engine.time().nanos();
+    this.lastNews = lastSign;
   }
 
   /**
@@ -118,6 +127,36 @@ final class Listening implements Transport.Events {
   /** Ends it without a word. */
   void stop() {
     end().ifPresent(Exchange::abort);
+    stopBeside();
+  }
+
+  /**
+   * A question is put beside the stream, and stopped when that ends. False: that has ended.
+   *
+   * @param next instead of the one before, if that has no answer yet
+   */
+  boolean takesAlong(Repetition<?> next) {
+    Optional<Repetition<?>> before;
+    synchronized (this) {
+      if (isOver) {
+        return false;
+      }
+      before = beside;
+      beside = Optional.of(next);
+    }
+    before.ifPresent(Repetition::stop);
+    return true;
+  }
+
+  private void stopBeside() {
+    Optional<Repetition<?>> asking;
+    synchronized (this) {
+      asking = beside;
+      beside = Optional.empty();
+    }
+    if (asking.isPresent()) {
+      asking.get().stop();
+    }
   }
 
   @Override
@@ -127,6 +166,7 @@ final class Listening implements Transport.Events {
 
   @Override
   public boolean event(HttpReply event) {
+    lastNews = engine.time().nanos();
     JobSnapshot snapshot;
     try {
       snapshot = Engine.read(event, text -> provider.readEvent(job, text));
@@ -142,6 +182,7 @@ final class Listening implements Transport.Events {
         }
         over();
       }
+      stopBeside();
       if (experience.streamEnds().areSoon()) {
         Transport.leadOn(() -> owner.heard(snapshot));
       } else {
@@ -178,6 +219,7 @@ final class Listening implements Transport.Events {
               ? Optional.empty()
               : Engine.error(provider, reply).details().retryAfter();
       experience.streams().refused(engine.time().nanos(), hint);
+      stopBeside();
       owner.deaf();
     }
   }
@@ -203,6 +245,7 @@ final class Listening implements Transport.Events {
       broken.get().abort();
     }
     experience.streams().broke(engine.time().nanos());
+    stopBeside();
     owner.deaf();
   }
 
@@ -212,17 +255,28 @@ final class Listening implements Transport.Events {
   }
 
   private void look() {
+    boolean isSilent;
+    boolean isQuiet;
     synchronized (this) {
       if (isOver) {
         return;
       }
-      Duration rest = SILENCE.minusNanos(engine.time().nanos() - lastSign);
-      if (!rest.isZero() && !rest.isNegative()) {
+      long now = engine.time().nanos();
+      Duration rest = SILENCE.minusNanos(now - lastSign);
+      isSilent = rest.isZero() || rest.isNegative();
+      isQuiet = now - lastNews >= QUIET.toNanos();
+      if (!isSilent) {
         watchOver(rest);
-        return;
+      }
+      if (isQuiet) {
+        lastNews = now; // the answer is news, too
       }
     }
-    broke();
+    if (isSilent) {
+      broke();
+    } else if (isQuiet) {
+      owner.quiet(this);
+    }
   }
 
   /** Empty if it had ended before. */

@@ -16,12 +16,21 @@ final class OneByOne {
   /** What the newest of many figures counts. */
   private static final double NEWEST = 0.05;
 
+  /** Whoever has a question. */
+  interface Asker {
+    /**
+     * It is to ask by itself, now, and to run this once it has a reply, or will have none, which
+     * may be before this returns. Throws nothing.
+     */
+    void askAlone(Runnable answered);
+  }
+
   /** A job that is to ask when there is room. */
   private static final class Waiting {
-    final RollCall.Job job;
+    final Asker job;
     final long since;
 
-    Waiting(RollCall.Job job, long since) {
+    Waiting(Asker job, long since) {
       this.job = job;
       this.since = since;
     }
@@ -46,7 +55,7 @@ final class OneByOne {
   }
 
   /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
-  void ask(RollCall.Job job) {
+  void ask(Asker job) {
     Duration wait = budget.take(time.nanos());
     if (wait.isZero()) {
       inTurn(job);
@@ -55,7 +64,7 @@ final class OneByOne {
     }
   }
 
-  private void inTurn(RollCall.Job job) {
+  private void inTurn(Asker job) {
     synchronized (this) {
       if (underWay >= mostAtOnce) {
         waiting.add(new Waiting(job, time.nanos()));
@@ -72,8 +81,8 @@ final class OneByOne {
    * any number of them may have been cancelled, and none is to stand on the stack of the one
    * before.
    */
-  private void letAsk(RollCall.Job first) {
-    for (RollCall.Job job = first; job != null; job = next()) {
+  private void letAsk(Asker first) {
+    for (Asker job = first; job != null; job = next()) {
       Turn turn = new Turn();
       job.askAlone(turn);
       if (!turn.isOverOnceAsked()) {
@@ -83,7 +92,7 @@ final class OneByOne {
   }
 
   /** Whose turn it is; null gives up the place of the one before. */
-  private synchronized RollCall.@Nullable Job next() {
+  private synchronized @Nullable Asker next() {
     Waiting next = waiting.poll();
     if (next == null) {
       underWay--;
@@ -114,7 +123,7 @@ final class OneByOne {
           return;
         }
       }
-      RollCall.Job next = next();
+      Asker next = next();
       if (next != null) {
         letAsk(next);
       }

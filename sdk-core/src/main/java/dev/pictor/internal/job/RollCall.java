@@ -48,17 +48,11 @@ final class RollCall {
       Comparator.comparing(RollCall::created).reversed();
 
   /** A job that is polled. */
-  interface Job {
+  interface Job extends OneByOne.Asker {
     JobHandle handle();
 
     /** When it was created, by the clock of the provider, as soon as that is known. */
     Optional<Instant> createdAt();
-
-    /**
-     * It is to ask by itself, now, and to run this once it has a reply, or will have none, which
-     * may be before this returns. Throws nothing.
-     */
-    void askAlone(Runnable answered);
 
     /** The list says this of it. */
     void listed(JobSnapshot snapshot);
@@ -137,6 +131,11 @@ final class RollCall {
       isAtWork = true;
     }
     gather(GATHERING);
+  }
+
+  /** Somebody has one question that no list is to answer. */
+  void alone(OneByOne.Asker asker) {
+    singles.ask(asker);
   }
 
   private void gather(Duration wait) {

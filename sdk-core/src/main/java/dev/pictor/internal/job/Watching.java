@@ -200,12 +200,48 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void heard(JobSnapshot snapshot) {
+    heard(snapshot, Progress.Logs.NEW);
+  }
+
+  private void heard(JobSnapshot snapshot, Progress.Logs logs) {
     try {
-      if (told(snapshot, Progress.Logs.NEW) && snapshot.state().isTerminal()) {
+      if (told(snapshot, logs) && snapshot.state().isTerminal()) {
         end(snapshot);
       }
     } catch (RuntimeException | Error e) { // as in all steps: nothing else would end it
       end(e);
+    }
+  }
+
+  @Override
+  public void quiet(Listening stream) {
+    engine.rollCall(provider).alone(answered -> askBeside(stream, answered));
+  }
+
+  private void askBeside(Listening stream, Runnable answered) {
+    Repetition<JobSnapshot> asking =
+        new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), report)
+            .atFirstEnd(answered);
+    if (!stream.takesAlong(asking)) {
+      answered.run();
+      return;
+    }
+    synchronized (this) {
+      repetition = Optional.of(asking);
+    }
+    asking.start(this::answeredBeside);
+  }
+
+  /** Only what the stream cannot say better counts: it goes on, and so do the questions. */
+  private void answeredBeside(@Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
+    if (snapshot == null) {
+      report.retry(Optional.of(job), failure, Listening.QUIET);
+    } else if (snapshot.state().isTerminal()) {
+      experience.streams().broke(engine.time().nanos());
+      left(); // when it ended is not known well enough to learn from
+      listed(snapshot);
+    } else if (snapshot.state() == JobState.RUNNING) { // an older state may have been overtaken
+      heard(snapshot, Progress.Logs.ALL);
     }
   }
 
