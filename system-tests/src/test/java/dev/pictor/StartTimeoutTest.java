@@ -7,6 +7,7 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
+import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.ReplicateLimits;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The time until a model must run: told to the service where it listens, and kept here. */
 @Timeout(60)
 class StartTimeoutTest {
+  private static final Duration SHORTER_THAN_A_POLL = Duration.ofMillis(150);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final RequestOptions CANCELING =
       RequestOptions.builder().startTimeout(LIMIT).build();
@@ -108,6 +110,57 @@ class StartTimeoutTest {
       service.clock().advance(Duration.ofSeconds(25));
       assertThat(client.resume(e.handle().get()).await().images()).hasSize(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  /** It has run since the last poll, which may be seconds ago. */
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatHasStartedUnseenIsSpared(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.polling(time)) {
+      time.holdShortWaits();
+      service
+          .emulator()
+          .nextJob(
+              JobScript.succeeds()
+                  .queuedFor(Duration.ofMillis(50))
+                  .runningFor(Duration.ofSeconds(60)));
+      RequestOptions quick = RequestOptions.builder().startTimeout(SHORTER_THAN_A_POLL).build();
+      ImageJob job = client.submit(request(), quick);
+      service.clock().advance(Duration.ofSeconds(1));
+      time.advance(SHORTER_THAN_A_POLL);
+      Until.holds("the look", () -> service.emulator().count(Step.STATUS) == 1);
+      service.clock().advance(Duration.ofSeconds(60));
+      Until.holds(
+          "the image",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return job.result().isDone();
+          });
+      assertThat(job.await().images()).hasSize(1);
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+    }
+  }
+
+  @Test
+  void aServiceThatDoesNotSayIsWaitedForAMoment() {
+    try (Service service = Service.fal();
+        ImageClient client = service.polling(time)) {
+      time.holdShortWaits();
+      service.emulator().fail(Step.STATUS, Fault.stall()).always();
+      service.emulator().nextJob(JobScript.neverStarts());
+      ImageJob job =
+          client.submit(
+              request(), RequestOptions.builder().startTimeout(SHORTER_THAN_A_POLL).build());
+      time.advance(SHORTER_THAN_A_POLL);
+      Until.holds("the look", () -> service.emulator().count(Step.STATUS) == 1);
+      assertThat(service.emulator().count(Step.CANCEL)).isZero();
+      time.advance(Duration.ofSeconds(5));
+      Until.holds("the cancellation", () -> service.emulator().count(Step.CANCEL) == 1);
+      service.emulator().clearFaults();
+      assertThat(catchThrowableOfType(DeadlineExceededException.class, job::await))
+          .hasMessageContaining("start timeout of PT0.15S");
     }
   }
 

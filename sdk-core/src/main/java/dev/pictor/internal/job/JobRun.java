@@ -287,17 +287,35 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     return Duration.ofNanos(engine.time().nanos() - startedAt);
   }
 
+  /** What is known may be as old as the last poll: a job that runs is not to be ended for that. */
   private void stopUnlessStarted() {
-    boolean started;
+    Optional<Watching> watch;
     synchronized (this) {
-      started =
-          collecting.isPresent()
-              || watching.map(Watching::hasStarted).orElse(false)
-              || submitting.map(Submitting::isDirectRun).orElse(false);
+      watch = watching;
     }
-    if (!started) {
+    if (hasStarted()) {
+      return;
+    }
+    if (!watch.isPresent()) {
+      stop(Stop.startDeadline(limits));
+      return;
+    }
+    synchronized (this) {
+      alarms.add(engine.time().after(Cancellations.LIMIT, this::stopUnlessSeenToRun));
+    }
+    watch.get().look(this::stopUnlessSeenToRun);
+  }
+
+  private void stopUnlessSeenToRun() {
+    if (!hasStarted()) {
       stop(Stop.startDeadline(limits));
     }
+  }
+
+  private synchronized boolean hasStarted() {
+    return collecting.isPresent()
+        || watching.map(Watching::hasStarted).orElse(false)
+        || submitting.map(Submitting::isDirectRun).orElse(false);
   }
 
   @Override

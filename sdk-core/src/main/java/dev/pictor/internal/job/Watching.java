@@ -232,13 +232,39 @@ final class Watching implements Listening.Owner, RollCall.Job {
     asking.start(this::answeredBeside);
   }
 
-  /** Only what the stream cannot say better counts: it goes on, and so do the questions. */
   private void answeredBeside(@Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
     if (snapshot == null) {
       report.retry(Optional.of(job), failure, Listening.QUIET);
-    } else if (snapshot.state().isTerminal()) {
+      return;
+    }
+    if (snapshot.state().isTerminal()) {
       experience.streams().broke(engine.time().nanos());
       left(); // when it ended is not known well enough to learn from
+    }
+    seenBeside(snapshot);
+  }
+
+  /** Asks once more than it would, beside all else, and runs this when there is an answer. */
+  void look(Runnable then) {
+    engine
+        .rollCall(provider)
+        .alone(
+            answered ->
+                new Repetition<>(
+                        engine, provider, job, poll, retries.status().atMost(1), Report.silent())
+                    .atFirstEnd(answered)
+                    .start(
+                        (snapshot, failure) -> {
+                          if (snapshot != null) {
+                            seenBeside(snapshot);
+                          }
+                          then.run();
+                        }));
+  }
+
+  /** Only what nothing else says better counts: that goes on, with its questions. */
+  private void seenBeside(JobSnapshot snapshot) {
+    if (snapshot.state().isTerminal()) {
       listed(snapshot);
     } else if (snapshot.state() == JobState.RUNNING) { // an older state may have been overtaken
       heard(snapshot, Progress.Logs.ALL);
