@@ -171,7 +171,8 @@ public abstract class ImageRequest extends ValueType {
 
   /**
    * The most that the request may be estimated to cost, in USD. A provider that would cost more, or
-   * whose price is not known, is refused before anything is sent. Default: no limit.
+   * whose price or what it counts is not known, is refused before anything is sent. Default: no
+   * limit.
    */
   public abstract Optional<BigDecimal> maxCost();
 

@@ -20,11 +20,19 @@ final class Budget {
               + ", and the price of "
               + draft.spec().endpoint()
               + " is not known; leave maxCost out to run it all the same");
+    } else if (!CostEstimate.unknown(draft).isEmpty()) {
+      draft.refuse(
+          cap
+              + ", and the price of "
+              + draft.spec().endpoint()
+              + " counts what is not known beforehand: "
+              + CostEstimate.unknown(draft)
+              + "; leave maxCost out to run it all the same");
     } else if (cost.get().amount().compareTo(limit.get()) > 0) {
       draft.refuse(
           cap
               + ", and "
-              + draft.request().n()
+              + FanOut.made(draft).orElse((long) draft.request().n())
               + " images are estimated at "
               + cost.get().amount().toPlainString()
               + " USD ("

@@ -18,7 +18,7 @@ final class CostEstimate {
       return Optional.empty();
     }
     ModelSpec.Price rule = price.get();
-    long images = draft.request().n();
+    long images = FanOut.made(draft).orElse((long) draft.request().n());
     if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
       long units = megapixels(draft.size());
       return cost(
@@ -29,13 +29,33 @@ final class CostEstimate {
               "; ",
               Long.toString(units),
               " counted per image, a megapixel taken as 1,000,000 pixels",
-              draft.size().isPresent() ? "" : ", the size is not known and taken as 1024x1024"));
+              draft.size().isPresent() ? "" : ", the size is not known and taken as 1024x1024",
+              count(draft, images)));
     }
     if (rule.unit() == ModelSpec.Price.Unit.IMAGE) {
-      return cost(perImage(rule, 1).multiply(BigDecimal.valueOf(images)), note(rule, "image"));
+      return cost(
+          perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
+          note(rule, "image", count(draft, images)));
     }
     return cost(
         rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))), note(rule, "call"));
+  }
+
+  /** What the price counts and the plan can only guess; empty if it guesses nothing. */
+  static String unknown(Draft draft) {
+    ModelSpec.Price.Unit unit = draft.spec().price().get().unit();
+    if (unit != ModelSpec.Price.Unit.RUN && !FanOut.made(draft).isPresent()) {
+      return "the number of images";
+    }
+    return unit == ModelSpec.Price.Unit.MEGAPIXEL && !draft.size().isPresent()
+        ? "the size of the image"
+        : "";
+  }
+
+  private static String count(Draft draft, long images) {
+    return FanOut.made(draft).isPresent()
+        ? ""
+        : ", the number of images is not known and taken as " + images;
   }
 
   private static Optional<Cost> cost(BigDecimal amount, String note) {

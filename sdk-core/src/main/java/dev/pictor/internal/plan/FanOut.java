@@ -18,6 +18,18 @@ final class FanOut {
     return (draft.request().n() + perCall - 1) / perCall;
   }
 
+  /** How many images all calls make; empty where an option says it in a way that is not read. */
+  static Optional<Long> made(Draft draft) {
+    Optional<String> field = draft.spec().countField();
+    if (!field.isPresent() || !draft.options().has(field.get())) {
+      return Optional.of((long) draft.request().n());
+    }
+    Optional<Integer> each = draft.options().valueOf(field.get()).asInt();
+    return each.isPresent() && each.get() > 0
+        ? Optional.of((long) each.get() * callCount(draft))
+        : Optional.empty();
+  }
+
   /** Adds the field of the count as the first call has it, and records what becomes of n. */
   static void decide(Draft draft) {
     int n = draft.request().n();
@@ -51,7 +63,7 @@ final class FanOut {
     }
     draft.warn(
         draft.options().keyOf(field)
-            + " goes into each call; images and cost are still counted by n = "
+            + " goes into each call; outcomes are still counted by n = "
             + n
             + ", so set n instead");
   }

@@ -8,7 +8,6 @@ import dev.pictor.model.Plan;
 import dev.pictor.spi.InputRule;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Provider;
-import dev.pictor.spi.ShapeRule;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
@@ -110,6 +109,7 @@ public final class Planner {
     for (Map.Entry<String, OptionSplit.Entry> option : options.input().entrySet()) {
       option(draft, option.getKey(), option.getValue());
     }
+    OptionSize.decide(draft);
     for (Map.Entry<String, OptionSplit.Image> image : options.images().entrySet()) {
       InputFate.option(draft, image.getKey(), image.getValue());
     }
@@ -145,19 +145,6 @@ public final class Planner {
     } else {
       draft.keep(option.parameter(), Adjustment.Mode.PASSTHROUGH, text, to);
     }
-    if (isShape(draft.spec(), field)) {
-      draft.size(Optional.empty());
-    }
-  }
-
-  /** Whether a field says size or shape, so that the planned size is no longer what is made. */
-  private static boolean isShape(ModelSpec spec, String field) {
-    Optional<ShapeRule> rule = spec.shape();
-    return rule.isPresent()
-        && (field.equals(rule.get().field())
-            || field.equals("width")
-            || field.equals("height")
-            || (rule.get().tiers().isPresent() && field.equals(rule.get().tiers().get().field())));
   }
 
   private static Plan.Candidate candidate(Draft draft, String provider, FormatFate format) {

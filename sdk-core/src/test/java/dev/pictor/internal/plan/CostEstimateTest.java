@@ -55,13 +55,15 @@ class CostEstimateTest {
   @Test
   void saysHowItWasCalculated() {
     Cost known = cost(request(), TestModels.FAL_PRO);
-    Cost unknown = cost(request().option("image_size", JsonValue.of("square")), TestModels.FAL_PRO);
+    Cost unknown = cost(request().option("image_size", JsonValue.of("wide")), TestModels.FAL_PRO);
+    Cost count = cost(request().option("num_images", JsonValue.of("two")), TestModels.FAL_PRO);
 
     assertThat(known.basis()).isEqualTo(Cost.Basis.ESTIMATED);
     assertThat(known.note().get())
         .contains("0.04 USD per started megapixel", "1,000,000", "2026-09-01", "fal")
         .doesNotContain("not known");
-    assertThat(unknown.note().get()).contains("not known");
+    assertThat(unknown.note().get()).contains("size is not known");
+    assertThat(count.note().get()).contains("number of images is not known and taken as 1;");
     assertThat(Planner.plan(request().build(), "any", TestModels.SHAPELESS).cost()).isEmpty();
   }
 

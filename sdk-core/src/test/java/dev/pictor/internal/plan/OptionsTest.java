@@ -6,6 +6,7 @@ import dev.pictor.model.Adjustment;
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.Strictness;
+import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
@@ -63,7 +64,7 @@ class OptionsTest {
 
     assertThat(Shapes.body(plan))
         .hasToString("{\"prompt\":\"a fox\",\"seed\":6,\"image_size\":\"landscape_16_9\"}");
-    assertThat(plan.effectiveSize()).isEmpty();
+    assertThat(plan.effectiveSize()).contains(ImageSize.of(1024, 576));
     assertThat(plan.adjustments())
         .filteredOn(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
         .allMatch(adjustment -> adjustment.note().get().endsWith("is sent instead"))
