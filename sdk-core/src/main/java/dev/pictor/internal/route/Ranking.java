@@ -28,6 +28,7 @@ final class Ranking {
   static Set<String> lost(Plan.Candidate candidate) {
     return candidate.adjustments().stream()
         .filter(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
+        .filter(Adjustment::isChange) // otherwise the caller's own option is sent in its place
         .map(Adjustment::parameter)
         .filter(ESSENTIAL::contains)
         .collect(Collectors.toSet());

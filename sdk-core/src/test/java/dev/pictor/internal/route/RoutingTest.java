@@ -22,7 +22,9 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.internal.job.Leg;
 import dev.pictor.internal.job.Slot;
 import dev.pictor.internal.plan.Machine;
+import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.model.RoutingPolicy.Risk;
@@ -31,6 +33,7 @@ import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.Provider;
+import dev.pictor.spi.ShapeRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,6 +54,9 @@ class RoutingTest {
   private static final ErrorDetails NONE = ErrorDetails.none();
   private static final ErrorDetails RETRYABLE =
       ErrorDetails.builder().retry(ErrorDetails.Retry.MAY_HELP).build();
+
+  private static final ImageRequest REQUEST =
+      ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
 
   private final Clock clock = new Clock();
   private final Health health = new Health(clock);
@@ -97,9 +103,12 @@ class RoutingTest {
   }
 
   private Routing routing(RoutingPolicy policy, Provider... providers) {
+    return routing(REQUEST, policy, providers);
+  }
+
+  private Routing routing(ImageRequest request, RoutingPolicy policy, Provider... providers) {
     Map<String, Provider> byName = new HashMap<>();
     Arrays.stream(providers).forEach(provider -> byName.put(provider.name(), provider));
-    ImageRequest request = ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
     Plan plan = Router.planAll(request, Arrays.asList(providers));
     return new Routing(plan, Machine.none(), byName::get, policy, health, clock);
   }
@@ -139,6 +148,30 @@ class RoutingTest {
   }
 
   @Test
+  void whatAnOptionReplacesIsNotLost() {
+    ModelSpec shaped =
+        ModelSpec.builder()
+            .id("m")
+            .endpoint("a/m")
+            .operation(Operation.TEXT_TO_IMAGE)
+            .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt"))
+            .shape(ShapeRule.builder().field("image_size").ratios("1:1", "16:9").build())
+            .build();
+    ImageRequest.Builder request =
+        ImageRequest.builder().model("m").prompt("a fox").aspectRatio(AspectRatio.of(16, 9));
+    Provider one = provider("one", shaped);
+    Provider two = provider("two", shaped);
+
+    ImageRequest first = request.option("one/image_size", JsonValue.of("wide")).build();
+    assertThat(routing(first, DEFAULTS, one, two).chosen().provider()).isEqualTo("one");
+    assertThat(next(routing(first, DEFAULTS, one, two))).contains("two");
+
+    ImageRequest both = request.option("two/image_size", JsonValue.of("wide")).build();
+    assertThat(next(routing(both, DEFAULTS, two, one))).contains("one");
+    assertThat(next(routing(both, DEFAULTS, one, two))).contains("two");
+  }
+
+  @Test
   @DisplayName("requirement 24: fail-over goes to an endpoint of the same operation")
   void anotherOperationIsNotAskedNext() {
     Routing routing =
@@ -171,8 +204,7 @@ class RoutingTest {
   @Test
   void aModuleWithABugIsNoProviderToGoOnWith() {
     Provider two = provider("two", WITH_SEED);
-    ImageRequest request = ImageRequest.builder().model("m").prompt("a fox").seed(7).build();
-    Plan plan = Router.planAll(request, Arrays.asList(provider("one", WITH_SEED), two));
+    Plan plan = Router.planAll(REQUEST, Arrays.asList(provider("one", WITH_SEED), two));
     Routing routing =
         new Routing(
             plan,
@@ -341,8 +373,7 @@ class RoutingTest {
   void candidatesStandInTheOrderInWhichTheyWouldBeTried() {
     Plan plan =
         Router.planAll(
-            ImageRequest.builder().model("m").prompt("a fox").seed(7).build(),
-            Arrays.asList(provider("one", WITHOUT_SEED), provider("two", WITH_SEED)));
+            REQUEST, Arrays.asList(provider("one", WITHOUT_SEED), provider("two", WITH_SEED)));
     assertThat(Router.ordered(plan, DEFAULTS).candidates())
         .extracting(Plan.Candidate::provider)
         .containsExactly("two", "one");
