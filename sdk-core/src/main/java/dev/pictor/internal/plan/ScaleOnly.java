@@ -25,10 +25,10 @@ final class ScaleOnly {
     Resolution asked = ask.resolution().get();
     String from = asked.toString();
     if (!rule.tiers().isPresent()) {
-      if (rule.pixels().isPresent() && !ask.isShapeAsked()) {
+      if (rule.pixels().isPresent() && !ask.isShapeAsked() && !draft.options().has(rule.field())) {
         lose(draft, ask, "its shape follows from the input; with aspectRatio it becomes pixels");
       } else {
-        withoutTiers(draft, ask, asked);
+        withoutTiers(draft, rule, ask, asked);
       }
       return Optional.empty();
     }
@@ -75,17 +75,17 @@ final class ScaleOnly {
   }
 
   /** An endpoint with one scale: taken for 1K, as all published shapes are about that large. */
-  private static void withoutTiers(Draft draft, ShapeAsk ask, Resolution asked) {
+  private static void withoutTiers(Draft draft, ShapeRule rule, ShapeAsk ask, Resolution asked) {
     String from = asked.toString();
     Optional<BigDecimal> area = asked.area();
-    String why = draft.spec().endpoint() + " has one scale only; leave resolution out";
+    String one =
+        draft.spec().endpoint()
+            + (rule.pixels().isPresent()
+                ? " has one scale for its listed shapes"
+                : " has one scale only");
+    String why = one + "; leave resolution out";
     if (area.isPresent() && area.get().compareTo(BigDecimal.ONE) == 0) {
-      draft.keep(
-          "resolution",
-          Adjustment.Mode.CONVERTED,
-          from,
-          "nothing",
-          draft.spec().endpoint() + " has one scale only");
+      draft.keep("resolution", Adjustment.Mode.CONVERTED, from, "nothing", one);
     } else if (isEnough(ask.policy(), area)) {
       draft.drop("resolution", from, why);
     } else {

@@ -44,7 +44,7 @@ final class ShapeMatcher {
 
   private static void matchBy(Draft draft, ShapeRule rule, ShapeAsk ask) {
     if (draft.options().has(rule.field())) {
-      overrideAll(draft, draft.request(), rule.field());
+      override(draft, rule, ask);
       return;
     }
     boolean asked = ask.isShapeAsked() || ask.resolution().isPresent();
@@ -89,16 +89,21 @@ final class ShapeMatcher {
     }
   }
 
-  private static void overrideAll(Draft draft, ImageRequest request, String field) {
-    if (request.size().isPresent()) {
-      draft.overridden("size", request.size().get().toString(), field);
-      return;
+  /** The shape is the caller's own; a scale is sent all the same where it has another place. */
+  private static void override(Draft draft, ShapeRule rule, ShapeAsk ask) {
+    OptionSplit options = draft.options();
+    if (ask.isShapeAsked()) {
+      draft.overridden(ask.parameter(), ask.from(), rule.field());
     }
-    if (request.aspectRatio().isPresent()) {
-      draft.overridden("aspectRatio", request.aspectRatio().get().toString(), field);
-    }
-    if (request.resolution().isPresent()) {
-      draft.overridden("resolution", request.resolution().get().toString(), field);
+    boolean pixels =
+        rule.pixels().isPresent()
+            && (rule.pixels().get().place() == ShapeRule.Pixels.Place.OBJECT
+                || options.has("width")
+                || options.has("height"));
+    if (pixels && ask.resolution().isPresent()) {
+      draft.overridden("resolution", ask.resolution().get().toString(), rule.field());
+    } else {
+      ScaleOnly.match(draft, rule, ask);
     }
   }
 

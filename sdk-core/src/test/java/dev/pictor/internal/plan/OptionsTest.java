@@ -11,6 +11,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.model.Resolution;
+import dev.pictor.spi.ModelSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,45 @@ class OptionsTest {
         .allMatch(adjustment -> adjustment.note().get().endsWith("is sent instead"))
         .extracting(Adjustment::parameter)
         .containsExactly("seed", "aspectRatio", "resolution");
+  }
+
+  private static Plan.Candidate shaped(
+      ModelSpec spec, Resolution resolution, String shape, String... pixels) {
+    ImageRequest.Builder request =
+        request().resolution(resolution).option("aspect_ratio", JsonValue.of(shape));
+    for (String field : pixels) {
+      request.option(field, JsonValue.of(1024));
+    }
+    return Planner.plan(request.build(), "any", spec);
+  }
+
+  @Test
+  void forTheShapeLeaveTheScaleItsOwnField() {
+    assertThat(Shapes.body(shaped(TestModels.SCHNELL, Resolution.HALF_K, "16:9")))
+        .hasToString("{\"prompt\":\"a fox\",\"megapixels\":\"0.25\",\"aspect_ratio\":\"16:9\"}");
+    assertThat(Shapes.body(shaped(TestModels.FLUX_2, Resolution.TWO_K, "16:9")))
+        .hasToString("{\"prompt\":\"a fox\",\"resolution\":\"4 MP\",\"aspect_ratio\":\"16:9\"}");
+  }
+
+  @Test
+  void forTheShapeLoseAScaleThatHasNoFieldAndSaySo() {
+    for (ModelSpec spec : new ModelSpec[] {TestModels.FAL_ULTRA, TestModels.REPLICATE_PRO}) {
+      assertThat(shaped(spec, Resolution.FOUR_K, "16:9").refusals())
+          .singleElement()
+          .asString()
+          .startsWith("resolution 4K would be lost: ");
+      assertThat(shaped(spec, Resolution.ONE_K, "16:9").refusals()).isEmpty();
+    }
+  }
+
+  @Test
+  void forPixelsReplaceTheScale() {
+    for (ModelSpec spec : new ModelSpec[] {TestModels.FLUX_2, TestModels.REPLICATE_PRO}) {
+      Plan.Candidate plan = shaped(spec, Resolution.FOUR_K, "custom", "width", "height");
+      assertThat(Shapes.body(plan).members())
+          .containsOnlyKeys("prompt", "aspect_ratio", "width", "height");
+      assertThat(plan.adjustments()).noneMatch(Adjustment::isChange);
+    }
   }
 
   @Test
