@@ -14,22 +14,15 @@ final class PixelFit {
     UP
   }
 
-  private final ImageSize size;
-  private final boolean limited;
+  private PixelFit() {}
 
-  private PixelFit(ImageSize size, boolean limited) {
-    this.size = size;
-    this.limited = limited;
-  }
-
-  static PixelFit of(Scale asked, ShapeRule.Pixels pixels, Rounding rounding) {
+  static ImageSize of(Scale asked, ShapeRule.Pixels pixels, Rounding rounding) {
     long most = Math.max(1, Math.min(pixels.max(), ImageSize.MAX_SIDE));
     long step = Math.min(most, Math.max(1, pixels.step()));
     long high = most / step * step;
     long low = Math.min(high, (Math.max(1, pixels.min()) + step - 1) / step * step);
     long longer = Math.max(asked.width(), asked.height());
     long shorter = Math.min(asked.width(), asked.height());
-    boolean limited = longer > high || shorter < low;
     if (longer > high) {
       shorter = Scale.roundedQuotient(shorter * high, longer);
       longer = high;
@@ -41,21 +34,12 @@ final class PixelFit {
     int one = (int) Math.min(high, Math.max(low, multiple(longer, step, rounding)));
     int other = (int) Math.min(high, Math.max(low, multiple(shorter, step, rounding)));
     boolean wide = asked.width() >= asked.height();
-    return new PixelFit(ImageSize.of(wide ? one : other, wide ? other : one), limited);
+    return ImageSize.of(wide ? one : other, wide ? other : one);
   }
 
   private static long multiple(long side, long step, Rounding rounding) {
     return rounding == Rounding.UP
         ? (side + step - 1) / step * step
         : Scale.roundedQuotient(side, step) * step;
-  }
-
-  ImageSize size() {
-    return size;
-  }
-
-  /** Whether a limit, not only the multiple, stood against what was asked. */
-  boolean isLimited() {
-    return limited;
   }
 }

@@ -29,8 +29,7 @@ final class PixelShape {
 
   private static void bySize(
       Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask, ImageSize size) {
-    PixelFit fit = PixelFit.of(Scale.of(size), pixels, rounding(ask));
-    ImageSize sent = fit.size();
+    ImageSize sent = PixelFit.of(Scale.of(size), pixels, rounding(ask));
     boolean enough = sent.width() >= size.width() && sent.height() >= size.height();
     if (sent.equals(size)) {
       draft.keep("size", Adjustment.Mode.CONVERTED, ask.from(), send(draft, rule, pixels, sent));
@@ -90,8 +89,9 @@ final class PixelShape {
   private static void byScale(Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask) {
     Optional<BigDecimal> area = ask.area();
     Scale scale = Scale.of(ask.ratio(), area.orElse(BigDecimal.ONE));
-    PixelFit fit = PixelFit.of(scale, pixels, PixelFit.Rounding.NEAREST);
-    ImageSize sent = fit.size();
+    // A ratio alone has no side that could be too small.
+    ImageSize sent =
+        PixelFit.of(scale, pixels, area.isPresent() ? rounding(ask) : PixelFit.Rounding.NEAREST);
     // The published sizes of a ratio are whole pixels near it; as exact as pixels can be.
     boolean exact = scale.isSize(sent) || sent.aspectRatio().equals(ask.ratio());
     if (ask.isShapeAsked() && !exact && ask.policy() == SizePolicy.EXACT_OR_FAIL) {
@@ -106,17 +106,12 @@ final class PixelShape {
           ask.parameter(), Adjustment.Mode.CONVERTED, ask.from(), to, offered(rule, pixels));
     }
     if (ask.resolution().isPresent()) {
-      recordScale(draft, rule, pixels, ask, to, fit.isLimited() && area.isPresent());
+      recordScale(draft, ask, scale, sent, to, offered(rule, pixels));
     }
   }
 
   private static void recordScale(
-      Draft draft,
-      ShapeRule rule,
-      ShapeRule.Pixels pixels,
-      ShapeAsk ask,
-      String to,
-      boolean limited) {
+      Draft draft, ShapeAsk ask, Scale scale, ImageSize sent, String to, String offered) {
     String from = ask.resolution().map(Object::toString).orElse("");
     if (!ask.area().isPresent()) {
       String why = "not a scale that can be written in pixels; use 1K, 2K or 0.25 MP";
@@ -125,12 +120,13 @@ final class PixelShape {
       } else {
         ShapeMatcher.refuse(draft, "resolution", from, why);
       }
-    } else if (!limited) {
+    } else if (scale.isSize(sent)) {
       draft.keep("resolution", Adjustment.Mode.CONVERTED, from, to);
-    } else if (ask.policy() == SizePolicy.NEAREST) {
-      draft.change("resolution", Adjustment.Mode.CONVERTED, from, to, offered(rule, pixels));
+    } else if (ask.policy() == SizePolicy.EXACT_OR_FAIL
+        || (ask.policy() == SizePolicy.AT_LEAST && sent.pixels() < scale.pixels())) {
+      ShapeMatcher.refuse(draft, "resolution", from, offered);
     } else {
-      ShapeMatcher.refuse(draft, "resolution", from, offered(rule, pixels));
+      draft.change("resolution", Adjustment.Mode.CONVERTED, from, to, offered);
     }
   }
 

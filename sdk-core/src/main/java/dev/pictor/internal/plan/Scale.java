@@ -118,6 +118,10 @@ final class Scale {
     return height;
   }
 
+  long pixels() {
+    return width * height;
+  }
+
   boolean isSize(ImageSize size) {
     return width == size.width() && height == size.height();
   }

@@ -3,12 +3,14 @@ package dev.pictor.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
 import dev.pictor.spi.ShapeRule;
+import java.util.Collections;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,8 @@ class ShapePolicyTest {
         return CUSTOM;
       case "pixels":
         return FAL_PIXELS;
+      case "flux2":
+        return TestModels.FLUX_2.shape().get();
       case "megapixels":
         return MEGAPIXELS;
       default:
@@ -93,6 +97,63 @@ class ShapePolicyTest {
                 .sizePolicy(SizePolicy.valueOf(policy)));
 
     assertThat(plan.isUsable()).as("%s", plan.refusals()).isEqualTo(usable);
+  }
+
+  @ParameterizedTest(name = "{0}: {1} at {2} of {3}")
+  @CsvSource(
+      nullValues = "refused",
+      value = {
+        "NEAREST, 1:1, 0.4 MP, custom, 640x640",
+        "AT_LEAST, 1:1, 0.4 MP, custom, 672x672",
+        "EXACT_OR_FAIL, 1:1, 0.4 MP, custom, refused",
+        "NEAREST, 16:9, 0.5K, custom, 672x384",
+        "AT_LEAST, 16:9, 0.5K, custom, 704x384",
+        "AT_LEAST, 16:9, 0.5K, pixels, 683x384",
+        "EXACT_OR_FAIL, 16:9, 0.5K, pixels, 683x384",
+        "EXACT_OR_FAIL, 1:1, 0.5K, custom, 512x512",
+        "AT_LEAST, 1:1, 0.01 MP, custom, 256x256", // more is not less
+        "EXACT_OR_FAIL, 1:1, 0.01 MP, custom, refused",
+        "NEAREST, 16:9, 2.5 MP, flux2, 2048x1152",
+        "AT_LEAST, 16:9, 2.5 MP, flux2, refused", // its width ends at 2048
+        "EXACT_OR_FAIL, 16:9, 2.5 MP, flux2, refused",
+      })
+  void keepsToThePolicyForAScaleInPixels(
+      String policy, String ratio, String scale, String rule, String sent) {
+    ImageRequest.Builder request =
+        Shapes.ask(ratio).resolution(Resolution.of(scale)).sizePolicy(SizePolicy.valueOf(policy));
+    Plan.Candidate plan = Shapes.plan(named(rule), request);
+
+    if (sent == null) {
+      assertThat(plan.refusals())
+          .singleElement()
+          .asString()
+          .startsWith("resolution " + scale + " with sizePolicy " + policy);
+    } else {
+      assertThat(plan.effectiveSize()).as("%s", plan.refusals()).contains(ImageSize.parse(sent));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} of {1} changes: {2}")
+  @CsvSource({
+    "0.4 MP, flux2, true",
+    "0.4 MP, custom, true",
+    "0.01 MP, custom, true",
+    "0.5K, custom, false",
+    "0.4 MP, pixels, false",
+    "1.5 MP, flux2, true",
+    "2 MP, flux2, false", // a tier of its own
+  })
+  @DisplayName(
+      "requirement 1: a scale that is rounded to a step is a change, and strict refuses it")
+  void recordsAScaleThatIsRounded(String scale, String rule, boolean changes) {
+    ImageRequest.Builder request = Shapes.ask().resolution(Resolution.of(scale));
+
+    assertThat(Shapes.plan(named(rule), request).adjustments())
+        .filteredOn(Adjustment::isChange)
+        .extracting(Adjustment::parameter)
+        .isEqualTo(changes ? Collections.singletonList("resolution") : Collections.emptyList());
+    assertThat(Shapes.plan(named(rule), request.strictness(Strictness.STRICT)).isUsable())
+        .isEqualTo(!changes);
   }
 
   @Test
