@@ -43,10 +43,23 @@ final class Ranking {
     order.sort(
         Comparator.comparing((Plan.Candidate candidate) -> !candidate.isUsable())
             .thenComparing(candidate -> lost(candidate).size())
-            .thenComparing(
-                candidate ->
-                    policy.order() == RoutingPolicy.Order.CHEAPEST ? cost(candidate) : 0.0));
+            .thenComparing(candidate -> expected(candidate, policy)));
     return order;
+  }
+
+  private static double expected(Plan.Candidate candidate, RoutingPolicy policy) {
+    switch (policy.order()) {
+      case CHEAPEST:
+        return cost(candidate);
+      case WEIGHTED: // the likeliest first
+        return -weight(candidate, policy);
+      default:
+        return 0;
+    }
+  }
+
+  private static int weight(Plan.Candidate candidate, RoutingPolicy policy) {
+    return policy.weights().getOrDefault(candidate.provider(), 0);
   }
 
   private static double cost(Plan.Candidate candidate) {
@@ -83,7 +96,7 @@ final class Ranking {
       case FASTEST:
         return health.nanos(key(candidate)).orElse(0.0);
       case WEIGHTED:
-        int weight = policy.weights().getOrDefault(candidate.provider(), 0);
+        int weight = weight(candidate, policy);
         // The first of several exponential waits is distributed as the weights are.
         return weight == 0 ? Double.MAX_VALUE : -Math.log(1 - time.chance()) / weight;
     }

@@ -378,4 +378,19 @@ class RoutingTest {
         .extracting(Plan.Candidate::provider)
         .containsExactly("two", "one");
   }
+
+  @Test
+  void aPlanNamesTheLikeliestByWeightFirst() {
+    RoutingPolicy weighted = RoutingPolicy.builder().weight("two", 1).weight("three", 3).build();
+    Plan plan =
+        Router.planAll(
+            REQUEST,
+            Arrays.asList(
+                provider("one", WITH_SEED),
+                provider("two", WITH_SEED),
+                provider("three", WITH_SEED)));
+    assertThat(Router.ordered(plan, weighted).candidates())
+        .extracting(Plan.Candidate::provider)
+        .containsExactly("three", "two", "one");
+  }
 }
