@@ -41,7 +41,10 @@ abstract class ValueType {
     return Arrays.hashCode(attributes());
   }
 
-  /** The attributes that are there, long ones shortened; of headers, which may be secret, names. */
+  /**
+   * The attributes that are there, long ones shortened; of headers, which may be secret, names,
+   * also where they are options.
+   */
   @Override
   public String toString() {
     Object[] attributes = attributes();
@@ -63,9 +66,19 @@ abstract class ValueType {
     }
     if (value instanceof Map) {
       Map<?, ?> map = (Map<?, ?>) value;
-      return map.isEmpty() ? "" : isSecret ? map.keySet().toString() : map.toString();
+      return map.isEmpty() ? "" : isSecret ? map.keySet().toString() : shown(map);
     }
     return value.equals(Collections.emptyList()) ? "" : value.toString();
+  }
+
+  private static String shown(Map<?, ?> map) {
+    Map<Object, Object> shown = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String key = entry.getKey().toString();
+      boolean isHeader = key.startsWith("header:") || key.contains("/header:");
+      shown.put(key, isHeader ? "(not shown)" : entry.getValue());
+    }
+    return shown.toString();
   }
 
   static <T> T given(String name, T value) {

@@ -9,6 +9,7 @@ import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.ImageRequest.Strictness;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,29 @@ class ImageRequestTest {
     String prompt = new String(new char[100_000]).replace('\0', 'a');
 
     assertThat(request().prompt(prompt).build().toString()).hasSizeLessThan(3_000);
+  }
+
+  @Test
+  void theValueOfAHeaderIsNotShown() {
+    ImageRequest request =
+        request()
+            .option("header:X-Token", JsonValue.of("s3cret"))
+            .option("a/header:X-Token", JsonValue.of("s3cret"))
+            .option("raw", JsonValue.of(true))
+            .build();
+    String shown = "options={header:X-Token=(not shown), a/header:X-Token=(not shown), raw=true}";
+
+    assertThat(request.toString()).contains(shown);
+    assertThat(
+            ImageResult.builder()
+                .request(request)
+                .provider("a")
+                .endpoint("b")
+                .elapsed(Duration.ZERO)
+                .build()
+                .toString())
+        .contains(shown);
+    assertThat(request.options().get("header:X-Token")).isEqualTo(JsonValue.of("s3cret"));
   }
 
   @Test
