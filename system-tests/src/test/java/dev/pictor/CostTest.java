@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.testing.FalFailure;
@@ -98,17 +99,70 @@ class CostTest {
           Cost.Basis.ESTIMATED,
           "0.12");
     }
+  }
+
+  @Test
+  void whatFailedIsNotPaidAndWhatTheOthersReportIsKept() {
     try (Service service = Service.fal();
         ImageClient client = service.client(time)) {
-      // One of three did not say what it counted.
       service
           .emulator()
-          .nextJob(
+          .jobsWith(
+              input -> input.member("seed").flatMap(JsonValue::asInt).get() == 48,
               JobScript.failsWith(FalFailure.noMediaGenerated()).queuedPolls(0).runningPolls(0));
-      costs(
-          client.generate(boat("flux1.1-pro").n(9).build()).cost().get(),
-          Cost.Basis.ESTIMATED,
-          "0.72"); // 1024x1024 is two started megapixels
+      Cost cost = client.generate(boat("flux1.1-pro").seed(40).n(9).build()).cost().get();
+      costs(cost, Cost.Basis.REPORTED, "0.64"); // two calls of four images of two megapixels
+      assertThat(cost.note().get()).contains("16 billable units");
+    }
+  }
+
+  @Test
+  void whatDoesNotReportIsEstimatedBesideWhatDoes() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(Step.RESULT, Fault.rewriteReply(reply -> reply.header("x-fal-billable-units", "")));
+      Cost cost = client.generate(boat("flux1.1-pro").size(1000, 1000).n(8).build()).cost().get();
+      costs(cost, Cost.Basis.ESTIMATED, "0.32");
+      assertThat(cost.note().get()).contains("4 billable units", "4 images as estimated");
+    }
+  }
+
+  @Test
+  void whatWasRefusedIsNotPaidAndWhatIsUnknownIsCounted() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(Step.SUBMIT, Fault.json(422, "{\"detail\":\"no\"}"))
+          .when(call -> !call.bodyText().contains("\"seed\":40"))
+          .always();
+      ImageRequest four = boat("flux1.1-pro").seed(40).n(4).build();
+      costs(client.generate(four).cost().get(), Cost.Basis.ESTIMATED, "0.04");
+    }
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service
+          .emulator()
+          .fail(Step.SUBMIT, Fault.disconnect().afterEffect())
+          .when(call -> call.bodyText().contains("\"seed\":42"));
+      service.emulator().fail(Step.LIST, Fault.html(500)).always(); // nobody can be asked
+      ImageRequest three = boat("flux1.1-pro").seed(40).n(3).build();
+      Cost cost = client.generate(three).cost().get();
+      costs(cost, Cost.Basis.ESTIMATED, "0.12");
+      assertThat(cost.note().get()).contains("counted: image 2");
+    }
+  }
+
+  @Test
+  void imagesThatAnOptionAsksForAreCounted() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      ImageRequest more = boat("flux-schnell").option("num_outputs", JsonValue.of(4)).build();
+      ImageResult result = client.generate(more);
+      assertThat(result.images()).hasSize(4);
+      costs(result.cost().get(), Cost.Basis.ESTIMATED, "0.012");
     }
   }
 
