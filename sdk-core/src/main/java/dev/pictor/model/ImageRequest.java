@@ -78,7 +78,8 @@ public abstract class ImageRequest extends ValueType {
 
   /**
    * Where the randomness starts: 0 to 2^64 - 1, so that an image can be made again. Of several
-   * images, image i gets seed + i.
+   * images, image i gets seed + i, brought into the endpoint's range; where one call makes several,
+   * that holds for the first image of each call, and the provider derives the seeds of the others.
    */
   public abstract Optional<BigInteger> seed();
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks again for the images that did not come, each with the seed that it would have had. */
+/**
+ * Asks again for the images that did not come, each with the seed that it had, where it had one.
+ */
 final class MissingImages {
   private static final BigInteger SEEDS = BigInteger.ONE.shiftLeft(64);
 
@@ -15,6 +17,7 @@ final class MissingImages {
     List<ImageRequest> again = new ArrayList<>();
     int first = 0;
     int count = 0;
+    Optional<BigInteger> seed = Optional.empty();
     for (ImageOutcome outcome : outcomes) {
       boolean follows = count > 0 && outcome.index() == first + count;
       if (!isMissing(outcome)) {
@@ -22,16 +25,17 @@ final class MissingImages {
       }
       // Without a seed there is nothing to keep, and one request can ask for all of them.
       if (count > 0 && !follows && request.seed().isPresent()) {
-        again.add(part(request, first, count));
+        again.add(part(request, seed, count));
         count = 0;
       }
       if (count == 0) {
         first = outcome.index();
+        seed = seed(request, outcome);
       }
       count++;
     }
     if (count > 0) {
-      again.add(part(request, first, count));
+      again.add(part(request, seed, count));
     }
     return again;
   }
@@ -41,12 +45,19 @@ final class MissingImages {
         || outcome.kind() == ImageOutcome.Kind.FILTERED;
   }
 
-  private static ImageRequest part(ImageRequest request, int first, int count) {
-    ImageRequest.Builder part = request.toBuilder().n(count);
+  private static ImageRequest part(ImageRequest request, Optional<BigInteger> seed, int count) {
+    return request.toBuilder().n(count).seed(seed).build();
+  }
+
+  /** The one that was sent, which is within the range of the endpoint, or else the planned one. */
+  private static Optional<BigInteger> seed(ImageRequest request, ImageOutcome outcome) {
     Optional<BigInteger> seed = request.seed();
-    if (seed.isPresent()) {
-      part.seed(seed.get().add(BigInteger.valueOf(first)).mod(SEEDS));
+    if (!seed.isPresent()) {
+      return seed; // nothing to keep
     }
-    return part.build();
+    Optional<BigInteger> own = outcome.seed(); // of an option, or the provider's word: any number
+    return own.isPresent() && own.get().equals(own.get().mod(SEEDS))
+        ? own
+        : Optional.of(seed.get().add(BigInteger.valueOf(outcome.index())).mod(SEEDS));
   }
 }
