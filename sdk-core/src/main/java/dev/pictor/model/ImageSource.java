@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe, as far as what it reads from is.
  */
 public final class ImageSource {
+  /** A host that {@link URI} does not read, and perhaps a port: as {@code spi.Origin} has it. */
+  private static final String UNDERSCORED =
+      "(?=[^:]*_)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?";
+
   private static final int SHOWN = 80;
 
   /** Where the content comes from; each opening begins at its start. */
@@ -148,7 +152,8 @@ public final class ImageSource {
     } catch (IllegalArgumentException e) {
       throw refused(url, "it is no valid URL: percent-encode what is not allowed in one");
     }
-    if (uri.getHost() == null) {
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    if (uri.getHost() == null && !authority.matches(UNDERSCORED)) {
       throw refused(url, "it names no host");
     }
   }

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Origin {
+  /**
+   * A host with an underscore, as in networks of containers, and perhaps a port: {@link URI} reads
+   * neither of it. Nothing else may stand there: keys go where an origin says.
+   */
+  private static final String UNDERSCORED =
+      "(?=[^:]*_)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?";
+
   private final String value;
 
   private Origin(String value) {
@@ -28,14 +35,22 @@ public final class Origin {
       throw new IllegalArgumentException("not a URL: " + shorten(url), e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw new IllegalArgumentException("not an absolute http or https URL: " + shorten(url));
-    }
-    if (uri.getRawUserInfo() != null) {
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    if (authority.indexOf('@') >= 0) {
       throw new IllegalArgumentException("a URL with user information is not accepted");
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-    return new Origin(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port);
+    String host = uri.getHost();
+    int port = uri.getPort();
+    if (host == null && authority.matches(UNDERSCORED)) {
+      int colon = authority.indexOf(':');
+      host = colon < 0 ? authority : authority.substring(0, colon);
+      port = colon < 0 ? -1 : Integer.parseInt(authority.substring(colon + 1));
+    }
+    if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw new IllegalArgumentException("not an absolute http or https URL: " + shorten(url));
+    }
+    int known = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
+    return new Origin(scheme + "://" + host.toLowerCase(Locale.ROOT) + ":" + known);
   }
 
   private static String shorten(String url) {

@@ -165,6 +165,7 @@ class WordsTest {
       strings = {
         "https://a.example/b.png?c=d%20e#f",
         "HTTP://LOCALHOST:8080/i",
+        "http://my_images.internal:8080/b.png",
         " https://a.example/b "
       })
   void aSourceIsAnAbsoluteUrl(String url) {
@@ -187,6 +188,9 @@ class WordsTest {
     "javascript:alert(1), write an absolute",
     "https:///b.png, names no host",
     "https:b.png, names no host",
+    "https://me@my_host/b.png, names no host",
+    "https://my_host:x/b.png, names no host",
+    "https://my_host..example/b.png, names no host",
     "https://a.example/a b, percent-encode",
     "https://, percent-encode",
     "data:image/png;base64, has a comma",

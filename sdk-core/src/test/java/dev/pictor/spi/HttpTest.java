@@ -198,7 +198,9 @@ class HttpTest {
     "HTTPS://QUEUE.FAL.RUN:443, https://queue.fal.run:443",
     "http://localhost:8080/x, http://localhost:8080",
     "http://localhost/x, http://localhost:80",
-    "https://[::1]:7/x, https://[::1]:7"
+    "https://[::1]:7/x, https://[::1]:7",
+    "http://My_Emulator:8080/x, http://my_emulator:8080",
+    "https://a_b.C-d/x, https://a_b.c-d:443"
   })
   void anOriginIsSchemeHostAndPort(String url, String origin) {
     assertThat(Origin.of(url)).hasToString(origin).isEqualTo(Origin.of(origin));
@@ -216,6 +218,9 @@ class HttpTest {
         "https://user@queue.fal.run/",
         "https://queue.fal.run@evil.example/",
         "https://queue.fal.run\\@evil.example/",
+        "https://queue.fal.run@evil_example/",
+        "https://queue.fal.run_/",
+        "https://queue_fal.run/",
         "//queue.fal.run/",
         "queue.fal.run",
         ""
@@ -233,7 +238,17 @@ class HttpTest {
         "data:,x",
         "file:///etc/passwd",
         "https://",
-        "https://a_b.c/",
+        "https://a_b..c/",
+        "https://a_b.c:/",
+        "https://a_b.c:443:80/",
+        "https://a_b.c:123456/",
+        "https://a_b%2Ec/",
+        "https://ä_b.c/",
+        "https://[a_b]/",
+        "ftp://a_b.c/",
+        "https://a..c/",
+        "https://1.2.3/",
+        "https://me:s3cret@a_b.c/",
         "https://me:s3cret@queue.fal.run/"
       })
   void aTextThatHasNoOriginIsRefused(String url) {
