@@ -31,6 +31,7 @@ public final class ShapeRule extends ValueType {
   private final Optional<Pixels> pixels;
   private final Optional<Tiers> tiers;
   private final Unasked unasked;
+  private final BigDecimal area;
 
   ShapeRule(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class ShapeRule extends ValueType {
     pixels = builder.pixels;
     tiers = builder.tiers;
     unasked = builder.unasked;
+    area = builder.area;
     check("ShapeRule", missing);
   }
 
@@ -72,6 +74,11 @@ public final class ShapeRule extends ValueType {
     return unasked;
   }
 
+  /** The scale of the listed shapes without a tier, in units of 1024² pixels. Default: 1. */
+  public BigDecimal area() {
+    return area;
+  }
+
   @Override
   Object[] attributes() {
     return new Object[] {
@@ -80,6 +87,7 @@ public final class ShapeRule extends ValueType {
       "pixels", pixels,
       "tiers", tiers,
       "unasked", unasked,
+      "area", area,
     };
   }
 
@@ -90,6 +98,7 @@ public final class ShapeRule extends ValueType {
     Optional<Pixels> pixels = Optional.empty();
     Optional<Tiers> tiers = Optional.empty();
     Unasked unasked = Unasked.SQUARE;
+    BigDecimal area = BigDecimal.ONE;
 
     Builder() {}
 
@@ -143,6 +152,12 @@ public final class ShapeRule extends ValueType {
     /** Sets {@link ShapeRule#unasked()}. */
     public Builder unasked(Unasked unasked) {
       this.unasked = given("unasked", unasked);
+      return this;
+    }
+
+    /** Sets {@link ShapeRule#area()}, such as {@code 4} for shapes of about 2048x2048 pixels. */
+    public Builder area(String area) {
+      this.area = new BigDecimal(area);
       return this;
     }
 

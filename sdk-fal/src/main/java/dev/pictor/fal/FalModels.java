@@ -61,7 +61,7 @@ final class FalModels {
                   .build(),
               pro("flux1.1-pro-ultra", "fal-ai/flux-pro/v1.1-ultra", Operation.TEXT_TO_IMAGE)
                   .addAliases("flux-pro-1.1-ultra")
-                  .shape(aspectRatio(Unasked.SQUARE))
+                  .shape(aspectRatio(Unasked.SQUARE).area("4").build())
                   .price(price(Unit.IMAGE, "0.06"))
                   .addParameters(PROMPT.require(), IMAGE_PROMPT)
                   .build(),
@@ -70,17 +70,17 @@ final class FalModels {
                       "fal-ai/flux-pro/v1.1-ultra/redux",
                       Operation.REFERENCE_TO_IMAGE)
                   .addAliases("flux-pro-1.1-ultra-redux")
-                  .shape(aspectRatio(Unasked.SQUARE))
+                  .shape(aspectRatio(Unasked.SQUARE).area("4").build())
                   .price(price(Unit.MEGAPIXEL, "0.05"))
                   .addParameters(PROMPT, IMAGE_PROMPT.require())
                   .build(),
               pro("flux-kontext-pro", "fal-ai/flux-pro/kontext", Operation.EDIT)
-                  .shape(aspectRatio(Unasked.NOTHING))
+                  .shape(aspectRatio(Unasked.NOTHING).build())
                   .price(price(Unit.IMAGE, "0.04"))
                   .addParameters(PROMPT.require(), ONE_IMAGE, GUIDANCE)
                   .build(),
               pro("flux-kontext-max", "fal-ai/flux-pro/kontext/max", Operation.EDIT)
-                  .shape(aspectRatio(Unasked.NOTHING))
+                  .shape(aspectRatio(Unasked.NOTHING).build())
                   .price(price(Unit.IMAGE, "0.08"))
                   .addParameters(PROMPT.require(), ONE_IMAGE, GUIDANCE)
                   .build(),
@@ -168,8 +168,8 @@ final class FalModels {
         .build();
   }
 
-  private static ShapeRule aspectRatio(Unasked unasked) {
-    return ShapeRule.builder().field("aspect_ratio").ratios(RATIOS).unasked(unasked).build();
+  private static ShapeRule.Builder aspectRatio(Unasked unasked) {
+    return ShapeRule.builder().field("aspect_ratio").ratios(RATIOS).unasked(unasked);
   }
 
   private static ModelSpec.Price price(Unit unit, String amount) {

@@ -175,12 +175,12 @@ class FalModelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "flux1.1-pro-ultra, SQUARE",
-    "flux1.1-pro-ultra-redux, SQUARE",
-    "flux-kontext-pro, NOTHING",
-    "flux-kontext-max, NOTHING"
+    "flux1.1-pro-ultra, SQUARE, 4",
+    "flux1.1-pro-ultra-redux, SQUARE, 4",
+    "flux-kontext-pro, NOTHING, 1",
+    "flux-kontext-max, NOTHING, 1"
   })
-  void theShapesAreNineRatios(String name, ShapeRule.Unasked unasked) {
+  void theShapesAreNineRatios(String name, ShapeRule.Unasked unasked, BigDecimal area) {
     ShapeRule shape = model(name).shape().get();
     assertThat(
             shape.options().stream()
@@ -189,6 +189,7 @@ class FalModelsTest {
                 .collect(Collectors.toList()))
         .containsExactly("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21");
     assertThat(shape.unasked()).isEqualTo(unasked);
+    assertThat(shape.area()).isEqualTo(area);
   }
 
   private static String reduced(String label) {

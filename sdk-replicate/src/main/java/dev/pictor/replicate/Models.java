@@ -106,6 +106,7 @@ final class Models {
             ratio()
                 .ratios(
                     "21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21")
+                .area("4") // up to 2048x2048 pixels
                 .build())
         .putFormats(OutputFormat.JPEG, "jpg")
         .putFormats(OutputFormat.PNG, "png")

@@ -182,6 +182,8 @@ class ModelsTest {
                   .isEqualTo(
                       field.member("x-sizes").flatMap(sizes -> sizes.string(option.label())));
             });
+    assertThat(shape.area()) // of which the schema says nothing
+        .isEqualTo(new BigDecimal(model.id().equals("flux1.1-pro-ultra") ? "4" : "1"));
     assertThat(shape.unasked() == ShapeRule.Unasked.NOTHING)
         .isEqualTo(field.string("default").get().equals("match_input_image"));
     assertThat(shape.pixels().isPresent())

@@ -1,8 +1,8 @@
 package dev.pictor.internal.plan;
 
 import dev.pictor.model.Cost;
-import dev.pictor.model.ImageSize;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -20,7 +20,9 @@ final class CostEstimate {
     ModelSpec.Price rule = price.get();
     long images = FanOut.made(draft).orElse((long) draft.request().n());
     if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
-      long units = megapixels(draft.size());
+      long pixels = pixels(draft);
+      long units = (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
+      long side = Scale.root(pixels);
       return cost(
           perImage(rule, units).multiply(BigDecimal.valueOf(images)),
           note(
@@ -29,7 +31,9 @@ final class CostEstimate {
               "; ",
               Long.toString(units),
               " counted per image, a megapixel taken as 1,000,000 pixels",
-              draft.size().isPresent() ? "" : ", the size is not known and taken as 1024x1024",
+              draft.size().isPresent()
+                  ? ""
+                  : ", the size is not known and taken as " + side + "x" + side,
               count(draft, images)));
     }
     if (rule.unit() == ModelSpec.Price.Unit.IMAGE) {
@@ -63,9 +67,14 @@ final class CostEstimate {
         Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note).build());
   }
 
-  private static long megapixels(Optional<ImageSize> size) {
-    long pixels = size.isPresent() ? size.get().pixels() : Scale.ONE_K;
-    return (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
+  /** Of one image: those of its size, or else of the scale of the listed shapes. */
+  private static long pixels(Draft draft) {
+    if (draft.size().isPresent()) {
+      return draft.size().get().pixels();
+    }
+    Optional<ShapeRule> rule = draft.spec().shape();
+    BigDecimal area = rule.isPresent() ? rule.get().area() : BigDecimal.ONE;
+    return area.multiply(BigDecimal.valueOf(Scale.ONE_K)).longValue();
   }
 
   private static BigDecimal perImage(ModelSpec.Price rule, long units) {

@@ -76,7 +76,7 @@ final class PixelShape {
     return rule.tiers().isPresent()
         ? !area.isPresent()
             || TierChoice.exact(rule.tiers().get().options(), ask.resolution().get()).isPresent()
-        : !area.isPresent() || area.get().compareTo(BigDecimal.ONE) == 0;
+        : !area.isPresent() || area.get().compareTo(rule.area()) == 0;
   }
 
   private static void byLabel(Draft draft, ShapeRule rule, ShapeAsk ask, ShapeRule.Option option) {
@@ -88,7 +88,7 @@ final class PixelShape {
 
   private static void byScale(Draft draft, ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask) {
     Optional<BigDecimal> area = ask.area();
-    Scale scale = Scale.of(ask.ratio(), area.orElse(BigDecimal.ONE));
+    Scale scale = Scale.of(ask.ratio(), area.orElse(rule.area()));
     // A ratio alone has no side that could be too small.
     ImageSize sent =
         PixelFit.of(scale, pixels, area.isPresent() ? rounding(ask) : PixelFit.Rounding.NEAREST);

@@ -74,7 +74,7 @@ final class ScaleOnly {
     return tiers.field() + "=" + tier.label();
   }
 
-  /** An endpoint with one scale: taken for 1K, as all published shapes are about that large. */
+  /** An endpoint with one scale, which is asked for or not. */
   private static void withoutTiers(Draft draft, ShapeRule rule, ShapeAsk ask, Resolution asked) {
     String from = asked.toString();
     Optional<BigDecimal> area = asked.area();
@@ -84,9 +84,9 @@ final class ScaleOnly {
                 ? " has one scale for its listed shapes"
                 : " has one scale only");
     String why = one + "; leave resolution out";
-    if (area.isPresent() && area.get().compareTo(BigDecimal.ONE) == 0) {
+    if (area.isPresent() && area.get().compareTo(rule.area()) == 0) {
       draft.keep("resolution", Adjustment.Mode.CONVERTED, from, "nothing", one);
-    } else if (isEnough(ask.policy(), area)) {
+    } else if (isEnough(ask.policy(), rule, area)) {
       draft.drop("resolution", from, why);
     } else {
       ShapeMatcher.refuse(draft, "resolution", from, why);
@@ -102,10 +102,10 @@ final class ScaleOnly {
     }
   }
 
-  private static boolean isEnough(SizePolicy policy, Optional<BigDecimal> area) {
+  private static boolean isEnough(SizePolicy policy, ShapeRule rule, Optional<BigDecimal> area) {
     return policy == SizePolicy.NEAREST
         || (policy == SizePolicy.AT_LEAST
             && area.isPresent()
-            && area.get().compareTo(BigDecimal.ONE) < 0);
+            && area.get().compareTo(rule.area()) < 0);
   }
 }

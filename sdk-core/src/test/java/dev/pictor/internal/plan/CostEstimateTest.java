@@ -67,6 +67,24 @@ class CostEstimateTest {
     assertThat(Planner.plan(request().build(), "any", TestModels.SHAPELESS).cost()).isEmpty();
   }
 
+  @Test
+  void takesAnUnknownSizeForTheScaleOfTheListedShapes() {
+    ModelSpec spec =
+        ModelSpec.builder()
+            .id("m")
+            .endpoint("e")
+            .operation(Operation.TEXT_TO_IMAGE)
+            .addParameters(ParameterRule.passthrough(Parameter.PROMPT, "prompt"))
+            .shape(TestModels.FAL_ULTRA.shape())
+            .price(
+                ModelSpec.Price.of(ModelSpec.Price.Unit.MEGAPIXEL, "0.05", "2026-09-01", "a list"))
+            .build();
+    Cost cost = cost(request(), spec);
+
+    assertThat(cost.amount()).isEqualByComparingTo("0.25");
+    assertThat(cost.note().get()).contains("5 counted", "not known and taken as 2048x2048");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.04, 0.04",

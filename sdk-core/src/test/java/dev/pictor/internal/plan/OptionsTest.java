@@ -98,8 +98,9 @@ class OptionsTest {
           .singleElement()
           .asString()
           .startsWith("resolution 4K would be lost: ");
-      assertThat(shaped(spec, Resolution.ONE_K, "16:9").refusals()).isEmpty();
     }
+    assertThat(shaped(TestModels.FAL_ULTRA, Resolution.TWO_K, "16:9").refusals()).isEmpty();
+    assertThat(shaped(TestModels.REPLICATE_PRO, Resolution.ONE_K, "16:9").refusals()).isEmpty();
   }
 
   @Test

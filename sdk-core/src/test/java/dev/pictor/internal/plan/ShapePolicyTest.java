@@ -60,6 +60,8 @@ class ShapePolicyTest {
         return CUSTOM;
       case "pixels":
         return FAL_PIXELS;
+      case "kontext":
+        return TestModels.KONTEXT.shape().get();
       case "flux2":
         return TestModels.FLUX_2.shape().get();
       case "megapixels":
@@ -72,15 +74,19 @@ class ShapePolicyTest {
   @ParameterizedTest(name = "{0}: {1} at {2} of {3} usable: {4}")
   @CsvSource({
     "AT_LEAST, 7:5, 1K, ultra, true", // a ratio alone is taken as the nearest
-    "AT_LEAST, 1:1, 2K, ultra, false",
+    "AT_LEAST, 1:1, 2K, ultra, true",
+    "AT_LEAST, 1:1, 4K, ultra, false",
     "AT_LEAST, 1:1, 0.5K, ultra, true",
+    "AT_LEAST, 1:1, 1K, kontext, true",
+    "AT_LEAST, 1:1, 2K, kontext, false",
     "AT_LEAST, 1:1, 2K, megapixels, false",
     "AT_LEAST, 1:1, 0.5 MP, megapixels, true",
     "AT_LEAST, 1:1, 2K, custom, false",
     "AT_LEAST, 1:1, auto, ultra, false",
-    "EXACT_OR_FAIL, 7:5, 1K, ultra, false",
-    "EXACT_OR_FAIL, 3:2, 1K, ultra, true",
-    "EXACT_OR_FAIL, 3:2, 2K, ultra, false",
+    "EXACT_OR_FAIL, 7:5, 2K, ultra, false",
+    "EXACT_OR_FAIL, 3:2, 2K, ultra, true",
+    "EXACT_OR_FAIL, 3:2, 1K, ultra, false", // it makes 4 megapixels, and nothing else
+    "EXACT_OR_FAIL, 3:2, 1K, kontext, true",
     "EXACT_OR_FAIL, 7:5, 1K, custom, false",
     "EXACT_OR_FAIL, 7:5, 1K, pixels, true",
     "EXACT_OR_FAIL, 1:1, 0.5 MP, megapixels, false",

@@ -65,6 +65,11 @@ final class Shapes {
               option.size().map(s -> dev.pictor.model.ImageSize.of(s.height(), s.width()))));
     }
     ShapeRule.Builder builder = ShapeRule.builder().field(rule.field()).options(turned);
-    return builder.pixels(rule.pixels()).tiers(rule.tiers()).unasked(rule.unasked()).build();
+    return builder
+        .area(rule.area().toString())
+        .pixels(rule.pixels())
+        .tiers(rule.tiers())
+        .unasked(rule.unasked())
+        .build();
   }
 }

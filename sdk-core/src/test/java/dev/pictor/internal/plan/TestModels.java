@@ -40,7 +40,7 @@ public final class TestModels {
           .price(ModelSpec.Price.of(ModelSpec.Price.Unit.MEGAPIXEL, "0.04", "2026-09-01", "fal"))
           .build();
 
-  /** Nine ratios, no sizes. */
+  /** Nine ratios at one scale of 4 megapixels, no sizes. */
   public static final ModelSpec FAL_ULTRA =
       ModelSpec.builder()
           .id("flux1.1-pro-ultra")
@@ -50,7 +50,10 @@ public final class TestModels {
               ParameterRule.passthrough(Parameter.PROMPT, "prompt").require(),
               ParameterRule.passthrough(Parameter.SEED, "seed"),
               ParameterRule.renamed(Parameter.IMAGE_PROMPT, "image_url"))
-          .shape(ratios("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21").build())
+          .shape(
+              ratios("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21")
+                  .area("4")
+                  .build())
           .countField("num_images")
           .maxCount(4)
           .formatField("output_format")
@@ -86,7 +89,7 @@ public final class TestModels {
           .price(ModelSpec.Price.of(ModelSpec.Price.Unit.IMAGE, "0.04", "2026-09-01", "Replicate"))
           .build();
 
-  /** Eleven ratios, no sizes, no count. */
+  /** Eleven ratios at one scale of 4 megapixels, no sizes, no count. */
   public static final ModelSpec REPLICATE_ULTRA =
       ModelSpec.builder()
           .id("flux1.1-pro-ultra")
@@ -97,6 +100,7 @@ public final class TestModels {
               ratios(
                       "21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16",
                       "9:21")
+                  .area("4")
                   .build())
           .build();
 
