@@ -23,7 +23,9 @@ public final class ShapeRule extends ValueType {
     /** A square: the providers' own defaults differ. */
     SQUARE,
     /** Nothing: the shape follows from the input. */
-    NOTHING
+    NOTHING,
+    /** {@code match_input_image} where there are pictures to edit, otherwise a square. */
+    INPUT_OR_SQUARE
   }
 
   private final String field;

@@ -186,6 +186,8 @@ class ModelsTest {
         .isEqualTo(new BigDecimal(model.id().equals("flux1.1-pro-ultra") ? "4" : "1"));
     assertThat(shape.unasked() == ShapeRule.Unasked.NOTHING)
         .isEqualTo(field.string("default").get().equals("match_input_image"));
+    assertThat(shape.unasked() != ShapeRule.Unasked.SQUARE)
+        .isEqualTo(field.member("enum").get().toString().contains("match_input_image"));
     assertThat(shape.pixels().isPresent())
         .isEqualTo(field.member("enum").get().elements().contains(JsonValue.of("custom")));
     shape

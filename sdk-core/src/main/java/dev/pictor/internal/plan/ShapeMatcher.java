@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Decides what an endpoint is told of size and shape, by its table. */
 final class ShapeMatcher {
+  private static final String AS_INPUT = "match_input_image";
+
   private ShapeMatcher() {}
 
   /** Adds the fields of size and shape to a draft, and records what became of the request's. */
@@ -52,6 +54,15 @@ final class ShapeMatcher {
       if (asked) {
         ScaleOnly.match(draft, rule, ask);
       }
+      return;
+    }
+    if (rule.unasked() == ShapeRule.Unasked.INPUT_OR_SQUARE
+        && !ask.isShapeAsked()
+        && !draft.request().images().isEmpty()) {
+      draft.send(rule.field(), JsonValue.of(AS_INPUT));
+      String to = rule.field() + "=" + AS_INPUT;
+      draft.keep(ask.parameter(), Adjustment.Mode.CONVERTED, ask.from(), to, "an edit keeps it");
+      ScaleOnly.match(draft, rule, ask);
       return;
     }
     if (rule.pixels().isPresent()) {

@@ -3,10 +3,13 @@ package dev.pictor.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.Adjustment;
+import dev.pictor.model.AspectRatio;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.SizePolicy;
 import dev.pictor.model.ImageRequest.Strictness;
 import dev.pictor.model.ImageSize;
+import dev.pictor.model.ImageSource;
+import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
 import dev.pictor.spi.ShapeRule;
@@ -202,6 +205,28 @@ class ShapePolicyTest {
         .singleElement()
         .extracting(Adjustment::mode)
         .isEqualTo(Adjustment.Mode.DROPPED);
+  }
+
+  @Test
+  void anEditKeepsTheShapeOfItsInputWhereNoneIsAsked() {
+    ImageRequest edit =
+        ImageRequest.builder()
+            .model("m")
+            .prompt("make it winter")
+            .addImages(ImageSource.url("https://example.com/a.png"))
+            .strictness(Strictness.STRICT)
+            .build();
+
+    assertThat(shape(edit.toBuilder())).isEqualTo("match_input_image, none");
+    assertThat(shape(edit.toBuilder().resolution(Resolution.TWO_K)))
+        .isEqualTo("match_input_image, 4 MP");
+    assertThat(shape(edit.toBuilder().aspectRatio(AspectRatio.of(16, 9)))).isEqualTo("16:9, none");
+    assertThat(shape(ImageRequest.builder().model("m").prompt("winter"))).isEqualTo("1:1, none");
+  }
+
+  private static String shape(ImageRequest.Builder request) {
+    JsonValue body = Shapes.body(Planner.plan(request.build(), "any", TestModels.FLUX_2));
+    return body.string("aspect_ratio").get() + ", " + body.string("resolution").orElse("none");
   }
 
   @Test

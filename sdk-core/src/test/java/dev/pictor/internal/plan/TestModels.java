@@ -154,6 +154,7 @@ public final class TestModels {
           .shape(
               ratios("1:1", "16:9", "3:2", "2:3", "4:5", "5:4", "9:16", "3:4", "4:3")
                   .pixels(fields(256, 2048, 16))
+                  .unasked(ShapeRule.Unasked.INPUT_OR_SQUARE)
                   .tiers(
                       ShapeRule.Tiers.builder()
                           .field("resolution")
