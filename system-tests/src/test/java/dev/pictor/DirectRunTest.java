@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.RequestOptions.Watching;
+import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.fal.Fal;
@@ -16,9 +17,12 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** fal without its queue: the image in the reply to the one request, or nobody knows. */
 @Timeout(60)
@@ -82,6 +86,27 @@ class DirectRunTest {
       assertThat(client.generate(request(), DIRECT).images()).hasSize(1);
     }
     assertThat(count(Step.RUN)).isEqualTo(3);
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
+  }
+
+  static Stream<FalFailure> refusalsOfModels() {
+    return Stream.of(
+        FalFailure.downstream(),
+        FalFailure.model(429, "quota_exceeded", "Quota exceeded").retryable(),
+        FalFailure.plain(429, "Too many requests"),
+        FalFailure.plain(429, "Quota").retryable().withHeader("x-fal-billable-units", "1"));
+  }
+
+  /** It has run, and may be billed: each further try would be one more. */
+  @ParameterizedTest
+  @MethodSource("refusalsOfModels")
+  void aRefusalByTheModelItselfIsNotSentAgain(FalFailure failure) {
+    service.emulator().everyJob(JobScript.failsWith(failure).queuedPolls(0).runningPolls(0));
+    try (ImageClient client = service.client(time)) {
+      assertThatThrownBy(() -> client.generate(request(), DIRECT))
+          .isInstanceOf(JobFailedException.class);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
     assertThat(service.emulator().paidJobs()).isEqualTo(1);
   }
 

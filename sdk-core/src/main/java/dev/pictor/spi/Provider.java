@@ -75,6 +75,16 @@ public interface Provider {
   }
 
   /**
+   * Reads a reply to {@link #run} that is not 2xx, as {@link #readError} reads all others: what the
+   * model itself says comes here too, and has to be told from a refusal by the service. A {@link
+   * dev.pictor.error.RateLimitException} is run again, and may be paid again. Default: {@link
+   * #readError}.
+   */
+  default PictorException readRunError(HttpReply reply) {
+    return readError(reply);
+  }
+
+  /**
    * Asks which jobs the account has, to find out what became of a submission whose reply was lost;
    * {@link HttpCall.Purpose#LOOKUP}. Default: empty, for a service that has no such list.
    *

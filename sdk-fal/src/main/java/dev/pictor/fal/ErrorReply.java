@@ -40,8 +40,12 @@ final class ErrorReply {
   private final ErrorBody body;
   private final ErrorDetails.Builder details;
 
-  private ErrorReply(HttpReply reply) {
+  /** Whether the model answered, or fal in its place, and no queue stood between. */
+  private final boolean isOfARun;
+
+  private ErrorReply(HttpReply reply, boolean isOfARun) {
     this.reply = reply;
+    this.isOfARun = isOfARun;
     this.body = ErrorBody.of(reply);
     this.details =
         Replies.details(reply)
@@ -52,7 +56,12 @@ final class ErrorReply {
 
   /** Reads any reply that is no success; never throws. */
   static PictorException read(HttpReply reply) {
-    return new ErrorReply(reply).read();
+    return new ErrorReply(reply, false).read();
+  }
+
+  /** The same for a reply to a direct run, the only submission that a model itself answers. */
+  static PictorException readRun(HttpReply reply) {
+    return new ErrorReply(reply, true).read();
   }
 
   private PictorException read() {
@@ -113,7 +122,7 @@ final class ErrorReply {
       case 425:
         return failure(Retry.MAY_HELP);
       case 429:
-        return isRecorded() ? jobFailed(told().orElse(Retry.MAY_HELP)) : rateLimit();
+        return mayBeTheModels() ? failure(told().orElse(Retry.MAY_HELP)) : rateLimit();
       case 499:
         return failure(Retry.USELESS);
       default:
@@ -150,11 +159,16 @@ final class ErrorReply {
     return reply.purpose() == Purpose.RESULT || reply.purpose() == Purpose.POLL;
   }
 
-  /** Whether a 429 is the model's own, which no waiting ends, and not that of fal's door. */
-  private boolean isRecorded() {
+  /**
+   * Whether a 429 is the model's own, which no waiting ends, and not that of fal's door. One of a
+   * run may have been paid for, so it is the door's only if fal says so.
+   */
+  private boolean mayBeTheModels() {
     boolean isOfAModel =
         !body.codes().isEmpty() || reply.header("x-fal-billable-units").isPresent();
-    return reply.purpose() == Purpose.RESULT && body.isJobOutcome() && isOfAModel;
+    return isOfARun
+        ? isOfAModel || !reply.header("x-fal-needs-retry").filter(ErrorReply::isYes).isPresent()
+        : reply.purpose() == Purpose.RESULT && body.isJobOutcome() && isOfAModel;
   }
 
   private boolean isAboutMoney() {
@@ -168,7 +182,7 @@ final class ErrorReply {
     if (isStartLimit()) {
       return isAboutAJob() ? notStarted() : callFailed(Retry.USELESS);
     }
-    return reply.purpose() == Purpose.RESULT && body.isJobOutcome()
+    return (reply.purpose() == Purpose.RESULT || isOfARun) && body.isJobOutcome()
         ? jobFailed(retry)
         : callFailed(retry);
   }
@@ -247,13 +261,13 @@ final class ErrorReply {
     Optional<String> newer = reply.header("x-fal-needs-retry");
     Optional<String> header = newer.isPresent() ? newer : reply.header("x-fal-retryable");
     return header
-        .map(value -> value.trim().toLowerCase(Locale.ROOT))
-        .filter(value -> !value.isEmpty())
-        .map(
-            value ->
-                value.equals("1") || value.equals("true") || value.equals("yes")
-                    ? Retry.MAY_HELP
-                    : Retry.USELESS);
+        .filter(value -> !value.trim().isEmpty())
+        .map(value -> isYes(value) ? Retry.MAY_HELP : Retry.USELESS);
+  }
+
+  private static boolean isYes(String header) {
+    String value = header.trim().toLowerCase(Locale.ROOT);
+    return value.equals("1") || value.equals("true") || value.equals("yes");
   }
 
   /** fal is not known to send it, but what stands between may. */

@@ -163,6 +163,11 @@ public final class Fal implements Provider {
         .build();
   }
 
+  @Override
+  public PictorException readRunError(HttpReply reply) {
+    return ErrorReply.readRun(reply);
+  }
+
   /** A run that is paid and done has an image, whether or not the reply has an id. */
   private static String runId(HttpReply reply) {
     String id = reply.header("x-fal-request-id").orElse("").trim();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,29 @@ class ErrorReplyTest {
     assertThat(e).hasMessageContaining(message);
     assertThat(e.details().provider()).contains("fal");
     assertThat(e.handle().isPresent()).isEqualTo(purpose != Purpose.SUBMIT);
+  }
+
+  /**
+   * A model answers a run itself, so what it says is the end of it, and fal's door is told apart.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "c-concurrency,RateLimit,concurrent_requests_limit,MAY_HELP",
+    "c-429-retry,RateLimit,,MAY_HELP",
+    "c-queue-full,JobFailed,,MAY_HELP",
+    "c-model-429,JobFailed,quota,MAY_HELP",
+    "i-downstream,JobFailed,429,MAY_HELP",
+    "f-429,Service,,MAY_HELP",
+    "c-unknown-app,NotFound,,USELESS",
+    "c-wrong-key,Authentication,,USELESS",
+    "a-content-policy,Moderation,content_policy_violation,USELESS",
+    "h-pydantic-2,InvalidInput,missing,USELESS",
+  })
+  void ofARunTheModelsOwnIsFinal(String fixture, String type, String code, String retry) {
+    PictorException e = fal.readRunError(Fixtures.reply(Purpose.SUBMIT, "error/" + fixture));
+    assertThat(e.getClass().getSimpleName()).isEqualTo(type + "Exception");
+    assertThat(e.details().code().orElse(null)).isEqualTo(code);
+    assertThat(e.details().retry()).isEqualTo(ErrorDetails.Retry.valueOf(retry));
   }
 
   @Test

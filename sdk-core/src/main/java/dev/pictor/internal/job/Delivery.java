@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.PictorException;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -102,6 +103,11 @@ final class Delivery {
       return direct.isPresent()
           ? provider.readRun(call, reply)
           : provider.readSubmission(call, reply);
+    }
+
+    /** A reply that is not 2xx as an exception. */
+    PictorException error(HttpReply reply) {
+      return direct.isPresent() ? Engine.runError(provider, reply) : Engine.error(provider, reply);
     }
 
     /** Gives back what it has taken. */

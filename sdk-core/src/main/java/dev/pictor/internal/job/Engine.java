@@ -245,8 +245,21 @@ public final class Engine {
     try {
       return Objects.requireNonNull(provider.readError(reply));
     } catch (RuntimeException | Error e) {
-      return reply.malformed(
-          "The provider answered with status " + reply.status() + " and a body of no known form");
+      return unknown(reply);
     }
+  }
+
+  /** The same, of a direct run. */
+  static PictorException runError(Provider provider, HttpReply reply) {
+    try {
+      return Objects.requireNonNull(provider.readRunError(reply));
+    } catch (RuntimeException | Error e) {
+      return unknown(reply);
+    }
+  }
+
+  private static PictorException unknown(HttpReply reply) {
+    return reply.malformed(
+        "The provider answered with status " + reply.status() + " and a body of no known form");
   }
 }

@@ -207,7 +207,7 @@ final class Submitting {
       } else if (reply.isSuccessful()) {
         accepted(way, reply);
       } else {
-        refused(reply);
+        refused(way, reply);
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
       lost(Loss.unhandled(e));
@@ -231,8 +231,8 @@ final class Submitting {
     end(submission);
   }
 
-  private void refused(HttpReply reply) {
-    PictorException error = Engine.error(provider, reply);
+  private void refused(Delivery.Sent way, HttpReply reply) {
+    PictorException error = way.error(reply);
     int status = reply.status();
     if (status == 429 && mayRepeatRefused && error instanceof RateLimitException) {
       if (throttled(error)) {
