@@ -9,6 +9,7 @@ import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageOutcome.Kind;
 import dev.pictor.model.ImageRequest;
@@ -33,6 +34,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requirement 11: as many outcomes as images were asked for, and no finished image is lost. */
 @Tag("wide")
@@ -432,5 +436,32 @@ class OutcomesTest {
       }
       assertThat(most.get()).isEqualTo(4); // Requirement 12
     }
+  }
+
+  /** A model that puts its images out one by one has been paid for those before its end. */
+  @ParameterizedTest
+  @MethodSource("endsOnTheWay")
+  void whatWasMadeBeforeTheJobEndedIsDelivered(
+      ReplicateFailure end, Class<? extends PictorException> why, Kind rest) {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(failing(end.afterImages(1)));
+      ImageResult result =
+          client.generate(
+              ImageRequest.builder().model("flux-schnell").prompt("paper boats").n(3).build());
+      assertThat(result.outcomes())
+          .extracting(ImageOutcome::kind)
+          .containsExactly(Kind.IMAGE, rest, rest);
+      assertThat(result.image().bytes()).isNotEmpty();
+      assertThat(result.outcomes().get(2).failure().get()).isExactlyInstanceOf(why);
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+
+  static Stream<Arguments> endsOnTheWay() {
+    return Stream.of(
+        Arguments.of(ReplicateFailure.canceled(), JobCanceledException.class, Kind.FAILED),
+        Arguments.of(ReplicateFailure.exception(), JobFailedException.class, Kind.FAILED),
+        Arguments.of(ReplicateFailure.contentPolicy(), ModerationException.class, Kind.FILTERED));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pictor.spi;
 
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderOutput extends ValueType {
   private final List<Image> images;
   private final int filtered;
+  private final Optional<PictorException> shortfall;
   private final Optional<BigInteger> seed;
   private final Optional<BigDecimal> billableUnits;
   private final JsonValue raw;
@@ -24,6 +26,7 @@ public final class ProviderOutput extends ValueType {
     List<String> missing = new ArrayList<>();
     images = builder.images;
     filtered = builder.filtered;
+    shortfall = builder.shortfall;
     seed = builder.seed;
     billableUnits = builder.billableUnits;
     raw = required(missing, "raw", builder.raw);
@@ -43,6 +46,11 @@ public final class ProviderOutput extends ValueType {
   /** How many images moderation withheld without leaving anything in their place. Default: 0. */
   public int filtered() {
     return filtered;
+  }
+
+  /** Why the other images that were asked for are not there, where the provider says so. */
+  public Optional<PictorException> shortfall() {
+    return shortfall;
   }
 
   /** The seed that was used, where the provider tells it. */
@@ -65,6 +73,7 @@ public final class ProviderOutput extends ValueType {
     return new Object[] {
       "images", images,
       "filtered", filtered,
+      "shortfall", shortfall,
       "seed", seed,
       "billableUnits", billableUnits,
       "raw", raw,
@@ -75,6 +84,7 @@ public final class ProviderOutput extends ValueType {
   public static final class Builder {
     List<Image> images = Collections.emptyList();
     int filtered = 0;
+    Optional<PictorException> shortfall = Optional.empty();
     Optional<BigInteger> seed = Optional.empty();
     Optional<BigDecimal> billableUnits = Optional.empty();
     @Nullable JsonValue raw;
@@ -101,6 +111,18 @@ public final class ProviderOutput extends ValueType {
     /** Sets {@link ProviderOutput#filtered()}. */
     public Builder filtered(int filtered) {
       this.filtered = filtered;
+      return this;
+    }
+
+    /** Sets {@link ProviderOutput#shortfall()}. */
+    public Builder shortfall(PictorException shortfall) {
+      this.shortfall = some("shortfall", shortfall);
+      return this;
+    }
+
+    /** Sets or clears {@link ProviderOutput#shortfall()}. */
+    public Builder shortfall(Optional<? extends PictorException> shortfall) {
+      this.shortfall = any("shortfall", shortfall);
       return this;
     }
 

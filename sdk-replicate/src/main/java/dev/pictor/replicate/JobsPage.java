@@ -7,6 +7,7 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobList;
 import dev.pictor.spi.JobSnapshot;
+import dev.pictor.spi.ProviderOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,8 @@ final class JobsPage {
   }
 
   /**
-   * Its state, unless it ended without an image: a list may leave out what a prediction made and
-   * why it failed, and the prediction itself is to be asked.
+   * Its state, unless it ended without all of its images: a list may leave out what a prediction
+   * made and why it failed, and the prediction itself is to be asked.
    */
   static Optional<JobSnapshot> snapshot(JobHandle job, Prediction prediction, HttpReply reply) {
     Optional<String> status = prediction.status();
@@ -68,7 +69,11 @@ final class JobsPage {
     try {
       JobSnapshot snapshot =
           SnapshotReader.read(job, prediction, status.get(), reply, Replicate.lists(job));
-      return snapshot.failure().isPresent() ? Optional.empty() : Optional.of(snapshot);
+      Optional<ProviderOutput> output = snapshot.output();
+      boolean isCutShort = output.isPresent() && output.get().shortfall().isPresent();
+      return snapshot.failure().isPresent() || isCutShort
+          ? Optional.empty()
+          : Optional.of(snapshot);
     } catch (PictorException unreadable) {
       return Optional.empty();
     }

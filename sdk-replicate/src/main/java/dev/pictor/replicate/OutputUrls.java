@@ -11,6 +11,9 @@ import java.util.Optional;
  * that holds some of these.
  */
 final class OutputUrls {
+  private static final String IMAGE =
+      "(?is)data:image/.*|[^?#]*\\.(?:png|jpe?g|webp|gif|avif|bmp|tiff?)(?:[?#].*)?";
+
   private OutputUrls() {}
 
   /** Every string that is a file, in the order of the output. */
@@ -58,6 +61,13 @@ final class OutputUrls {
   /** Whether the URL is the image itself. */
   static boolean isInline(String url) {
     return begins(url, "data:");
+  }
+
+  /**
+   * Whether the name of a file is that of an image, of whatever format: it may be wrong in that.
+   */
+  static boolean looksLikeAnImage(String url) {
+    return url.matches(IMAGE);
   }
 
   /** The media type that a data URI names. The ending of a URL is no promise: it may be wrong. */

@@ -1,5 +1,6 @@
 package dev.pictor.replicate;
 
+import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
@@ -36,35 +37,43 @@ final class SnapshotReader {
         snapshot.addAllLogLines(prediction.logs().lines());
         return prediction.images().isEmpty()
             ? snapshot.state(JobState.FAILED).failure(failures.noOutput()).build()
-            : done(snapshot, prediction);
+            : done(snapshot, prediction, Optional.empty());
       case "failed":
-        return snapshot
-            .addAllLogLines(prediction.logs().lines())
-            .state(JobState.FAILED)
-            .failure(failures.failed())
-            .build();
+        return ended(snapshot, prediction, JobState.FAILED, failures.failed());
       case "canceled":
-        return snapshot
-            .addAllLogLines(prediction.logs().lines())
-            .state(JobState.CANCELED)
-            .failure(failures.canceled())
-            .build();
+        return ended(snapshot, prediction, JobState.CANCELED, failures.canceled());
       case "aborted":
-        return snapshot
-            .addAllLogLines(prediction.logs().lines())
-            .state(JobState.CANCELED)
-            .failure(failures.aborted())
-            .build();
+        return ended(snapshot, prediction, JobState.CANCELED, failures.aborted());
       default:
         return running(snapshot, prediction, status, lists);
     }
+  }
+
+  /** What one that ended too early had made by then is paid for. */
+  private static JobSnapshot ended(
+      JobSnapshot.Builder snapshot, Prediction prediction, JobState state, PictorException why) {
+    snapshot.addAllLogLines(prediction.logs().lines());
+    return holdsImages(prediction)
+        ? done(snapshot, prediction, Optional.of(why))
+        : snapshot.state(state).failure(why).build();
+  }
+
+  /** Of a failure the output may be anything else: a log, a part of what was to become images. */
+  private static boolean holdsImages(Prediction prediction) {
+    for (String url : prediction.images()) {
+      if (!OutputUrls.looksLikeAnImage(url)) {
+        return false;
+      }
+    }
+    return !prediction.images().isEmpty() && !isOutput(JsonValue.Kind.OBJECT, prediction);
   }
 
   /** A prediction with output is done, whatever its status: a sync reply says "processing". */
   private static JobSnapshot running(
       JobSnapshot.Builder snapshot, Prediction prediction, String status, Lists lists) {
     if (isWhole(prediction, lists)) {
-      return done(snapshot.addAllLogLines(prediction.logs().lines()), prediction);
+      snapshot.addAllLogLines(prediction.logs().lines());
+      return done(snapshot, prediction, Optional.empty());
     }
     snapshot.addAllLogLines(prediction.logs().completeLines());
     switch (status) {
@@ -91,14 +100,19 @@ final class SnapshotReader {
     return prediction.output().orElse(JsonValue.ofNull()).kind() == kind;
   }
 
-  private static JobSnapshot done(JobSnapshot.Builder snapshot, Prediction prediction) {
-    return snapshot.state(JobState.COMPLETED).output(output(prediction)).build();
+  /**
+   * @param why why it ended before it was done, if it did
+   */
+  private static JobSnapshot done(
+      JobSnapshot.Builder snapshot, Prediction prediction, Optional<PictorException> why) {
+    return snapshot.state(JobState.COMPLETED).output(output(prediction, why)).build();
   }
 
-  private static ProviderOutput output(Prediction prediction) {
+  private static ProviderOutput output(Prediction prediction, Optional<PictorException> why) {
     ProviderOutput.Builder output =
         ProviderOutput.builder()
-            .filtered(filtered(prediction))
+            .filtered(why.isPresent() ? prediction.logs().filtered() : filtered(prediction))
+            .shortfall(why)
             .seed(prediction.seed())
             .raw(prediction.json());
     for (String url : prediction.images()) {

@@ -96,8 +96,16 @@ class JobsPageTest {
 
   /** The list may leave out why it failed, or what it made. */
   @ParameterizedTest
-  @CsvSource({"failed, null", "canceled, null", "aborted, null", "succeeded, null"})
-  void whatEndedWithoutAnImageIsToBeAskedItself(String status, String output) {
+  @CsvSource(
+      value = {
+        "failed; null",
+        "canceled; null",
+        "aborted; null",
+        "succeeded; null",
+        "failed; [" + URL + "]"
+      },
+      delimiter = ';')
+  void whatEndedWithoutAllImagesIsToBeAskedItself(String status, String output) {
     JobList page =
         read(
             "{\"next\":null,\"results\":["

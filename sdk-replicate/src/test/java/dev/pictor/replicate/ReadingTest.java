@@ -236,6 +236,78 @@ class ReadingTest {
     assertThat(poll("partial-nsfw", "owner/name").state()).isEqualTo(JobState.COMPLETED);
   }
 
+  private static JobSnapshot ended(String status, String output) {
+    String running =
+        new String(bytes("predictions/growing-list.json"), StandardCharsets.UTF_8)
+            .replace("\"error\":null", "\"error\":\"the machine is gone\"");
+    String list = "[\"" + IMAGES + "out-0.png\"]";
+    assertThat(running).contains(list);
+    String body = running.replace("processing", status).replace(list, output);
+    return replicate()
+        .readPoll(
+            job("owner/name:" + Fixtures.VERSION, ID),
+            reply(Purpose.POLL, 200)
+                .body(HttpBody.of(body.getBytes(StandardCharsets.UTF_8)))
+                .build());
+  }
+
+  /** They were paid for; what they say of the rest is not lost either. */
+  @ParameterizedTest
+  @CsvSource({
+    "failed, JobFailedException",
+    "canceled, JobCanceledException",
+    "aborted, JobCanceledException"
+  })
+  void imagesThatWereMadeBeforeTheEndAreKept(String status, String why) {
+    JobSnapshot snapshot = ended(status, "[\"" + IMAGES + "out-0.PNG?a=b\"]");
+
+    assertThat(snapshot.state()).isEqualTo(JobState.COMPLETED);
+    assertThat(snapshot.rawStatus()).isEqualTo(status);
+    assertThat(urls(snapshot)).containsExactly(IMAGES + "out-0.PNG?a=b");
+    assertThat(snapshot.output().get().filtered()).isZero();
+    assertThat(snapshot.output().get().shortfall().get())
+        .hasMessageContaining("the machine is gone")
+        .extracting(e -> e.getClass().getSimpleName())
+        .isEqualTo(why);
+    assertThat(urls(ended(status, "\"data:image/png;base64,iVBORw0KGgo=\""))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "\"half a poem\"",
+        "\"https://replicate.delivery/a/trace.txt\"",
+        "[\"https://replicate.delivery/a/out-0.png\",\"https://replicate.delivery/a/weights.tar\"]",
+        "\"https://replicate.delivery/a/?file=.png\"",
+        "\"data:text/plain,help\"",
+        "{\"last_step\":\"https://replicate.delivery/a/step.png\"}"
+      })
+  void whatElseAFailureLeavesBehindIsNoImage(String output) {
+    JobSnapshot snapshot = ended("failed", output);
+
+    assertThat(snapshot.state()).isEqualTo(JobState.FAILED);
+    assertThat(snapshot.failure().get()).hasMessageContaining("the machine is gone");
+  }
+
+  /** It did not get to them: only what the log says was taken away by moderation was. */
+  @Test
+  void imagesThatWereNotMadeAreNotFiltered() {
+    HttpReply reply =
+        reply(Purpose.POLL, 200)
+            .body(
+                HttpBody.of(
+                    new String(bytes("predictions/partial-nsfw.json"), StandardCharsets.UTF_8)
+                        .replace("succeeded", "canceled")
+                        .replace("\"num_outputs\":4", "\"num_outputs\":9")
+                        .getBytes(StandardCharsets.UTF_8)))
+            .build();
+    ProviderOutput output = replicate().readPoll(job(PRO, ID), reply).output().get();
+
+    assertThat(output.images()).hasSize(2);
+    assertThat(output.filtered()).isEqualTo(2);
+  }
+
   @Test
   void aLineThatMayStillGrowIsHeldBack() {
     assertThat(poll("growing-list", "owner/name").logLines()).containsExactly("image 1");

@@ -125,11 +125,12 @@ final class PredictionJson {
 
   /** The output in the form of the model, if there is any. */
   Optional<JsonValue> output(ReplicateJob job, JobState state) {
-    if (state != JobState.COMPLETED || job.isRemoved()) {
+    List<OutputImage> made = job.made(state);
+    if ((made.isEmpty() && state != JobState.COMPLETED) || job.isRemoved()) {
       return Optional.empty();
     }
     List<JsonValue> images =
-        job.images().stream()
+        made.stream()
             .filter(OutputImage::isSafe)
             .map(image -> JsonValue.of(address(image)))
             .collect(Collectors.toList());

@@ -2,7 +2,6 @@ package dev.pictor.testing;
 
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
-import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,7 +231,10 @@ public final class ReplicateEmulator extends EmulatedService {
       return Reply.empty(rules.expiredFiles());
     }
     // Nobody can know an address before the output is there, but somebody may guess.
-    return job.filter(found -> found.progress().state() == JobState.COMPLETED)
+    return job.filter(
+            found ->
+                found.made(found.progress().state()).stream()
+                    .anyMatch(image -> image.path().equals(call.path())))
         .flatMap(found -> files().reply(call.path()))
         .orElseGet(() -> Reply.html(404));
   }

@@ -15,10 +15,16 @@ import java.util.Optional;
 public final class ReplicateFailure implements JobFailure {
   private final String status;
   private final Optional<String> error;
+  private final int images;
 
   private ReplicateFailure(String status, Optional<String> error) {
+    this(status, error, 0);
+  }
+
+  private ReplicateFailure(String status, Optional<String> error, int images) {
     this.status = status;
     this.error = error;
+    this.images = images;
   }
 
   /** Fails with this text. */
@@ -107,14 +113,20 @@ public final class ReplicateFailure implements JobFailure {
 
   /** Returns the same failure with the request id that some texts have at their end. */
   public ReplicateFailure withRequestId(String id) {
-    return new ReplicateFailure(status, error.map(text -> text + " (" + id + ")"));
+    return new ReplicateFailure(status, error.map(text -> text + " (" + id + ")"), images);
   }
 
   /** Returns the same failure with the words that some texts have in front. */
   public ReplicateFailure asModelError() {
     return new ReplicateFailure(
         status,
-        error.map(text -> "Prediction failed: Async prediction failed: ModelError: " + text));
+        error.map(text -> "Prediction failed: Async prediction failed: ModelError: " + text),
+        images);
+  }
+
+  /** Returns the same failure of a model that had put out this many of its images by then. */
+  public ReplicateFailure afterImages(int count) {
+    return new ReplicateFailure(status, error, count);
   }
 
   String status() {
@@ -123,6 +135,10 @@ public final class ReplicateFailure implements JobFailure {
 
   Optional<String> error() {
     return error;
+  }
+
+  int images() {
+    return images;
   }
 
   boolean isAbort() {

@@ -57,6 +57,13 @@ final class ReplicateJob extends StoredJob {
     return images;
   }
 
+  /** What of it has been put out by a job in that state: one that fails may have begun to. */
+  List<OutputImage> made(JobState state) {
+    int failed = state == JobState.FAILED ? failure().map(ReplicateFailure::images).orElse(0) : 0;
+    int count = state == JobState.COMPLETED ? images.size() : Math.min(failed, images.size());
+    return images.subList(0, count);
+  }
+
   Optional<ReplicateFailure> failure() {
     return script().failure().map(failure -> (ReplicateFailure) failure);
   }

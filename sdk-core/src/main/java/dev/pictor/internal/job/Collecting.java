@@ -132,17 +132,24 @@ final class Collecting {
         rank < output.filtered()
             ? new ModerationException(
                 "Moderation withheld this image and left nothing in its place", about(handle))
-            : new JobFailedException(
-                "The job ended with "
-                    + output.images().size()
-                    + " of "
-                    + task.imageCount()
-                    + " images and gave no reason for the rest",
-                about(handle));
+            : output.shortfall().orElseGet(this::withoutReason);
     return outcome(position)
-        .kind(rank < output.filtered() ? ImageOutcome.Kind.FILTERED : ImageOutcome.Kind.FAILED)
+        .kind(
+            why instanceof ModerationException
+                ? ImageOutcome.Kind.FILTERED
+                : ImageOutcome.Kind.FAILED)
         .failure(why)
         .build();
+  }
+
+  private PictorException withoutReason() {
+    return new JobFailedException(
+        "The job ended with "
+            + output.images().size()
+            + " of "
+            + task.imageCount()
+            + " images and gave no reason for the rest",
+        about(handle));
   }
 
   private void image(int position, ProviderOutput.Image made) {
