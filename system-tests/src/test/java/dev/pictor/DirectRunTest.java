@@ -3,10 +3,13 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.RequestOptions.Resubmission;
 import dev.pictor.RequestOptions.Watching;
+import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
@@ -14,6 +17,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** fal without its queue: the image in the reply to the one request, or nobody knows. */
@@ -105,6 +110,40 @@ class DirectRunTest {
     try (ImageClient client = service.client(time)) {
       assertThatThrownBy(() -> client.generate(request(), DIRECT))
           .isInstanceOf(JobFailedException.class);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
+  }
+
+  static Stream<Arguments> runsWithoutAnImage() {
+    return Stream.of(
+        Arguments.of("{\"images\":[],\"has_nsfw_concepts\":[true]}", ModerationException.class),
+        Arguments.of("{\"images\":[]}", JobFailedException.class),
+        Arguments.of(
+            "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"type\":\"missing\"}]}",
+            InvalidInputException.class));
+  }
+
+  /** It is over, and known to be: not even who accepts to pay twice pays for it again. */
+  @ParameterizedTest
+  @MethodSource("runsWithoutAnImage")
+  void aRunThatEndsWithoutAnImageIsKnownToHaveEnded(
+      String body, Class<? extends PictorException> why) {
+    service
+        .emulator()
+        .everyJob(
+            JobScript.failsWith(FalFailure.answering(Reply.json(200, body)))
+                .queuedPolls(0)
+                .runningPolls(0));
+    RequestOptions options =
+        RequestOptions.builder()
+            .watching(Watching.DIRECT_RUN_LOST_WITH_ITS_CONNECTION)
+            .resubmission(Resubmission.RESUBMIT_EVERYTHING_AND_MAYBE_PAY_TWICE)
+            .build();
+    try (ImageClient client = service.client(time)) {
+      PictorException e = Failures.of(client.generateAsync(request(), options));
+      assertThat(e).isExactlyInstanceOf(why);
+      assertThat(e.handle().get().id()).isEqualTo(service.emulator().jobs().get(0).id());
     }
     assertThat(count(Step.RUN)).isEqualTo(1);
     assertThat(service.emulator().paidJobs()).isEqualTo(1);

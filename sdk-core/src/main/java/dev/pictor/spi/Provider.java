@@ -69,7 +69,7 @@ public interface Provider {
     return Optional.empty();
   }
 
-  /** Reads the 2xx reply to {@link #run}: with a snapshot that has the output. */
+  /** Reads the 2xx reply to {@link #run}: with a snapshot that has the output, or the failure. */
   default Submission readRun(PlannedCall call, HttpReply reply) {
     throw reply.malformed("This provider runs no model directly");
   }

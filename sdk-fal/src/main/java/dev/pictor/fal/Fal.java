@@ -1,7 +1,9 @@
 package dev.pictor.fal;
 
 import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.ServiceException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.PlannedCall;
@@ -147,19 +149,32 @@ public final class Fal implements Provider {
 
   @Override
   public Submission readRun(PlannedCall call, HttpReply reply) {
-    return Submission.builder()
-        .handle(
-            JobHandle.builder()
-                .provider(NAME)
-                .endpoint(Endpoint.parse(call.endpoint()).id())
-                .id(runId(reply))
-                .build())
-        .snapshot(
-            JobSnapshot.builder()
-                .state(JobState.COMPLETED)
-                .rawStatus("COMPLETED")
-                .output(ResultReply.read(reply))
-                .build())
+    JobHandle job =
+        JobHandle.builder()
+            .provider(NAME)
+            .endpoint(Endpoint.parse(call.endpoint()).id())
+            .id(runId(reply))
+            .build();
+    JobSnapshot.Builder snapshot = JobSnapshot.builder().rawStatus("COMPLETED");
+    try {
+      snapshot.state(JobState.COMPLETED).output(ResultReply.read(asResult(reply, job)));
+    } catch (MalformedReplyException | ServiceException e) {
+      throw e; // which tells nothing of the end of the job
+    } catch (PictorException e) {
+      snapshot.state(JobState.FAILED).failure(e);
+    }
+    return Submission.builder().handle(job).snapshot(snapshot.build()).build();
+  }
+
+  /** What would be the answer to the result of the job, had there been a queue. */
+  private static HttpReply asResult(HttpReply reply, JobHandle job) {
+    return HttpReply.builder()
+        .provider(reply.provider())
+        .purpose(HttpCall.Purpose.RESULT)
+        .job(job)
+        .status(reply.status())
+        .headers(reply.headers())
+        .body(reply.body())
         .build();
   }
 
