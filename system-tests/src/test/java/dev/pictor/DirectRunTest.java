@@ -115,6 +115,29 @@ class DirectRunTest {
     assertThat(service.emulator().paidJobs()).isEqualTo(1);
   }
 
+  static Stream<FalFailure> lastWords() {
+    return Stream.of(
+        FalFailure.noMediaGenerated(),
+        FalFailure.model(400, "downstream_service_error", "Downstream service error"),
+        FalFailure.model(429, "downstream_service_unavailable", "Too many"),
+        FalFailure.plain(400, "no")
+            .withHeader("x-fal-error-type", "runner_server_error")
+            .withHeader("x-fal-retryable", "false"));
+  }
+
+  /** As in the queue: what the model says to be its own end is not mended by paying another one. */
+  @ParameterizedTest
+  @MethodSource("lastWords")
+  void noOtherProviderIsPaidForTheLastWordOfAModel(FalFailure failure) {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().everyJob(JobScript.failsWith(failure).queuedPolls(0).runningPolls(0));
+      assertThatThrownBy(() -> pair.client().generate(request(), DIRECT))
+          .isExactlyInstanceOf(JobFailedException.class);
+      assertThat(pair.first().count(Step.RUN)).isEqualTo(1);
+      assertThat(pair.paidJobs()).isEqualTo("1+0");
+    }
+  }
+
   static Stream<Arguments> runsWithoutAnImage() {
     return Stream.of(
         Arguments.of("{\"images\":[],\"has_nsfw_concepts\":[true]}", ModerationException.class),

@@ -90,7 +90,7 @@ final class ErrorReply {
       case INPUT:
         return input();
       case FAILURE:
-        return isAboutAJob() ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
+        return isAboutAJob() || isOfARun ? jobFailed(Retry.USELESS) : callFailed(Retry.USELESS);
       case TEMPORARY_FAILURE:
         return failure(told().orElse(Retry.MAY_HELP));
     }
