@@ -15,6 +15,7 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.FalQuirk;
 import dev.pictor.testing.JobFailure;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFailure;
@@ -519,6 +520,59 @@ class JobFailureTest {
       assertThat(e.handle()).isPresent();
       assertThat(e).hasCauseExactlyInstanceOf(ServiceException.class);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  static Stream<Arguments> resultsThatCannotBeHad() {
+    return Stream.of(
+        Arguments.of(FalFailure.html(503), 2),
+        Arguments.of(FalFailure.empty(504), 2),
+        Arguments.of(FalFailure.queueStatus(404, "NOT_FOUND"), 1));
+  }
+
+  /** What the status says of the end counts where the result says nothing: nobody asks for ever. */
+  @ParameterizedTest
+  @MethodSource("resultsThatCannotBeHad")
+  void theStatusOfFalIsTheLastWordWhereThereIsNoResult(FalFailure nothing, int questions) {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      FalFailure failure = nothing.toldInStatus("Runner disconnected", "runner_disconnected");
+      service.emulator().nextJob(JobScript.failsWith(failure).queuedPolls(0).runningPolls(0));
+      PictorException e =
+          catchThrowableOfType(PictorException.class, () -> client.generate(request()));
+      assertThat(e).isExactlyInstanceOf(JobFailedException.class);
+      assertThat(e).hasMessageContaining("Runner disconnected");
+      assertThat(e.details().code()).hasValue("runner_disconnected");
+      assertThat(e.isRetryable()).isTrue();
+      assertThat(e.handle()).isPresent();
+      assertThat(service.emulator().count(Step.RESULT)).isEqualTo(questions);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theResultOfFalKnowsBetterThanTheStatus() {
+    try (Service service = Service.fal()) {
+      endsAs(
+          service,
+          FalFailure.contentPolicy().toldInStatus("Request failed", "internal_error"),
+          ModerationException.class,
+          "content_policy_violation",
+          FINAL,
+          "flagged by a content checker");
+    }
+  }
+
+  @Test
+  void a404OfTheModelItselfIsNotTakenForAMissingResult() {
+    try (Service service = Service.fal(FalQuirk.FAILURES_TOLD_IN_STATUS)) {
+      endsAs(
+          service,
+          FalFailure.plain(404, "Path /x not found"),
+          NotFoundException.class,
+          NO_CODE,
+          FINAL,
+          "Path /x not found");
     }
   }
 

@@ -72,7 +72,10 @@ public final class JobSnapshot extends ValueType {
     return output;
   }
 
-  /** Why the job failed or was canceled; for those states only. */
+  /**
+   * Why the job failed or was canceled. Of a completed job without {@link #output}: the failure
+   * that counts where {@link Provider#result} cannot be had.
+   */
   public Optional<PictorException> failure() {
     return failure;
   }

@@ -1,6 +1,9 @@
 package dev.pictor.fal;
 
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.ErrorDetails.Retry;
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.JobFailedException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
@@ -10,6 +13,7 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +23,9 @@ import java.util.Optional;
  *
  * <p>{@code COMPLETED} says that a job has ended, not how: of many failures the status says
  * nothing, and only the result has the model's own error, its headers and whether a retry can help.
- * So a completed job is left to its result, whatever the status says beside it. The one exception
- * is a cancellation: the status is then the last word, and the result may not exist.
+ * So a completed job is left to its result, and what the status says beside it counts only where
+ * there is no result to be had. The one exception is a cancellation: the status is then the last
+ * word, and the result may not exist.
  */
 final class QueueReplies {
   /** The error type of a job that its owner ended. */
@@ -113,6 +118,8 @@ final class QueueReplies {
     }
     if (state == JobState.CANCELED) {
       snapshot.failure(canceled(job, reply, body));
+    } else if (state == JobState.COMPLETED) {
+      snapshot.failure(failed(job, reply, body));
     }
     return snapshot.build();
   }
@@ -143,9 +150,37 @@ final class QueueReplies {
   }
 
   private static JobCanceledException canceled(JobHandle job, HttpReply reply, JsonValue body) {
-    Optional<String> words = body.string("error").map(Replies::redact);
     return new JobCanceledException(
-        "the job was canceled at fal" + words.map(text -> ": " + Replies.cut(text, 500)).orElse(""),
-        Replies.details(reply).handle(job).code(CANCELED).providerMessage(words).build());
+        "the job was canceled at fal" + inWords(body), details(job, reply, body).build());
+  }
+
+  /** Absence says nothing: of most failures the status does not tell. */
+  private static Optional<JobFailedException> failed(
+      JobHandle job, HttpReply reply, JsonValue body) {
+    String type = body.string("error_type").orElse("");
+    if (type.isEmpty() && !body.string("error").isPresent()) {
+      return Optional.empty();
+    }
+    Optional<ErrorType.Meaning> meaning = ErrorType.meaning(Collections.singletonList(type));
+    boolean mayPass = meaning.equals(Optional.of(ErrorType.Meaning.TEMPORARY_FAILURE));
+    return Optional.of(
+        new JobFailedException(
+            "the job failed at fal" + inWords(body),
+            details(job, reply, body).retry(mayPass ? Retry.MAY_HELP : Retry.USELESS).build()));
+  }
+
+  private static String inWords(JsonValue body) {
+    String words = Replies.redact(body.string("error").orElse(""));
+    return words.isEmpty() ? "" : ": " + Replies.cut(words, 500);
+  }
+
+  private static ErrorDetails.Builder details(JobHandle job, HttpReply reply, JsonValue body) {
+    ErrorDetails.Builder details = Replies.details(reply).handle(job);
+    Optional<String> words = body.string("error");
+    if (words.isPresent()) {
+      details.providerMessage(Replies.redact(words.get()));
+    }
+    Optional<String> type = body.string("error_type");
+    return type.isPresent() ? details.code(Replies.cut(type.get(), 200)) : details;
   }
 }

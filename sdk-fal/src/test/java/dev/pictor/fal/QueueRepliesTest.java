@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.JobFailedException;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.ServiceException;
@@ -146,7 +147,6 @@ class QueueRepliesTest {
     "lower-case, QUEUED, in_queue",
     "completed, COMPLETED, COMPLETED",
     "completed-bare, COMPLETED, COMPLETED",
-    "completed-with-error, COMPLETED, COMPLETED",
     "unknown-state, UNKNOWN, MIGRATING",
   })
   void theBodySaysTheState(String fixture, JobState state, String raw) {
@@ -155,6 +155,22 @@ class QueueRepliesTest {
     assertThat(snapshot.rawStatus()).isEqualTo(raw);
     assertThat(snapshot.output()).isEmpty();
     assertThat(snapshot.failure()).isEmpty();
+  }
+
+  /** For the case that the result, which knows better, is not to be had. */
+  @Test
+  void anErrorBesideTheStateIsKept() {
+    JobSnapshot snapshot = poll("completed-with-error");
+    assertThat(snapshot.state()).isEqualTo(JobState.COMPLETED);
+    assertThat(snapshot.failure())
+        .hasValueSatisfying(
+            e -> {
+              assertThat(e).isInstanceOf(JobFailedException.class);
+              assertThat(e).hasMessageContaining("Request timed out");
+              assertThat(e.handle()).contains(JOB);
+              assertThat(e.details().code()).contains("request_timeout");
+              assertThat(e.isRetryable()).isTrue();
+            });
   }
 
   @Test

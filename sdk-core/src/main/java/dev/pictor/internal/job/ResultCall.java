@@ -2,14 +2,18 @@ package dev.pictor.internal.job;
 
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobFailedException;
+import dev.pictor.error.MalformedReplyException;
+import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.RateLimitException;
+import dev.pictor.error.ServiceException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for the output of a job that has completed, and knows which refusals are the job's own. */
 final class ResultCall implements Question<ProviderOutput> {
@@ -17,21 +21,30 @@ final class ResultCall implements Question<ProviderOutput> {
   private final JobHandle job;
   private final HttpCall call;
   private final Watching.Owner owner;
+  private final Optional<PictorException> told;
 
-  private ResultCall(Provider provider, JobHandle job, HttpCall call, Watching.Owner owner) {
+  private ResultCall(
+      Provider provider,
+      JobHandle job,
+      HttpCall call,
+      Watching.Owner owner,
+      Optional<PictorException> told) {
     this.provider = provider;
     this.job = job;
     this.call = call;
     this.owner = owner;
+    this.told = told;
   }
 
   /**
    * The call.
    *
    * @param owner knows whether another provider is paid if this job has failed
+   * @param told the failure that its state tells, in case that the result tells none
    * @throws PictorException if there is nothing to ask for, or the provider cannot say how
    */
-  static ResultCall of(Provider provider, JobHandle job, Watching.Owner owner) {
+  static ResultCall of(
+      Provider provider, JobHandle job, Watching.Owner owner, Optional<PictorException> told) {
     Optional<HttpCall> call =
         Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
     if (!call.isPresent()) {
@@ -39,7 +52,7 @@ final class ResultCall implements Question<ProviderOutput> {
           "The job completed without any output",
           ErrorDetails.builder().provider(provider.name()).handle(job).build());
     }
-    return new ResultCall(provider, job, call.get(), owner);
+    return new ResultCall(provider, job, call.get(), owner, told);
   }
 
   @Override
@@ -54,7 +67,23 @@ final class ResultCall implements Question<ProviderOutput> {
 
   @Override
   public boolean isDoubtful(PictorException error) {
-    return mayBeTheJobsOwn(error) || mayPass(error);
+    return mayBeTheJobsOwn(error) || mayPass(error) || (told.isPresent() && saysNothing(error));
+  }
+
+  /**
+   * Why there is no output: the word of the result, or where it has none, that of the state. A
+   * model may answer with 404 itself, and a state without a code only repeats that.
+   */
+  @Nullable Throwable reason(@Nullable Throwable error) {
+    if (!told.isPresent()) {
+      return error;
+    }
+    boolean isGone = error instanceof NotFoundException && told.get().details().code().isPresent();
+    return isGone || saysNothing(error) ? told.get() : error;
+  }
+
+  private static boolean saysNothing(@Nullable Throwable error) {
+    return error instanceof ServiceException || error instanceof MalformedReplyException;
   }
 
   /**

@@ -430,7 +430,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     ResultCall result;
     try {
-      result = ResultCall.of(provider, job, owner);
+      result = ResultCall.of(provider, job, owner, snapshot.failure());
     } catch (PictorException e) {
       end(e);
       return;
@@ -441,7 +441,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       asking.start(
           (made, failure) -> {
             if (made == null) {
-              end(failure);
+              end(result.reason(failure));
             } else {
               end(made);
             }
