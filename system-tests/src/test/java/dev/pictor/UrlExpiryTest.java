@@ -51,24 +51,28 @@ class UrlExpiryTest {
     }
   }
 
-  /** Of a prediction that is picked up later, the hour began at its end. */
+  /** From when the hour counts is not documented: of what is known, the earliest is promised. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"2025-12-31T23:30:00.123456Z\"|2026-01-01T00:30:00.123456Z",
-        "\"2026-01-01T01:00:00+01:00\"|2026-01-01T01:00:00Z",
-        "\"soon\"|2026-01-01T01:00:00Z",
-        "null|2026-01-01T01:00:00Z",
-        "7|2026-01-01T01:00:00Z"
+        "\"2025-12-31T23:10:00.412Z\"|\"2025-12-31T23:30:00.123456Z\"|2026-01-01T00:10:00.412Z",
+        "\"2025-12-31T23:10:00.412Z\"|null|2026-01-01T00:10:00.412Z",
+        "null|\"2025-12-31T23:30:00.123456Z\"|2026-01-01T00:30:00.123456Z",
+        "\"2026-01-01T01:00:00+01:00\"|7|2026-01-01T01:00:00Z",
+        "\"soon\"|\"soon\"|2026-01-01T01:00:00Z",
+        "null|null|2026-01-01T01:00:00Z",
+        "7|7|2026-01-01T01:00:00Z"
       })
-  void theEndOfAPredictionCounts(String completedAt, Instant expiry) {
+  void theCreationOfAPredictionCounts(String createdAt, String completedAt, Instant expiry) {
     wire.always(
         RESULT,
         request ->
             Wire.json(
                 200,
-                "{\"id\":\"p1\",\"status\":\"succeeded\",\"completed_at\":"
+                "{\"id\":\"p1\",\"status\":\"succeeded\",\"created_at\":"
+                    + createdAt
+                    + ",\"completed_at\":"
                     + completedAt
                     + ",\"output\":\""
                     + wire.url("/files/p1.png")

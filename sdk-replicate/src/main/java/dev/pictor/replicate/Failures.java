@@ -79,7 +79,7 @@ final class Failures {
   private PictorException expired() {
     return new NotFoundException(
         "The prediction has expired: Replicate removes input, output and files of API predictions"
-            + " one hour after their end. Collect results earlier",
+            + " after one hour. Collect results earlier",
         details().build());
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * service's own replies. Only the id is certain; every other member may be missing or {@code null}.
  */
 final class Prediction {
-  /** After the end of a prediction that was made through the API. */
+  /** Of a prediction that was made through the API. */
   static final Duration FILES_LIVE = Duration.ofHours(1);
 
   /** No model runs for a day. */
@@ -76,7 +76,7 @@ final class Prediction {
     return error.asString().orElse(members);
   }
 
-  /** Whether input, output and logs are gone, as they are one hour after the end. */
+  /** Whether input, output and logs are gone, as they are after one hour. */
   boolean isRemoved() {
     return member(json, "data_removed").asBoolean().orElse(false);
   }
@@ -134,10 +134,14 @@ final class Prediction {
         : Optional.empty();
   }
 
-  /** When its files are deleted; empty before its end, and for a time that is none. */
+  /**
+   * Until when its files can be counted on: from when the hour counts is not documented, so it does
+   * from the creation. Empty for times that are none.
+   */
   Optional<Instant> filesEnd() {
-    Optional<Instant> end = time("completed_at");
-    return end.isPresent() ? Optional.of(end.get().plus(FILES_LIVE)) : end;
+    Optional<Instant> created = created();
+    Optional<Instant> known = created.isPresent() ? created : time("completed_at");
+    return known.isPresent() ? Optional.of(known.get().plus(FILES_LIVE)) : known;
   }
 
   /** What it was asked for; {@code null} of JSON if that is not shown. */

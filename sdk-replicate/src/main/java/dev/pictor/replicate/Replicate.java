@@ -40,8 +40,7 @@ import java.util.function.Supplier;
  * community model, {@code replicate/deployments/owner/name} for a deployment. Their inputs go
  * through {@link dev.pictor.model.ImageRequest#options()}; see also {@link ReplicateOptions}.
  *
- * <p>Replicate removes the images of a prediction, and all that is known of it, one hour after its
- * end.
+ * <p>Replicate removes the images of a prediction, and all that is known of it, after one hour.
  *
  * <p>Immutable and thread-safe, if the suppliers given to its builder are.
  */
