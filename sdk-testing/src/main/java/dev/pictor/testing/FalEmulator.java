@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * <p>It checks inputs like the real one, which is to say late: a bad input is accepted, waits, runs
  * and fails, and only the request for the result says why. It knows the inputs of the FLUX
- * endpoints; any other endpoint takes what it gets and makes images all the same.
+ * endpoints; any other endpoint takes what it gets and makes images all the same. It sends no
+ * webhooks: a {@code fal_webhook} is ignored.
  *
  * <pre>{@code
  * try (FalEmulator fal = FalEmulator.start()) {
