@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.RequestOptions.Resubmission;
 import dev.pictor.RequestOptions.Watching;
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
@@ -113,6 +114,34 @@ class DirectRunTest {
     }
     assertThat(count(Step.RUN)).isEqualTo(1);
     assertThat(service.emulator().paidJobs()).isEqualTo(1);
+  }
+
+  /** fal itself says so, of a request that no runner has seen: nothing can be paid any more. */
+  @Test
+  void aRunThatDoesNotStartInTimeIsMadeElsewhere() {
+    RequestOptions options =
+        RequestOptions.builder()
+            .watching(Watching.DIRECT_RUN_LOST_WITH_ITS_CONNECTION)
+            .startTimeout(Duration.ofSeconds(30))
+            .build();
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().everyJob(JobScript.neverStarts());
+      CompletableFuture<ImageResult> running = pair.client().generateAsync(request(), options);
+      Until.holds("it waits", () -> pair.first().jobs().size() == 1);
+      pair.firstService().clock().advance(Duration.ofSeconds(30));
+      ImageResult result = Until.done(running);
+      assertThat(result.provider()).isEqualTo(pair.secondName());
+      assertThat(pair.first().count(Step.RUN)).isEqualTo(1);
+      assertThat(pair.second().paidJobs()).isEqualTo(1);
+    }
+    service.emulator().everyJob(JobScript.neverStarts());
+    try (ImageClient client = service.client(time)) {
+      CompletableFuture<ImageResult> running = client.generateAsync(request(), options);
+      Until.holds("it waits", () -> service.emulator().jobs().size() == 1);
+      service.clock().advance(Duration.ofSeconds(30));
+      assertThat(Failures.of(running)).isExactlyInstanceOf(DeadlineExceededException.class);
+    }
+    assertThat(count(Step.RUN)).isEqualTo(1);
   }
 
   static Stream<FalFailure> lastWords() {

@@ -77,8 +77,9 @@ public interface Provider {
   /**
    * Reads a reply to {@link #run} that is not 2xx, as {@link #readError} reads all others: what the
    * model itself says comes here too, and has to be told from a refusal by the service. A {@link
-   * dev.pictor.error.RateLimitException} is run again, and may be paid again. Default: {@link
-   * #readError}.
+   * dev.pictor.error.RateLimitException} is run again, and may be paid again; a {@link
+   * dev.pictor.error.DeadlineExceededException} says that it did not start in time, so that nothing
+   * is paid. Default: {@link #readError}.
    */
   default PictorException readRunError(HttpReply reply) {
     return readError(reply);

@@ -180,7 +180,7 @@ final class ErrorReply {
   /** The end of the job where the reply records it, otherwise a failure of this one call. */
   private PictorException failure(Retry retry) {
     if (isStartLimit()) {
-      return isAboutAJob() ? notStarted() : callFailed(Retry.USELESS);
+      return isAboutAJob() || isOfARun ? notStarted() : callFailed(Retry.USELESS);
     }
     return (reply.purpose() == Purpose.RESULT || isOfARun) && body.isJobOutcome()
         ? jobFailed(retry)

@@ -2,9 +2,6 @@ package dev.pictor.testing;
 
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,30 +85,18 @@ final class FalQueue {
     if (most.isPresent() && jobs.waiting() > most.get()) {
       return FalErrors.plain(429, "Queue length exceeded");
     }
-    Optional<String> startTimeout = startTimeout(call);
-    Optional<Duration> startWithin = startTimeout.flatMap(FalQueue::seconds);
-    if (startTimeout.isPresent() && !startWithin.isPresent()) {
-      return badStartTimeout();
+    Optional<Reply> badLimit = FalStartLimit.refuse(call);
+    if (badLimit.isPresent()) {
+      return badLimit.get();
     }
     Optional<JsonValue> input = FalJobs.input(call);
     if (!input.isPresent()) {
       return FalJobs.unreadable();
     }
     FalJob job = jobs.store(app.get(), input.get());
-    Instant now = job.progress().submittedAt();
-    startWithin.ifPresent(time -> job.progress().mustStartBy(now.plus(time), JobState.FAILED));
+    FalStartLimit.hold(job, call);
     int position = job.progress().peek().looksLeftInQueue();
     return replies.submitted(job, position, jobs.newId()).header(FalReplies.REQUEST_ID, job.id());
-  }
-
-  private static Reply badStartTimeout() {
-    return Reply.json(
-            400,
-            JsonValue.objectBuilder()
-                .put("detail", "Invalid request start timeout")
-                .put("error_type", "bad_request")
-                .build())
-        .header("x-fal-error-type", "bad_request");
   }
 
   /** Answers about a job that exists and that the caller may know about. */
@@ -164,24 +149,6 @@ final class FalQueue {
 
   private static boolean wantsLogs(RecordedCall call) {
     return call.query("logs").filter(on -> on.equals("1") || on.equals("true")).isPresent();
-  }
-
-  /** The header has an old name, which counts only where the new one is missing. */
-  private static Optional<String> startTimeout(RecordedCall call) {
-    Optional<String> current = call.header("x-fal-request-start-timeout");
-    return current.isPresent() ? current : call.header("x-fal-request-timeout");
-  }
-
-  private static Optional<Duration> seconds(String text) {
-    try {
-      BigDecimal seconds = new BigDecimal(text.trim());
-      return seconds.compareTo(new BigDecimal("0.1")) > 0
-              && seconds.compareTo(new BigDecimal(1_000_000)) < 0
-          ? Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()))
-          : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<Integer> wholeNumber(String text) {

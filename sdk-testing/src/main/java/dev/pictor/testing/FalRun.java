@@ -44,11 +44,16 @@ final class FalRun {
     if (!jobs.hasApp(app.get())) {
       return jobs.unknownApp(app.get());
     }
+    Optional<Reply> badLimit = FalStartLimit.refuse(call);
+    if (badLimit.isPresent()) {
+      return badLimit.get();
+    }
     Optional<JsonValue> input = FalJobs.input(call);
     if (!input.isPresent()) {
       return FalJobs.unreadable();
     }
     FalJob job = jobs.store(app.get(), input.get());
+    FalStartLimit.hold(job, call);
     if (!waitFor(job)) {
       return Reply.none();
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class FalRunTest {
@@ -55,6 +57,36 @@ class FalRunTest {
     Answer answer = http.post(fal.runUrl() + "/fal-ai/flux/dev", INPUT);
     assertThat(answer.status).isEqualTo(422);
     assertThat(answer.text()).contains("content_policy_violation");
+  }
+
+  /** The limit is for the wait alone: what has started may run for as long as it likes. */
+  @ParameterizedTest
+  @CsvSource({"PT10S,504", "PT0.5S,200"})
+  void aRunThatDoesNotStartInTimeIsOver(Duration queued, int status) {
+    fal.nextJob(JobScript.succeeds().queuedFor(queued).runningFor(Duration.ofMinutes(3)));
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(
+            () ->
+                http.post(
+                    fal.runUrl() + "/fal-ai/flux/dev", INPUT, "X-Fal-Request-Start-Timeout", "2"));
+    while (!answer.isDone()) {
+      clock.advance(Duration.ofMillis(100));
+    }
+    assertThat(answer.join().status).isEqualTo(status);
+    if (status == 504) {
+      assertThat(answer.join().header("x-fal-request-timeout-type")).isEqualTo("user");
+      assertThat(answer.join().text()).contains("request_timeout");
+      assertThat(fal.jobs().get(0).state()).isEqualTo(JobState.FAILED);
+    }
+  }
+
+  @Test
+  void aStartTimeoutThatMakesNoSenseIsRefused() {
+    Answer answer =
+        http.post(fal.runUrl() + "/fal-ai/flux/dev", INPUT, "X-Fal-Request-Timeout", "0.1");
+    assertThat(answer.status).isEqualTo(400);
+    assertThat(answer.header("x-fal-error-type")).isEqualTo("bad_request");
+    assertThat(fal.jobs()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
@@ -241,7 +242,8 @@ final class Submitting {
     } else {
       turn.answered(Engine.budget(provider, reply));
     }
-    if (status != 429 && !isRefusal(status)) {
+    boolean neverStarted = delivery.isDirect() && error instanceof DeadlineExceededException;
+    if (status != 429 && !isRefusal(status) && !neverStarted) {
       lost(Loss.failed(provider, reply, error));
       return;
     }
