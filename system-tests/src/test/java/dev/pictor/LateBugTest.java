@@ -81,7 +81,7 @@ class LateBugTest {
         }
       }
     }
-    assertThat(wrong).isEmpty();
+    assertThat(wrong).as("%s %s", kind, method.getName()).isEmpty();
   }
 
   private static List<String> wrongWith(

@@ -158,8 +158,14 @@ class StartTimeoutTest {
       assertThat(service.emulator().count(Step.CANCEL)).isZero();
       time.advance(Duration.ofSeconds(5));
       Until.holds("the cancellation", () -> service.emulator().count(Step.CANCEL) == 1);
-      service.emulator().clearFaults();
-      assertThat(catchThrowableOfType(DeadlineExceededException.class, job::await))
+      Until.holds(
+          "the end",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return job.result().isDone();
+          });
+      assertThat(Failures.of(job.result()))
+          .isInstanceOf(DeadlineExceededException.class)
           .hasMessageContaining("start timeout of PT0.15S");
     }
   }

@@ -158,8 +158,8 @@ public final class ShapeRule extends ValueType {
     }
 
     /** Sets {@link ShapeRule#area()}, such as {@code 4} for shapes of about 2048x2048 pixels. */
-    public Builder area(String area) {
-      this.area = new BigDecimal(area);
+    public Builder area(BigDecimal area) {
+      this.area = given("area", area);
       return this;
     }
 

@@ -10,6 +10,7 @@ import dev.pictor.spi.ParameterRule.Form;
 import dev.pictor.spi.ShapeRule;
 import dev.pictor.spi.ShapeRule.Pixels;
 import dev.pictor.spi.ShapeRule.Unasked;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,7 @@ final class FalModels {
                   .build(),
               pro("flux1.1-pro-ultra", "fal-ai/flux-pro/v1.1-ultra", Operation.TEXT_TO_IMAGE)
                   .addAliases("flux-pro-1.1-ultra")
-                  .shape(aspectRatio(Unasked.SQUARE).area("4").build())
+                  .shape(aspectRatio(Unasked.SQUARE).area(BigDecimal.valueOf(4)).build())
                   .price(price(Unit.IMAGE, "0.06"))
                   .addParameters(PROMPT.require(), IMAGE_PROMPT)
                   .build(),
@@ -70,7 +71,7 @@ final class FalModels {
                       "fal-ai/flux-pro/v1.1-ultra/redux",
                       Operation.REFERENCE_TO_IMAGE)
                   .addAliases("flux-pro-1.1-ultra-redux")
-                  .shape(aspectRatio(Unasked.SQUARE).area("4").build())
+                  .shape(aspectRatio(Unasked.SQUARE).area(BigDecimal.valueOf(4)).build())
                   .price(price(Unit.MEGAPIXEL, "0.05"))
                   .addParameters(PROMPT, IMAGE_PROMPT.require())
                   .build(),

@@ -19,6 +19,7 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.ShapeRule;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -106,7 +107,7 @@ final class Models {
             ratio()
                 .ratios(
                     "21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21")
-                .area("4") // up to 2048x2048 pixels
+                .area(BigDecimal.valueOf(4)) // up to 2048x2048 pixels
                 .build())
         .putFormats(OutputFormat.JPEG, "jpg")
         .putFormats(OutputFormat.PNG, "png")

@@ -3,13 +3,13 @@ package dev.pictor.internal.job;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
-import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.Provider;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,45 @@ final class Costs {
 
   private Costs() {}
 
+  /** Units that a provider says it has counted, at one price. */
+  private static final class Reported {
+    final ModelSpec.Price price;
+    BigDecimal units;
+
+    Reported(ModelSpec.Price price, BigDecimal units) {
+      this.price = price;
+      this.units = units;
+    }
+
+    BigDecimal amount() {
+      return units.multiply(price.amount());
+    }
+
+    String note() {
+      return String.join(
+          "",
+          units.toPlainString(),
+          " billable units, as the provider reports, at ",
+          price.amount().toPlainString(),
+          " USD each; price of ",
+          price.asOf().toString(),
+          ", ",
+          price.source());
+    }
+  }
+
   static Optional<Cost> of(List<RunResult> ended, Optional<ImageRequest> request) {
-    Map<ModelSpec.Price, BigDecimal> units = new LinkedHashMap<>(2);
-    Map<String, Cost> estimates = new LinkedHashMap<>(2);
-    List<String> unknown = new ArrayList<>(0);
+    try {
+      return sum(ended, request);
+    } catch (RuntimeException | Error e) { // of a provider module: the images are worth more
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Cost> sum(List<RunResult> ended, Optional<ImageRequest> request) {
+    List<Reported> reported = new ArrayList<>(1);
+    Map<String, Cost> estimates = Collections.emptyMap();
+    List<String> unknown = Collections.emptyList();
     BigDecimal shares = BigDecimal.ZERO; // the estimate of the request for each image
     int counted = 0;
     int all = 0;
@@ -38,12 +73,7 @@ final class Costs {
       if (!hasOutput && !isUnknown(run)) {
         continue;
       }
-      Optional<BigDecimal> reported =
-          hasOutput ? run.output().get().billableUnits() : Optional.empty();
-      Optional<ModelSpec.Price> price = reported.isPresent() ? price(run) : Optional.empty();
-      if (price.isPresent() && !price.get().firstAmount().isPresent()) {
-        BigDecimal before = units.getOrDefault(price.get(), BigDecimal.ZERO);
-        units.put(price.get(), before.add(reported.get()));
+      if (hasOutput && isReported(run, reported)) {
         continue;
       }
       Optional<Plan.Candidate> plan = request.isPresent() ? run.plan() : Optional.empty();
@@ -53,20 +83,26 @@ final class Costs {
       }
       counted += images;
       shares = shares.add(whole.get().amount().multiply(BigDecimal.valueOf(images)));
+      estimates = estimates.isEmpty() ? new LinkedHashMap<>() : estimates;
       estimates.put(run.provider().name(), whole.get());
       for (int i = 0; i < images && !hasOutput; i++) {
+        unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
         unknown.add(Integer.toString(run.outcomes().get(i).index()));
       }
     }
     if (counted == all && estimates.size() == 1 && unknown.isEmpty()) {
       return Optional.of(estimates.values().iterator().next()); // as planned: mostly
     }
+    if (counted == 0 && reported.size() == 1) {
+      Reported whole = reported.get(0);
+      return Optional.of(cost(whole.amount(), Cost.Basis.REPORTED, whole.note()));
+    }
     BigDecimal amount =
         shares.divide(BigDecimal.valueOf(all), DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
     List<String> notes = new ArrayList<>();
-    for (Map.Entry<ModelSpec.Price, BigDecimal> entry : units.entrySet()) {
-      amount = amount.add(entry.getValue().multiply(entry.getKey().amount()));
-      notes.add(reported(entry.getValue(), entry.getKey()));
+    for (Reported part : reported) {
+      amount = amount.add(part.amount());
+      notes.add(part.note());
     }
     if (counted > 0) {
       notes.add(counted + (counted == 1 ? " image" : " images") + " as estimated");
@@ -77,12 +113,29 @@ final class Costs {
     if (!unknown.isEmpty()) {
       notes.add("not known to be made, and counted: image " + String.join(", ", unknown));
     }
-    return Optional.of(
-        Cost.builder()
-            .amount(amount)
-            .basis(counted == 0 ? Cost.Basis.REPORTED : Cost.Basis.ESTIMATED)
-            .note(String.join("; ", notes))
-            .build());
+    Cost.Basis basis = counted == 0 ? Cost.Basis.REPORTED : Cost.Basis.ESTIMATED;
+    return Optional.of(cost(amount, basis, String.join("; ", notes)));
+  }
+
+  private static Cost cost(BigDecimal amount, Cost.Basis basis, String note) {
+    return Cost.builder().amount(amount).basis(basis).note(note).build();
+  }
+
+  /** Whether its provider says what it has counted, at a price that is known; adds that. */
+  private static boolean isReported(RunResult run, List<Reported> all) {
+    Optional<BigDecimal> units = run.output().get().billableUnits();
+    Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
+    if (!price.isPresent() || price.get().firstAmount().isPresent()) {
+      return false;
+    }
+    for (Reported before : all) {
+      if (before.price.equals(price.get())) {
+        before.units = before.units.add(units.get());
+        return true;
+      }
+    }
+    all.add(new Reported(price.get(), units.get()));
+    return true;
   }
 
   private static boolean isUnknown(RunResult run) {
@@ -94,24 +147,9 @@ final class Costs {
     return false;
   }
 
-  private static String reported(BigDecimal units, ModelSpec.Price price) {
-    return String.join(
-        "",
-        units.toPlainString(),
-        " billable units, as the provider reports, at ",
-        price.amount().toPlainString(),
-        " USD each; price of ",
-        price.asOf().toString(),
-        ", ",
-        price.source());
-  }
-
   private static Optional<ModelSpec.Price> price(RunResult run) {
     Provider provider = run.provider();
-    String endpoint =
-        run.plan().isPresent()
-            ? run.plan().get().endpoint()
-            : run.handle().map(JobHandle::endpoint).orElse("");
+    String endpoint = run.endpoint();
     for (ModelSpec spec : provider.models()) {
       if (endpoint.equals(spec.endpoint())) {
         return spec.price();

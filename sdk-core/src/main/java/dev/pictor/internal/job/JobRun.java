@@ -10,6 +10,7 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Timeouts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.JobSnapshot;
@@ -491,9 +492,12 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       collectLate(made.get(), why);
       return;
     }
-    if (told.filter(snapshot -> snapshot.failure().isPresent()).isPresent()) {
+    Optional<PictorException> ended =
+        told.filter(snapshot -> snapshot.state() != JobState.COMPLETED)
+            .flatMap(JobSnapshot::failure);
+    if (ended.isPresent()) {
       fail(
-          why.exception("the job has ended", about().cause(told.get().failure()).build()),
+          why.exception("the job has ended", about().cause(ended.get()).build()),
           ImageOutcome.Kind.FAILED,
           why.isFinal() ? Fate.STOPPED : Fate.ENDED);
       return;

@@ -66,7 +66,7 @@ final class Shapes {
     }
     ShapeRule.Builder builder = ShapeRule.builder().field(rule.field()).options(turned);
     return builder
-        .area(rule.area().toString())
+        .area(rule.area())
         .pixels(rule.pixels())
         .tiers(rule.tiers())
         .unasked(rule.unasked())

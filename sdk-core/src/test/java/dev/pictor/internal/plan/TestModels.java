@@ -8,6 +8,7 @@ import dev.pictor.spi.ModelSpec.Operation;
 import dev.pictor.spi.ModelSpec.Parameter;
 import dev.pictor.spi.ParameterRule;
 import dev.pictor.spi.ShapeRule;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class TestModels {
               ParameterRule.renamed(Parameter.IMAGE_PROMPT, "image_url"))
           .shape(
               ratios("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21")
-                  .area("4")
+                  .area(BigDecimal.valueOf(4))
                   .build())
           .countField("num_images")
           .maxCount(4)
@@ -100,7 +101,7 @@ public final class TestModels {
               ratios(
                       "21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16",
                       "9:21")
-                  .area("4")
+                  .area(BigDecimal.valueOf(4))
                   .build())
           .build();
 
