@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What something costs, in exact decimals. Immutable and thread-safe. */
@@ -20,14 +21,15 @@ public final class Cost extends ValueType {
   private final BigDecimal amount;
   private final String currency;
   private final Basis basis;
-  private final Optional<String> note;
+  private final Supplier<Optional<String>> words;
+  private volatile @Nullable Optional<String> note;
 
   Cost(Builder builder) {
     List<String> missing = new ArrayList<>();
     amount = required(missing, "amount", builder.amount);
     currency = builder.currency;
     basis = required(missing, "basis", builder.basis);
-    note = builder.note;
+    words = builder.words;
     check("Cost", missing);
     if (amount.signum() < 0) {
       throw new IllegalArgumentException("amount is " + amount + "; a cost must be at least 0");
@@ -56,7 +58,12 @@ public final class Cost extends ValueType {
 
   /** How it was calculated, with the date and the source of the price. */
   public Optional<String> note() {
-    return note;
+    Optional<String> known = note;
+    if (known == null) {
+      known = words.get();
+      note = known;
+    }
+    return known;
   }
 
   /** For example {@code 0.04 USD (estimated)}. */
@@ -72,7 +79,7 @@ public final class Cost extends ValueType {
 
   @Override
   Object[] attributes() {
-    return new Object[] {"amount", amount, "currency", currency, "basis", basis, "note", note};
+    return new Object[] {"amount", amount, "currency", currency, "basis", basis, "note", note()};
   }
 
   /** Collects a {@link Cost}. Not thread-safe. */
@@ -80,7 +87,7 @@ public final class Cost extends ValueType {
     @Nullable BigDecimal amount;
     String currency = "USD";
     @Nullable Basis basis;
-    Optional<String> note = Optional.empty();
+    Supplier<Optional<String>> words = Optional::empty;
 
     Builder() {}
 
@@ -104,13 +111,25 @@ public final class Cost extends ValueType {
 
     /** Sets {@link Cost#note()}. */
     public Builder note(String note) {
-      this.note = some("note", note);
+      return note(some("note", note));
+    }
+
+    /**
+     * Sets {@link Cost#note()}, which is put into words when somebody reads it: of most costs
+     * nobody does.
+     *
+     * @param note gives the same text each time, on any thread
+     */
+    public Builder note(Supplier<String> note) {
+      given("note", note);
+      words = () -> Optional.of(note.get());
       return this;
     }
 
     /** Sets or clears {@link Cost#note()}. */
     public Builder note(Optional<String> note) {
-      this.note = given("note", note);
+      Optional<String> text = given("note", note);
+      words = () -> text;
       return this;
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What all runs of a request cost together: those that came to something, and those of which nobody
@@ -25,7 +26,7 @@ final class Costs {
   private Costs() {}
 
   /** Units that a provider says it has counted, at one price. */
-  private static final class Reported {
+  private static final class Reported implements Supplier<String> {
     final ModelSpec.Price price;
     BigDecimal units;
 
@@ -38,7 +39,8 @@ final class Costs {
       return units.multiply(price.amount());
     }
 
-    String note() {
+    @Override
+    public String get() {
       return String.join(
           "",
           units.toPlainString(),
@@ -95,14 +97,14 @@ final class Costs {
     }
     if (counted == 0 && reported.size() == 1) {
       Reported whole = reported.get(0);
-      return Optional.of(cost(whole.amount(), Cost.Basis.REPORTED, whole.note()));
+      return Optional.of(cost(whole.amount(), Cost.Basis.REPORTED, whole));
     }
     BigDecimal amount =
         shares.divide(BigDecimal.valueOf(all), DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
     List<String> notes = new ArrayList<>();
     for (Reported part : reported) {
       amount = amount.add(part.amount());
-      notes.add(part.note());
+      notes.add(part.get());
     }
     if (counted > 0) {
       notes.add(counted + (counted == 1 ? " image" : " images") + " as estimated");
@@ -114,10 +116,10 @@ final class Costs {
       notes.add("not known to be made, and counted: image " + String.join(", ", unknown));
     }
     Cost.Basis basis = counted == 0 ? Cost.Basis.REPORTED : Cost.Basis.ESTIMATED;
-    return Optional.of(cost(amount, basis, String.join("; ", notes)));
+    return Optional.of(cost(amount, basis, () -> String.join("; ", notes)));
   }
 
-  private static Cost cost(BigDecimal amount, Cost.Basis basis, String note) {
+  private static Cost cost(BigDecimal amount, Cost.Basis basis, Supplier<String> note) {
     return Cost.builder().amount(amount).basis(basis).note(note).build();
   }
 

@@ -5,6 +5,7 @@ import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ShapeRule;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the calls of a draft will cost by the published price. */
 final class CostEstimate {
@@ -19,30 +20,75 @@ final class CostEstimate {
     }
     ModelSpec.Price rule = price.get();
     long images = FanOut.made(draft).orElse((long) draft.request().n());
-    if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
-      long pixels = pixels(draft);
-      long units = (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
-      long side = Scale.root(pixels);
-      return cost(
-          perImage(rule, units).multiply(BigDecimal.valueOf(images)),
-          note(
-              rule,
-              "started megapixel",
-              "; ",
-              Long.toString(units),
-              " counted per image, a megapixel taken as 1,000,000 pixels",
-              draft.size().isPresent()
-                  ? ""
-                  : ", the size is not known and taken as " + side + "x" + side,
-              count(draft, images)));
+    Note note = new Note(rule, FanOut.made(draft).isPresent() ? "" : Long.toString(images));
+    BigDecimal amount;
+    switch (rule.unit()) {
+      case MEGAPIXEL:
+        long pixels = pixels(draft);
+        long units = (pixels + MEGAPIXEL - 1) / MEGAPIXEL;
+        note.units = units;
+        note.guessedSide = draft.size().isPresent() ? 0 : Scale.root(pixels);
+        amount = perImage(rule, units).multiply(BigDecimal.valueOf(images));
+        break;
+      case IMAGE:
+        amount = perImage(rule, 1).multiply(BigDecimal.valueOf(images));
+        break;
+      default:
+        amount = rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft)));
     }
-    if (rule.unit() == ModelSpec.Price.Unit.IMAGE) {
-      return cost(
-          perImage(rule, 1).multiply(BigDecimal.valueOf(images)),
-          note(rule, "image", count(draft, images)));
+    return Optional.of(
+        Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note).build());
+  }
+
+  /** How it was calculated. It is kept for as long as the cost is, so it holds nothing else. */
+  private static final class Note implements Supplier<String> {
+    private final ModelSpec.Price rule;
+    private final String guessedImages;
+    private long units;
+    private long guessedSide;
+
+    Note(ModelSpec.Price rule, String guessedImages) {
+      this.rule = rule;
+      this.guessedImages = guessedImages;
     }
-    return cost(
-        rule.amount().multiply(BigDecimal.valueOf(FanOut.callCount(draft))), note(rule, "call"));
+
+    @Override
+    public String get() {
+      String unit = unit(rule.unit());
+      StringBuilder note = new StringBuilder();
+      if (rule.firstAmount().isPresent()) {
+        note.append(rule.firstAmount().get().toPlainString());
+        note.append(" USD for the first ").append(unit).append(", then ");
+      }
+      note.append(rule.amount().toPlainString()).append(" USD per ").append(unit);
+      if (rule.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
+        note.append("; ").append(units);
+        note.append(" counted per image, a megapixel taken as 1,000,000 pixels");
+      }
+      if (guessedSide > 0) {
+        note.append(", the size is not known and taken as ");
+        note.append(guessedSide).append('x').append(guessedSide);
+      }
+      if (!guessedImages.isEmpty() && rule.unit() != ModelSpec.Price.Unit.RUN) {
+        note.append(", the number of images is not known and taken as ").append(guessedImages);
+      }
+      return note.append("; price of ")
+          .append(rule.asOf())
+          .append(", ")
+          .append(rule.source())
+          .toString();
+    }
+
+    private static String unit(ModelSpec.Price.Unit counted) {
+      switch (counted) {
+        case MEGAPIXEL:
+          return "started megapixel";
+        case IMAGE:
+          return "image";
+        default:
+          return "call";
+      }
+    }
   }
 
   /** What the price counts and the plan can only guess; empty if it guesses nothing. */
@@ -54,17 +100,6 @@ final class CostEstimate {
     return unit == ModelSpec.Price.Unit.MEGAPIXEL && !draft.size().isPresent()
         ? "the size of the image"
         : "";
-  }
-
-  private static String count(Draft draft, long images) {
-    return FanOut.made(draft).isPresent()
-        ? ""
-        : ", the number of images is not known and taken as " + images;
-  }
-
-  private static Optional<Cost> cost(BigDecimal amount, String note) {
-    return Optional.of(
-        Cost.builder().amount(amount).basis(Cost.Basis.ESTIMATED).note(note).build());
   }
 
   /** Of one image: those of its size, or else of the scale of the listed shapes. */
@@ -80,25 +115,5 @@ final class CostEstimate {
   private static BigDecimal perImage(ModelSpec.Price rule, long units) {
     BigDecimal first = rule.firstAmount().orElse(rule.amount());
     return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
-  }
-
-  private static String note(ModelSpec.Price rule, String unit, String... more) {
-    Optional<BigDecimal> first = rule.firstAmount();
-    return String.join(
-        "",
-        first.isPresent() ? plain(first.get()) + " USD for the first " + unit + ", then " : "",
-        plain(rule.amount()),
-        " USD per ",
-        unit,
-        String.join("", more),
-        "; price of ",
-        rule.asOf().toString(),
-        ", ",
-        rule.source());
-  }
-
-  /** As {@link BigDecimal#toPlainString()}, but by the text that a number keeps, if that is it. */
-  private static String plain(BigDecimal amount) {
-    return amount.scale() >= 0 && amount.scale() <= 6 ? amount.toString() : amount.toPlainString();
   }
 }
