@@ -21,8 +21,8 @@ public final class Cost extends ValueType {
   private final BigDecimal amount;
   private final String currency;
   private final Basis basis;
-  private final Supplier<Optional<String>> words;
-  private volatile @Nullable Optional<String> note;
+  private final Optional<Supplier<String>> words;
+  private volatile @Nullable String note;
 
   Cost(Builder builder) {
     List<String> missing = new ArrayList<>();
@@ -58,12 +58,15 @@ public final class Cost extends ValueType {
 
   /** How it was calculated, with the date and the source of the price. */
   public Optional<String> note() {
-    Optional<String> known = note;
+    if (!words.isPresent()) {
+      return Optional.empty();
+    }
+    String known = note;
     if (known == null) {
-      known = words.get();
+      known = words.get().get();
       note = known;
     }
-    return known;
+    return Optional.of(known);
   }
 
   /** For example {@code 0.04 USD (estimated)}. */
@@ -87,7 +90,7 @@ public final class Cost extends ValueType {
     @Nullable BigDecimal amount;
     String currency = "USD";
     @Nullable Basis basis;
-    Supplier<Optional<String>> words = Optional::empty;
+    Optional<Supplier<String>> words = Optional.empty();
 
     Builder() {}
 
@@ -121,15 +124,13 @@ public final class Cost extends ValueType {
      * @param note gives the same text each time, on any thread
      */
     public Builder note(Supplier<String> note) {
-      given("note", note);
-      words = () -> Optional.of(note.get());
+      words = some("note", note);
       return this;
     }
 
     /** Sets or clears {@link Cost#note()}. */
     public Builder note(Optional<String> note) {
-      Optional<String> text = given("note", note);
-      words = () -> text;
+      words = given("note", note).map(text -> () -> text);
       return this;
     }
 
