@@ -92,7 +92,7 @@ public final class ImageJob {
   /**
    * Cancels what has not ended: the waiting here, and the jobs at the provider. Returns at once;
    * {@link #result()} fails with a {@link dev.pictor.error.JobCanceledException} once the provider
-   * has been told, within 5 seconds.
+   * has been told, within 5 seconds; or it has the images, if the job was faster.
    */
   public void cancel() {
     group.cancel();

@@ -29,6 +29,9 @@ class DownloadResumeTest {
   private static final byte[] OTHER = other();
   private static final String TAG = "\"v1\"";
 
+  /** In quarters of a file. */
+  private static final int[] LENGTHS_OF_TRIES = {3, 2, 4};
+
   private final Wire wire = new Wire();
   private final TestTime time = new TestTime();
   private final ImageClient client = wire.client(time);
@@ -341,6 +344,20 @@ class DownloadResumeTest {
                     .body(file, 0, request.number == 1 ? file.length / 2 : file.length))) {
       assertThat(image(server).bytes()).isEqualTo(file);
       assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ends")
+  void oneThatBreaksEarlierTheNextTimeIsNoOtherFile(String format, byte[] file) throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) ->
+                reply
+                    .head("HTTP/1.1 200 OK", "Connection: close")
+                    .body(file, 0, LENGTHS_OF_TRIES[request.number - 1] * file.length / 4))) {
+      assertThat(image(server).bytes()).isEqualTo(file);
+      assertThat(server.requests()).hasSize(3);
     }
   }
 

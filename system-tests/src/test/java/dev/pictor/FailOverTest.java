@@ -259,6 +259,26 @@ class FailOverTest {
     }
   }
 
+  /** It is made, and paid for, and its handle leads to it. */
+  @Test
+  void anImageThatCannotBeAskedForIsNotPaidForElsewhere() {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().fail(Step.RESULT, Fault.disconnect()).always();
+      CompletableFuture<ImageResult> result =
+          pair.client()
+              .generateAsync(
+                  Pair.request().build(),
+                  RequestOptions.builder()
+                      .retry(RequestOptions.Step.RESULT, RetryPolicy.never())
+                      .build());
+      PictorException e = Failures.of(result);
+      assertThat(e).isInstanceOf(TransportException.class);
+      assertThat(pair.submissions()).isEqualTo("1+0");
+      pair.first().clearFaults();
+      assertThat(pair.client().resume(e.handle().get()).await().images()).hasSize(1);
+    }
+  }
+
   /** fal may have forgotten a job that it was told to end. */
   @Test
   void oneThatIsGoneOnceItIsCanceledIsMadeElsewhere() {

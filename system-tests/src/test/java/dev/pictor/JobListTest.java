@@ -264,6 +264,7 @@ class JobListTest {
         Fault.wrongTypes(),
         Fault.truncatedBody(),
         Fault.disconnect(),
+        Fault.stall(),
         Fault.resetDuringReply());
   }
 

@@ -1,6 +1,7 @@
 package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.DeadlineExceededException;
@@ -14,6 +15,7 @@ import dev.pictor.testing.ReplicateRules;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +107,64 @@ class LateEndTest {
       assertThat(e.handle()).contains(job.handle());
       assertThat(service.emulator().count(Step.DOWNLOAD)).isZero();
       assertThat(client.resume(job.handle()).await().image().bytes()).isNotEmpty();
+    }
+  }
+
+  /** It says nothing about the endpoint that somebody did not wait for it. */
+  @ParameterizedTest
+  @EnumSource
+  void theEndpointIsNotToBlame(Service.Kind kind) {
+    try (Pair pair = new Pair(kind)) {
+      hideTheEnd(pair.firstService());
+      ImageJob job =
+          pair.client().submit(request().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
+      Until.holds("polls", () -> pair.first().count(Step.STATUS) > 2);
+      pair.time().advance(DEADLINE);
+      assertThat(Failures.of(job.result())).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(pair.client().generate(request().build()).provider()).isEqualTo(pair.firstName());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInterruptedIsToldThatItIsThere(Service.Kind kind) throws InterruptedException {
+    try (Service service = kind.start();
+        ImageClient client = service.polling(time)) {
+      ImageJob job = begin(service, client, request().build());
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread waiting = new Thread(() -> thrown.set(catchThrowable(job::await)));
+      waiting.start();
+      waiting.interrupt();
+      Until.ended(waiting);
+      assertThat(thrown.get())
+          .isInstanceOf(JobCanceledException.class)
+          .hasMessageContaining("the job has completed: resume it by its handle");
+    }
+  }
+
+  /** Who cancels what is on its way to its end for another reason does not wait for the bytes. */
+  @Test
+  void aCancellationEndsWhatAStartTimeoutHasLeftOf() {
+    RequestOptions options = RequestOptions.builder().startTimeout(START).build();
+    try (Service service = Service.fal();
+        ImageClient client = service.polling(time)) {
+      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(0));
+      service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
+      service.emulator().fail(Step.CANCEL, Fault.late(Duration.ofSeconds(1)));
+      service.emulator().fail(Step.DOWNLOAD, Fault.stall()).always();
+      ImageRequest request = request().responseFormat(ResponseFormat.BYTES).build();
+      CompletableFuture<ImageJob> submitted =
+          CompletableFuture.supplyAsync(() -> client.submit(request, options));
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
+      time.advance(START);
+      service.clock().advance(Duration.ofSeconds(2));
+      Until.holds("the cancellation", () -> service.emulator().count(Step.CANCEL) == 1);
+      ImageJob job = Until.done(submitted);
+      job.cancel();
+      service.clock().advance(Duration.ofSeconds(1));
+      assertThat(Failures.of(job.result()))
+          .isInstanceOf(JobCanceledException.class)
+          .hasMessageContaining("the job has completed");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pictor.error.ServiceException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JsonValue;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
@@ -20,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -199,6 +201,45 @@ class SettleTest {
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
       assertThat(service.emulator().count(Step.LIST)).isEqualTo(12);
       assertThat(service.emulator().paidJobs()).isZero();
+    }
+  }
+
+  /** It has said that it made something, whatever its list says for a while. */
+  @Test
+  void anAcceptanceThatIsCutIsNeverSentAgain() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnectDuringReply());
+      service
+          .emulator()
+          .fail(Step.LIST, Fault.withMember("results", JsonValue.array(Collections.emptyList())))
+          .always();
+      Failures.exactly(OutcomeUnknownException.class, () -> client.generate(request()));
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    }
+  }
+
+  /** The calendar goes on in a machine that sleeps, and its stop watch does not. */
+  @Test
+  void aJobThatWasMadeBeforeTheMachineSleptIsFound() {
+    time.holdShortWaits();
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      CompletableFuture<ImageResult> result = client.generateAsync(request());
+      Until.holds("it is lost", () -> service.emulator().paidJobs() == 1 && time.pending() >= 2);
+      time.sleep(Duration.ofMinutes(5));
+      service.clock().advance(Duration.ofMinutes(5));
+      Until.holds(
+          "the image",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return result.isDone();
+          });
+      assertThat(Until.done(result).images()).hasSize(1);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+      assertThat(service.emulator().paidJobs()).isEqualTo(1);
     }
   }
 

@@ -11,13 +11,18 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
+import dev.pictor.spi.Provider;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -333,6 +338,56 @@ class StopTest {
   }
 
   // --- close
+
+  /** Each that ends lets the next one begin, and none may begin any more. */
+  @Test
+  void closingSendsNothingMore() {
+    try (Service service = Service.replicate()) {
+      AtomicBoolean isClosing = new AtomicBoolean();
+      AtomicInteger translated = new AtomicInteger();
+      ImageClient client =
+          ImageClient.builder()
+              .provider(
+                  beforeEachSubmission(
+                      service.provider(),
+                      () -> {
+                        if (isClosing.get() && translated.incrementAndGet() == 2) {
+                          // So that the one before is not taken back just in time.
+                          Until.holds("sent", () -> service.emulator().count(Step.SUBMIT) > 4);
+                        }
+                      }))
+              .time(time)
+              .build();
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect()).always();
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(request().toBuilder().n(10).build(), OPTIONS);
+      Until.holds("four are under way", () -> service.emulator().count(Step.SUBMIT) == 4);
+      isClosing.set(true);
+      client.close();
+      assertThat(Failures.of(result)).isInstanceOf(PictorException.class);
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
+      assertThat(service.emulator().paidJobs()).isEqualTo(4);
+      assertThat(translated).hasValue(0);
+    }
+  }
+
+  /** A provider that is held up when it is to translate a submission. */
+  private static Provider beforeEachSubmission(Provider sound, Runnable hook) {
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals("submit")) {
+                hook.run();
+              }
+              try {
+                return called.invoke(sound, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
 
   @ParameterizedTest
   @EnumSource

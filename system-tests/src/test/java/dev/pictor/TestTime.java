@@ -34,6 +34,7 @@ public final class TestTime implements Time, AutoCloseable {
   private Optional<Random> chances = Optional.empty();
   private final AtomicInteger busy = new AtomicInteger();
   private boolean holdsShortWaits;
+  private Duration slept = Duration.ZERO;
   private long now;
   private long ids;
   private int looks;
@@ -67,7 +68,7 @@ public final class TestTime implements Time, AutoCloseable {
   /** As far from the start of the emulators' manual clock as this clock was moved. */
   @Override
   public synchronized Instant now() {
-    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(now);
+    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(now).plus(slept);
   }
 
   @Override
@@ -165,6 +166,11 @@ public final class TestTime implements Time, AutoCloseable {
   /** Lets the clock show another time, later or earlier, as if it had always been that. */
   public synchronized void jump(Duration by) {
     now += by.toNanos();
+  }
+
+  /** The machine sleeps: the calendar goes on, and nothing else does. */
+  public synchronized void sleep(Duration by) {
+    slept = slept.plus(by);
   }
 
   /** Every wait that was asked for so far, in order. */

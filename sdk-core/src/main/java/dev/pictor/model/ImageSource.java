@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageSource {
   /** A host that {@link URI} does not read, and perhaps a port: as {@code spi.Origin} has it. */
   private static final String UNDERSCORED =
-      "(?=[^:]*_)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?";
+      "(?=[^:]*_)(?!.*\\.(?:[.:]|$))[A-Za-z0-9_-][A-Za-z0-9_.-]{0,260}(?::[0-9]{1,5})?";
 
   private static final int SHOWN = 80;
 

@@ -14,7 +14,7 @@ public final class Origin {
    * neither of it. Nothing else may stand there: keys go where an origin says.
    */
   private static final String UNDERSCORED =
-      "(?=[^:]*_)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?";
+      "(?=[^:]*_)(?!.*\\.(?:[.:]|$))[A-Za-z0-9_-][A-Za-z0-9_.-]{0,260}(?::[0-9]{1,5})?";
 
   private final String value;
 

@@ -129,7 +129,7 @@ public final class Transport {
       Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
     } catch (RuntimeException | Error e) { // no memory for a thread
       if (gate.revoke()) {
-        exchange.fail(failure(e, what(call) + " failed: " + e, about));
+        exchange.fail(failure(e, what(call) + " failed: " + e, about.details()));
       } else {
         okCall.cancel();
       }
@@ -191,9 +191,13 @@ public final class Transport {
     return new Callback() {
       @Override
       public void onFailure(Call failed, IOException e) {
+        fail(e, failed, about.details());
+      }
+
+      private void fail(IOException e, Call failed, ErrorDetails.Builder known) {
         Throwable why;
         try {
-          why = why(e, failed.request().body(), call, about);
+          why = why(e, failed.request().body(), call, known);
         } catch (RuntimeException | Error unexpected) { // else the future would hang
           why = unexpected;
         }
@@ -207,7 +211,7 @@ public final class Transport {
           reply = read(closing, call, secrets, about);
         } catch (IOException e) {
           CallThread.callIsEnding();
-          onFailure(answered, e);
+          fail(e, answered, about.details().status(response.code()));
           return;
         } catch (Throwable t) { // else the future would hang
           CallThread.callIsEnding();
@@ -225,18 +229,18 @@ public final class Transport {
   }
 
   private static PictorException why(
-      IOException e, @Nullable RequestBody body, HttpCall call, About about) {
+      IOException e, @Nullable RequestBody body, HttpCall call, ErrorDetails.Builder known) {
     return body instanceof FileBody && ((FileBody) body).failure().isPresent()
-        ? unreadable(((FileBody) body).failure().get(), about)
-        : failure(e, describe(e, call), about);
+        ? unreadable(((FileBody) body).failure().get(), known)
+        : failure(e, describe(e, call), known);
   }
 
-  private static PictorException unreadable(IOException e, About about) {
+  private static PictorException unreadable(IOException e, ErrorDetails.Builder known) {
     return new RequestRefusedException(
         "An input image could not be read while it was uploaded: "
             + e.getMessage()
             + "; it must not change while the request is made",
-        about.details().cause(e).build());
+        known.cause(e).build());
   }
 
   private Request request(HttpCall call, Optional<FileContent> file, SendGate gate) {
@@ -342,9 +346,9 @@ public final class Transport {
     return call.purpose() == HttpCall.Purpose.RESULT || call.contents() == HttpCall.Contents.IMAGES;
   }
 
-  private static PictorException failure(Throwable e, String message, About about) {
+  private static PictorException failure(Throwable e, String message, ErrorDetails.Builder known) {
     return new TransportException(
-        message, about.details().cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
+        message, known.cause(e).retry(ErrorDetails.Retry.MAY_HELP).build());
   }
 
   private static String what(HttpCall call) {

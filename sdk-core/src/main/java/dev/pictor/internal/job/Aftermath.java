@@ -64,7 +64,9 @@ final class Aftermath {
       if (settling.isPresent()) {
         look = settling.get();
       } else if (Settling.isPossible(engine, provider, call)) {
-        look = new Settling(engine, provider, call, submission, sentAt);
+        look =
+            new Settling(
+                engine, provider, call, submission, new Window(engine.time(), sentAt, sentTime));
         settling = Optional.of(look);
         Futures.whenDone(
             look.outcome(),
@@ -96,7 +98,14 @@ final class Aftermath {
     Optional<Settling> look = Optional.empty();
     synchronized (this) {
       if (!abandoned && Settling.isPossible(engine, provider, call)) {
-        look = Optional.of(new Settling(engine, provider, call, submission, sentAt));
+        look =
+            Optional.of(
+                new Settling(
+                    engine,
+                    provider,
+                    call,
+                    submission,
+                    new Window(engine.time(), sentAt, sentTime)));
         settling = look;
       }
     }

@@ -69,6 +69,7 @@ final class Claims {
     while (oldest.hasNext() && now - oldest.next() > KEPT.toNanos()) {
       oldest.remove();
     }
+    ofProvider.remove(job.id()); // or it would keep its place, in front of older ones
     ofProvider.put(job.id(), now);
   }
 

@@ -140,7 +140,11 @@ final class Costs {
     return true;
   }
 
+  /** Not by another provider's fault. */
   private static boolean isUnknown(RunResult run) {
+    if (run.fate() == Fate.NOTHING_CREATED || run.fate() == Fate.ENDED) {
+      return false;
+    }
     for (ImageOutcome outcome : run.outcomes()) {
       if (outcome.kind() == ImageOutcome.Kind.UNKNOWN) {
         return true;

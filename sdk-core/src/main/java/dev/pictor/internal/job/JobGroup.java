@@ -34,6 +34,7 @@ public final class JobGroup {
   private int nextRun;
   private int toStart;
   private boolean isStarting;
+  private boolean isStopped;
   private volatile boolean isFinished;
 
   JobGroup(RunContext context, Results results, Taker taker) {
@@ -103,7 +104,7 @@ public final class JobGroup {
   }
 
   private synchronized Optional<LegRun> next() {
-    if (toStart == 0 || nextRun == runs.size()) {
+    if (toStart == 0 || nextRun == runs.size() || isStopped) {
       isStarting = false;
       return Optional.empty();
     }
@@ -200,6 +201,9 @@ public final class JobGroup {
   }
 
   private void stop(Stop why) {
+    synchronized (this) {
+      isStopped = true; // one that ends here lets no other begin before that is stopped, too
+    }
     runs.forEach(run -> run.stop(why));
   }
 }

@@ -62,6 +62,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
 
   private long startedAt;
   private Optional<Stop> stop = Optional.empty();
+  private Optional<Stop> finalStop = Optional.empty();
   private Optional<Submitting> submitting = Optional.empty();
   private Optional<Watching> watching = Optional.empty();
   private Optional<Collecting> collecting = Optional.empty();
@@ -328,7 +329,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       }
       boolean isKnown;
       synchronized (this) {
-        isKnown = watching.filter(Watching::isEnded).isPresent();
+        isKnown = watching.filter(watch -> watch.isEndedBy(failure)).isPresent();
       }
       fail(
           (PictorException) failure,
@@ -355,11 +356,13 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
    */
   private void collect(ProviderOutput made, Optional<Stop> overruled) {
     Collecting collection;
+    Optional<Stop> ended;
     synchronized (this) {
       if (!stop.equals(overruled)) {
         return;
       }
-      stop = Optional.empty(); // together with the next line: a further stop ends the collecting
+      ended = finalStop;
+      stop = ended; // together with the next line: else a further stop ends the collecting
       watching = Optional.empty();
       output = Optional.of(made);
       collection =
@@ -368,15 +371,17 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       collecting = Optional.of(collection);
     }
     report.completed(collection.handle(), elapsed());
-    overruled
-        .filter(Stop::isFinal)
-        .ifPresent(why -> collection.stop(why.exception(HAS_COMPLETED, about().build())));
+    ended.ifPresent(why -> collection.stop(why.exception(HAS_COMPLETED, about().build())));
     collection.start();
   }
 
   @Override
   public void collected(List<ImageOutcome> outcomes) {
-    end(outcomes, Fate.ENDED);
+    boolean isStopped;
+    synchronized (this) {
+      isStopped = finalStop.isPresent();
+    }
+    end(outcomes, isStopped ? Fate.STOPPED : Fate.ENDED);
   }
 
   // --- end
@@ -405,6 +410,9 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     Optional<Collecting> collection;
     Optional<JobHandle> job;
     synchronized (this) {
+      if (why.isFinal() && !finalStop.isPresent()) {
+        finalStop = Optional.of(why);
+      }
       if (stop.isPresent() || isEnded) {
         return;
       }

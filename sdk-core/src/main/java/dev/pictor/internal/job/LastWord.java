@@ -161,7 +161,7 @@ final class LastWord implements Watching.Owner {
   @Override
   public void madeNothing(Throwable reason) {
     endLook();
-    if (looking().filter(Watching::isEnded).isPresent() || isGone(reason)) {
+    if (looking().filter(watch -> watch.isEndedBy(reason)).isPresent() || isGone(reason)) {
       say("the remote job was told to end, and has", true);
     } else {
       giveUp();

@@ -33,6 +33,7 @@ final class Lessons {
   private volatile int due;
   private int learned;
   private int news;
+  private boolean wasRenewed;
   private long renewedAt;
 
   /** Seeds what is not learned yet; false once a job was seen. */
@@ -60,9 +61,11 @@ final class Lessons {
       news++;
     }
     boolean isNews = news >= (count < EAGER ? 1 : count < MANY ? FEW : 2 * FEW);
-    if (isNews && (learned <= FEW || nowNanos - renewedAt >= OFTEN)) {
+    boolean isLongAgo = !wasRenewed || nowNanos - renewedAt >= OFTEN;
+    if (isNews && (learned <= FEW || isLongAgo)) {
       due = untaught.size();
       news = 0;
+      wasRenewed = true;
       renewedAt = nowNanos;
     }
   }

@@ -47,6 +47,11 @@ final class Progress {
     return state.isTerminal();
   }
 
+  /** Whether it has ended with an image, as far as its state says. */
+  boolean isCompleted() {
+    return state == JobState.COMPLETED;
+  }
+
   /** When the provider made the job, by its own clock; empty until it has said so. */
   Optional<Instant> createdAt() {
     return createdAt;

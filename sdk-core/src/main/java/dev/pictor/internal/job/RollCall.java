@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ final class RollCall {
 
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
+
+  /** So long all jobs wait for a page; then each asks by itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Comparator<Job> NEWEST_FIRST =
       Comparator.comparing(RollCall::created).reversed();
@@ -206,7 +211,25 @@ final class RollCall {
         return;
       }
       Exchange sent = engine.send(provider, list.get(), Optional.empty());
-      sent.whenDone((reply, failure) -> answered(rest, before, reply));
+      AtomicBoolean isOver = new AtomicBoolean(); // by its answer, or by its silence
+      Time.Alarm limit =
+          engine
+              .time()
+              .after(
+                  PATIENCE,
+                  () -> {
+                    if (isOver.compareAndSet(false, true)) {
+                      sent.abort();
+                      hasNoList(rest);
+                    }
+                  });
+      sent.whenDone(
+          (reply, failure) -> {
+            limit.cancel();
+            if (isOver.compareAndSet(false, true)) {
+              answered(rest, before, reply);
+            }
+          });
     } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
       hasNoList(rest);
     }

@@ -42,14 +42,15 @@ final class Settling {
   private Optional<Time.Alarm> limit = Optional.empty();
 
   /**
-   * @param sentAt when the submission left this machine first, in {@link Time#nanos()}
+   * @param window in which the submission can have become a job
    */
-  Settling(Engine engine, Provider provider, PlannedCall call, Submitting submission, long sentAt) {
+  Settling(
+      Engine engine, Provider provider, PlannedCall call, Submitting submission, Window window) {
     this.engine = engine;
     this.provider = provider;
     this.call = call;
     this.submission = submission;
-    this.window = new Window(engine.time(), sentAt);
+    this.window = window;
   }
 
   /** Whether the provider can be asked at all. */

@@ -89,7 +89,10 @@ public final class Waiting {
     boolean isKnown = !end.isPresent() || !(end.get() instanceof OutcomeUnknownException);
     JobCanceledException interrupted =
         new JobCanceledException(
-            "The waiting thread was interrupted; the remote job was told to end"
+            "The waiting thread was interrupted; "
+                + (isMade(group.result())
+                    ? "the job has completed: resume it by its handle"
+                    : "the remote job was told to end")
                 + (isKnown ? "" : ", if there is one: see the suppressed exception"),
             about(group, e));
     // Whoever looks for what was paid finds every job here, not the first alone.
@@ -99,6 +102,10 @@ public final class Waiting {
         .map(Waiting::alsoInterrupted)
         .forEach(interrupted::addSuppressed);
     return interrupted;
+  }
+
+  private static boolean isMade(CompletableFuture<?> result) {
+    return result.isDone() && !result.isCompletedExceptionally();
   }
 
   private static JobCanceledException alsoInterrupted(JobHandle handle) {

@@ -3,7 +3,10 @@ package dev.pictor.internal.job;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
+import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.ServiceException;
+import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -112,6 +115,18 @@ final class Watching implements Listening.Owner, RollCall.Job {
   /** Whether the job is known to have ended. */
   synchronized boolean isEnded() {
     return progress.isEnded();
+  }
+
+  /**
+   * Whether the job is known to have made nothing, for this reason: one that has completed, and
+   * whose output could not be asked for, has made an image.
+   */
+  synchronized boolean isEndedBy(Throwable why) {
+    boolean isOfTheCall =
+        why instanceof TransportException
+            || why instanceof ServiceException
+            || why instanceof MalformedReplyException;
+    return progress.isEnded() && !(progress.isCompleted() && isOfTheCall);
   }
 
   /** What went wrong last, while it is still tried. */

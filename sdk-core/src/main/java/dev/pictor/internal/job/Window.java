@@ -20,6 +20,7 @@ final class Window {
 
   private final Time time;
   private final long sentAt;
+  private final Instant sentTime;
   private Duration ahead = Duration.ZERO;
   private Duration used = Duration.ZERO;
   private Optional<Instant> since = Optional.empty();
@@ -27,16 +28,19 @@ final class Window {
 
   /**
    * @param sentAt when the submission left, in {@link Time#nanos()}
+   * @param sentTime the same by our clock, which goes on while a machine sleeps, and may be set
    */
-  Window(Time time, long sentAt) {
+  Window(Time time, long sentAt, Instant sentTime) {
     this.time = time;
     this.sentAt = sentAt;
+    this.sentTime = sentTime;
   }
 
   /** Nothing of it is older. */
   Instant since() {
     Duration elapsed = Duration.ofNanos(time.nanos() - sentAt);
-    Instant start = time.now().plus(ahead).minus(elapsed).minus(SLACK);
+    Instant awake = time.now().minus(elapsed);
+    Instant start = (awake.isBefore(sentTime) ? awake : sentTime).plus(ahead).minus(SLACK);
     used = ahead;
     isSure = false;
     since = Optional.of(start.truncatedTo(ChronoUnit.MILLIS));

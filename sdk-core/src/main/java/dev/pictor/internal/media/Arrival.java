@@ -134,8 +134,10 @@ final class Arrival {
 
   /** The body has ended. */
   void end() throws IOException {
-    if (position < count) {
-      throw new ChangedException("it came shorter when it was asked for again");
+    if (position < count) { // without a length that is no other file, but another break
+      throw endsUnannounced && ending.isMissing()
+          ? cutAt(position)
+          : new ChangedException("it came shorter when it was asked for again");
     }
     if (end != Long.MAX_VALUE && position < end) {
       throw new IOException("it ended after " + position + " of " + end + " bytes");
@@ -143,9 +145,13 @@ final class Arrival {
     // What ends there twice is all that there is, and paid for.
     if (endsUnannounced && count != endedAt && ending.isMissing()) {
       endedAt = count;
-      throw new IOException(
-          "the connection ended after " + count + " bytes, which are not the whole of an image");
+      throw cutAt(count);
     }
+  }
+
+  private static IOException cutAt(long bytes) {
+    return new IOException(
+        "the connection ended after " + bytes + " bytes, which are not the whole of an image");
   }
 
   /** What If-Range takes: proof that a file did not change by a byte. */

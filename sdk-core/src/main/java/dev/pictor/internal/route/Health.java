@@ -6,11 +6,11 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.RateLimitException;
 import dev.pictor.error.ServiceException;
 import dev.pictor.error.TransportException;
+import dev.pictor.internal.http.LastUsed;
 import dev.pictor.internal.http.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,8 +28,11 @@ public final class Health {
   private static final int FAILED_JOBS = 3;
   private static final double NEWEST = 0.3;
 
+  /** Endpoints may be named by users of a service, and as many as these like. */
+  static final int MOST = 1024;
+
   private final Time time;
-  private final Map<String, State> states = new ConcurrentHashMap<>();
+  private final Map<String, State> states = new LastUsed<>(MOST);
 
   public Health(Time time) {
     this.time = time;
@@ -159,7 +162,8 @@ public final class Health {
   }
 
   private State state(String endpoint) {
-    State known = states.get(endpoint);
-    return known != null ? known : states.computeIfAbsent(endpoint, name -> new State());
+    synchronized (states) {
+      return states.computeIfAbsent(endpoint, name -> new State());
+    }
   }
 }
