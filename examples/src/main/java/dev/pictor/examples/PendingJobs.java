@@ -2,17 +2,22 @@ package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
 import dev.pictor.ImageJob;
+import dev.pictor.RequestOptions;
+import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobFailedException;
+import dev.pictor.error.ModerationException;
+import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,16 +29,20 @@ import java.util.List;
 final class PendingJobs {
   private static final Path LIST = Paths.get("pending.txt");
 
+  /** A job that takes longer than this program waits goes on, and is picked up the next time. */
+  private static final RequestOptions PATIENT =
+      RequestOptions.builder().onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB).build();
+
   private PendingJobs() {}
 
   public static void main(String[] args) throws IOException {
     try (Demo demo = Demo.start()) {
       try (ImageClient images = demo.client()) {
         for (String prompt : Arrays.asList("a paper fox", "a glass whale", "a wooden moon")) {
-          remember(images.submit(request(prompt)));
+          remember(images.submit(request(prompt), PATIENT));
         }
       } // as if the process had died here: the jobs go on at the provider
-      System.out.println(Files.readAllLines(LIST).size() + " jobs are on the list");
+      System.out.println(list().size() + " jobs are on the list");
       try (ImageClient images = demo.client()) {
         collect(images);
       }
@@ -49,26 +58,44 @@ final class PendingJobs {
   }
 
   private static void remember(ImageJob job) throws IOException {
-    byte[] line = (job.handle() + "\n").getBytes(StandardCharsets.UTF_8);
-    Files.write(LIST, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    List<String> lines = list();
+    lines.add(job.handle().toString());
+    write(lines);
+  }
+
+  private static List<String> list() throws IOException {
+    return Files.exists(LIST) ? Files.readAllLines(LIST) : new ArrayList<>();
+  }
+
+  /** The old list or the new one is there, wherever the process ends: never half a list. */
+  private static void write(List<String> lines) throws IOException {
+    Path part = Paths.get(LIST + ".part");
+    Files.write(part, lines);
+    Files.move(part, LIST, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void collect(ImageClient images) throws IOException {
-    List<String> left = new ArrayList<>(Files.readAllLines(LIST));
+    List<String> left = list();
     for (String line : new ArrayList<>(left)) {
       try {
-        GeneratedImage image = images.resume(JobHandle.parse(line)).await().image();
-        Path file = Paths.get("job-" + image.handle().id() + ".png");
-        image.saveTo(file);
-        System.out.println(file + " is saved");
-      } catch (PictorException e) {
-        System.err.println(line + ": " + e.getMessage());
-        if (e.isRetryable()) {
-          continue; // it stays on the list
-        }
+        save(images.resume(Arrays.asList(JobHandle.parse(line)), PATIENT).await().image());
+      } catch (JobFailedException
+          | ModerationException
+          | InvalidInputException
+          | NotFoundException e) {
+        System.err.println(line + " has ended without an image: " + e.getMessage());
+      } catch (PictorException | UncheckedIOException | IllegalArgumentException e) {
+        System.err.println(line + " stays on the list: " + e.getMessage());
+        continue; // the job may be well: another key, a better network or a person may help
       }
       left.remove(line);
-      Files.write(LIST, left); // only what is saved, or lost for good, leaves the list
+      write(left);
     }
+  }
+
+  private static void save(GeneratedImage image) {
+    Path file = Paths.get("job-" + image.handle().id() + ".png");
+    image.saveTo(file);
+    System.out.println(file + " is saved");
   }
 }

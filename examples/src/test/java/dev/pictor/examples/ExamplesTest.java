@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.testing.FalEmulator;
+import dev.pictor.testing.FalFailure;
+import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,49 @@ class ExamplesTest {
     assertThat(folder.resolve("pending.txt")).isEmptyFile();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).filteredOn(file -> file.toString().endsWith(".png")).hasSize(3);
+    }
+  }
+
+  @Test
+  void pendingJobsStayOnTheListAsLongAsTheyMayBeWell() throws Exception {
+    List<String> broken = Arrays.asList("pictor1:fal:half-writ", "pictor1:elsewhere:model:id");
+    Files.write(folder.resolve("pending.txt"), broken);
+    try (FalEmulator fal = FalEmulator.start()) {
+      fal.everyJob(JobScript.succeedsAtOnce());
+      fal.fail(Step.RESULT, Fault.json(401, "{\"detail\":\"No user found\"}")).always();
+      String text = output(start(Program.variables(fal), PendingJobs.class));
+      assertThat(text).contains("5 jobs are on the list", "not a job handle", "No user found");
+      assertThat(pending()).hasSize(5).containsAll(broken);
+
+      fal.clearFaults();
+      assertThat(output(start(Program.variables(fal), PendingJobs.class)))
+          .contains("8 jobs are on the list");
+      assertThat(fal.paidJobs()).isEqualTo(6);
+    }
+    assertThat(pending()).isEqualTo(broken);
+    assertThat(names(folder)).filteredOn(name -> name.endsWith(".png")).hasSize(6);
+  }
+
+  @Test
+  void pendingJobsThatHaveFailedForGoodLeaveTheList() throws Exception {
+    try (FalEmulator fal = FalEmulator.start()) {
+      fal.everyJob(JobScript.succeedsAtOnce());
+      fal.nextJob(
+          JobScript.failsWith(FalFailure.internalServerError()).queuedPolls(0).runningPolls(0));
+      fal.nextJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(0).runningPolls(0));
+      assertThat(output(start(Program.variables(fal), PendingJobs.class)))
+          .contains("has ended without an image");
+    }
+    assertThat(pending()).isEmpty();
+  }
+
+  private List<String> pending() throws IOException {
+    return Files.readAllLines(folder.resolve("pending.txt"));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
     }
   }
 
