@@ -1,12 +1,14 @@
 package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -57,12 +59,20 @@ final class SaveBatch {
   private static void save(ImageResult result, Path folder, ProgressBar bar) {
     for (ImageOutcome outcome : result.outcomes()) {
       if (outcome.image().isPresent()) {
-        GeneratedImage image = outcome.image().get();
-        image.saveTo(folder.resolve(image.handle().id() + "-" + image.index() + ".png"));
+        save(outcome.image().get(), folder);
       } else {
         System.err.println("Missing: " + outcome.failure().map(Throwable::getMessage).orElse(""));
       }
       bar.step();
+    }
+  }
+
+  /** It is paid for: who has its handle can fetch it later, as ResumeAfterRestart does. */
+  private static void save(GeneratedImage image, Path folder) {
+    try {
+      image.saveTo(folder.resolve(image.handle().id() + "-" + image.index() + ".png"));
+    } catch (PictorException | UncheckedIOException e) {
+      System.err.println("Not saved: " + image.handle() + ": " + e.getMessage());
     }
   }
 }

@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +82,23 @@ class ExamplesTest {
     try (Stream<Path> files = Files.list(folder.resolve("batch"))) {
       assertThat(files).hasSize(40);
     }
+  }
+
+  @Test
+  void anImageThatCannotBeFetchedCostsTheBatchNoOtherOne() throws Exception {
+    AtomicReference<String> lost = new AtomicReference<>("");
+    try (FalEmulator fal = FalEmulator.start()) {
+      fal.everyJob(JobScript.succeedsAtOnce());
+      fal.failBy(
+          call ->
+              call.step() == Step.DOWNLOAD
+                      && call.path().equals(lost.updateAndGet(p -> p.isEmpty() ? call.path() : p))
+                  ? Optional.of(Fault.empty(404))
+                  : Optional.empty());
+      String text = output(start(Program.variables(fal), SaveBatch.class));
+      assertThat(text.split("Not saved: pictor1:fal:")).hasSize(2);
+    }
+    assertThat(names(folder.resolve("batch"))).hasSize(39);
   }
 
   @Test
