@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
       "  ./pictor a red fox in snow --size 1920x1080 --provider replicate --plan",
       "  ./pictor make it winter --input lake.jpg --format webp --quality 90",
       "",
-      "Exit codes: 0 all images are there, 1 at least one is missing, 2 wrong options."
+      "Exit codes: 0 all is there, 1 an image or the sheet is missing, 2 wrong options."
     })
 public final class Generate implements Callable<Integer> {
   private final Host host;
@@ -116,21 +116,32 @@ public final class Generate implements Callable<Integer> {
       host.out().println(services.notice());
       List<KeptInput> inputs = KeptInput.all(request, folder);
       List<RunReport> reports = generate(services, request, plans, folder);
-      Path page =
-          new ContactSheet(
-                  request,
-                  inputs,
-                  plans,
-                  reports,
-                  services.origin(),
-                  ZonedDateTime.now(ZoneId.systemDefault()))
-              .writeTo(folder.path());
       ReportText.of(plans, reports, host.folder()).forEach(host.out()::println);
-      host.out().println("Contact sheet: " + ReportText.shortest(page, host.folder()));
+      ContactSheet sheet =
+          new ContactSheet(
+              request,
+              inputs,
+              plans,
+              reports,
+              services.origin(),
+              ZonedDateTime.now(ZoneId.systemDefault()));
+      boolean hasSheet = write(sheet, folder);
       reports.forEach(report -> report.failures().forEach(this::print));
-      return reports.stream().allMatch(report -> report.failures().isEmpty())
+      return hasSheet && reports.stream().allMatch(report -> report.failures().isEmpty())
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Whether it is written. What is paid for is told all the same. */
+  private boolean write(ContactSheet sheet, ImageFolder folder) {
+    try {
+      Path page = sheet.writeTo(folder.path());
+      host.out().println("Contact sheet: " + ReportText.shortest(page, host.folder()));
+      return true;
+    } catch (IOException e) {
+      host.err().println(name() + ": no contact sheet: " + OneLine.of(e.toString()));
+      return false;
     }
   }
 
@@ -157,8 +168,12 @@ public final class Generate implements Callable<Integer> {
     }
   }
 
+  private String name() {
+    return Objects.requireNonNull(spec).name();
+  }
+
   private void print(Failure failure) {
-    String name = Objects.requireNonNull(spec).name();
+    String name = name();
     host.err().println(name + ": " + failure.title() + ": " + OneLine.of(failure.message()));
     failure
         .resumable()

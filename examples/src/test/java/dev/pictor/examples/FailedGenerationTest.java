@@ -92,6 +92,24 @@ class FailedGenerationTest {
   }
 
   @Test
+  void aContactSheetThatCannotBeWrittenHidesNoHandle() throws IOException {
+    Files.createDirectories(folder.resolve("pictor-images/index.html/x"));
+    fal.everyJob(JobScript.succeedsAtOnce());
+    replicate.everyJob(JobScript.succeedsAtOnce());
+    fal.fail(Step.DOWNLOAD, Fault.empty(404)).always();
+    Program program = new Program(folder).with(fal).with(replicate);
+    assertThat(program.run("--seed", "7")).isEqualTo(1);
+    assertThat(program.err())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("pictor: no contact sheet: "))
+        .anyMatch(line -> line.contains("ResumeAfterRestart pictor1:fal:"));
+    assertThat(program.out()).anyMatch(line -> line.contains("replicate-flux1.1-pro-7."));
+    assertThat(folder.resolve("pictor-images").toFile().list())
+        .hasSize(2)
+        .noneMatch(name -> name.endsWith(".part"));
+  }
+
+  @Test
   void aRefusedKeyIsAFailure() {
     fal.fail(Step.SUBMIT, Fault.json(401, "{\"detail\":\"No user found for Key ID and Secret\"}"));
     Program program = new Program(folder).with(fal);

@@ -65,8 +65,12 @@ public final class ContactSheet {
   public Path writeTo(Path folder) throws IOException {
     Path page = folder.resolve("index.html");
     Path part = folder.resolve(".index.html.part");
-    Files.write(part, html().getBytes(UTF_8));
-    return Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.write(part, html().getBytes(UTF_8));
+      return Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   String html() throws IOException {
