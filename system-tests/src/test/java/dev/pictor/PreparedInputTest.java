@@ -111,6 +111,28 @@ class PreparedInputTest {
   }
 
   @Test
+  void aPhotoIsTurnedHoweverMuchItTellsBeforeItsSize() throws IOException {
+    byte[] photo = photo(6, 480, 320);
+    int exifEnd = 4 + (photo[5] & 0xff);
+    ByteArrayOutputStream talkative = new ByteArrayOutputStream();
+    talkative.write(photo, 0, exifEnd);
+    for (int i = 0; i < 2; i++) {
+      talkative.write(new byte[] {(byte) 0xff, (byte) 0xed, (byte) 0xff, (byte) 0xff});
+      talkative.write(new byte[65_533]);
+    }
+    talkative.write(photo, exifEnd, photo.length - exifEnd);
+    try (Service service = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client = service.client(time)) {
+      client.generate(edit(ImageSource.bytes(talkative.toByteArray())).build());
+
+      BufferedImage seen = decoded(sent(service));
+      assertThat(seen.getWidth()).isEqualTo(320);
+      assertThat(seen.getHeight()).isEqualTo(480);
+    }
+  }
+
+  @Test
   void withoutAConverterTheOrientationStaysAsATagAndThePlanSaysSo() throws IOException {
     ImageSource photo = ImageSource.bytes(photo(6, 480, 320));
     try (Service service = Service.fal();

@@ -86,10 +86,14 @@ public final class Converters {
   /**
    * Decodes a file.
    *
+   * @param scanned its size, where a scan has found one: more metadata may stand before it than the
+   *     facts of a file go through
    * @throws IOException if nothing can, or its header declares no size or one beyond the limit
    */
-  ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
-    refuseHuge(GeneratedImage.Facts.of(file));
+  ImageConverter.Picture read(byte[] file, OutputFormat format, Optional<ImageSize> scanned)
+      throws IOException {
+    Optional<ImageSize> size = GeneratedImage.Facts.of(file).size();
+    refuseHuge(size.isPresent() ? size : scanned);
     return find(lookup().readers, format, "reads").read(file, format);
   }
 
@@ -173,7 +177,7 @@ public final class Converters {
             .orElseThrow(() -> new IOException("its bytes are of no format that Pictor knows"));
     ImageConverter reader = find(lookup().readers, from, "reads");
     ImageConverter writer = find(lookup().writers, wish.format(), "writes");
-    refuseHuge(facts);
+    refuseHuge(facts.size());
     ImageConverter.Picture picture = reader.read(file, from);
     byte[] written = writer.write(picture, wish.format(), wish.quality());
     GeneratedImage.Facts result = GeneratedImage.Facts.of(written);
@@ -194,11 +198,9 @@ public final class Converters {
   }
 
   /** By the header, which costs nothing: pixels would be allocated for what it declares. */
-  private static void refuseHuge(GeneratedImage.Facts facts) throws IOException {
+  private static void refuseHuge(Optional<ImageSize> declared) throws IOException {
     ImageSize size =
-        facts
-            .size()
-            .orElseThrow(() -> new IOException("its header declares no size that can be true"));
+        declared.orElseThrow(() -> new IOException("its header declares no size that can be true"));
     if (size.pixels() > ImageConverter.MAX_PIXELS) {
       throw new IOException(
           "its header declares "

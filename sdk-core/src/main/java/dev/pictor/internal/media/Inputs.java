@@ -170,7 +170,8 @@ public final class Inputs {
     copy(source, file.original(), whole, 0, file.originalLength());
     ImageConverter.Picture picture =
         Turning.upright(
-            converters.read(whole.toByteArray(), format), source.isAsIs() ? 1 : file.orientation());
+            converters.read(whole.toByteArray(), format, file.size()),
+            source.isAsIs() ? 1 : file.orientation());
     if (treatment == PlannedCall.Upload.Treatment.WHITE_IS_EDIT) {
       return converters.write(Masks.whiteIsEdit(picture), OutputFormat.PNG, QUALITY);
     }
