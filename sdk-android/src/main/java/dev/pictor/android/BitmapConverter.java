@@ -5,6 +5,7 @@ import android.graphics.BitmapFactory;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,6 +46,11 @@ public final class BitmapConverter implements ImageConverter {
   @Override
   @SuppressWarnings("NullAway") // Android says null where it cannot decode, and declares nothing
   public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
+    try {
+      WholeFile.check(file);
+    } catch (EOFException e) {
+      throw new IOException("The file is no whole " + format, e);
+    }
     BitmapFactory.Options header = new BitmapFactory.Options();
     header.inJustDecodeBounds = true;
     BitmapFactory.decodeByteArray(file, 0, file.length, header);
