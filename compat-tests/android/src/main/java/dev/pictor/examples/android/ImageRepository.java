@@ -7,7 +7,9 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Makes images and keeps them in a folder of the app. There is one for the process, so that it
@@ -35,6 +39,8 @@ public final class ImageRepository implements AutoCloseable {
           .deadline(Duration.ofMinutes(30))
           .onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB)
           .build();
+
+  private static final Logger LOG = Logger.getLogger(ImageRepository.class.getName());
 
   private final ImageClient images;
   private final ImageShelf shelf;
@@ -106,11 +112,11 @@ public final class ImageRepository implements AutoCloseable {
     shelf.note(ticket); // from here on, it may have been paid for
     try {
       ImageJob job = images.submit(request, OPTIONS); // returns as soon as the job has a handle
-      shelf.note(ticket, job.handle());
+      note(ticket, job.handle());
       return job;
     } catch (PictorException e) {
       if (e.handle().isPresent()) {
-        shelf.note(ticket, e.handle().get());
+        note(ticket, e.handle().get());
       } else if (!(e instanceof OutcomeUnknownException)) {
         shelf.clear(ticket); // it was refused, and nothing was paid
       }
@@ -118,11 +124,21 @@ public final class ImageRepository implements AutoCloseable {
     }
   }
 
+  /** A full disk is no reason to drop a job: this process knows it, and each failure names it. */
+  private void note(String ticket, JobHandle handle) {
+    try {
+      shelf.note(ticket, handle);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Only this process knows the job " + handle, e);
+    }
+  }
+
   private void keep(ImageTask task, ImageResult result) {
     try {
       succeed(task, shelf.keep(task.ticket(), result.image()));
-    } catch (IOException e) {
-      throw new CompletionException(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new CompletionException(
+          new IOException("The image of " + result.image().handle() + " could not be kept", e));
     }
   }
 

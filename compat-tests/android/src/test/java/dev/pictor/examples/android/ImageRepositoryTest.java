@@ -356,6 +356,26 @@ class ImageRepositoryTest {
     assertPaidOnce();
   }
 
+  @Test
+  void aJobThatCannotBeNotedIsWatchedAllTheSame() throws Exception {
+    Files.createDirectories(folder.resolve(TICKET + ".part/in-the-way"));
+    ImageTask task = process().image(TICKET, REQUEST);
+    untilItRuns(task);
+    clock.advance(RUN);
+    assertThat(file(task)).exists();
+    assertPaidOnce();
+  }
+
+  @Test
+  void anImageThatCannotBeKeptNamesItsJob() throws Exception {
+    ImageTask task = process().image(TICKET, REQUEST);
+    untilItRuns(task);
+    Files.createDirectories(folder.resolve(TICKET + ".image/in-the-way"));
+    clock.advance(RUN);
+    assertThat(failure(task)).hasMessageContaining("pictor1:fal:");
+    assertThat(files()).contains(TICKET + ".job");
+  }
+
   // ---- Kotlin
 
   @Test
