@@ -38,6 +38,9 @@ final class FalUrls {
   private final Origin runOrigin;
   private final Origin restOrigin;
 
+  /** Of the last job, whose endpoint is mostly that of the next one. */
+  private volatile Optional<Root> last = Optional.empty();
+
   FalUrls(String queue, String run, String rest) {
     this.queue = queue;
     this.run = run;
@@ -150,11 +153,28 @@ final class FalUrls {
 
   /** The URL of a job, derived from its endpoint and its id. */
   private String request(JobHandle job, String end) {
-    String root = Endpoint.parse(job.endpoint()).root();
-    String id = Percent.segment(job.id());
-    int length = queue.length() + 1 + root.length() + REQUESTS.length() + id.length();
-    StringBuilder url = new StringBuilder(length + end.length()).append(queue).append('/');
-    return url.append(root).append(REQUESTS).append(id).append(end).toString();
+    return String.join(
+        "", queue, "/", root(job.endpoint()), REQUESTS, Percent.segment(job.id()), end);
+  }
+
+  private String root(String endpoint) {
+    Optional<Root> known = last;
+    if (!known.isPresent() || !known.get().endpoint.equals(endpoint)) {
+      known = Optional.of(new Root(endpoint, Endpoint.parse(endpoint).root()));
+      last = known;
+    }
+    return known.get().path;
+  }
+
+  /** What the URLs of the jobs of an endpoint begin with. */
+  private static final class Root {
+    final String endpoint;
+    final String path;
+
+    Root(String endpoint, String path) {
+      this.endpoint = endpoint;
+      this.path = path;
+    }
   }
 
   /** What stands behind the URL of the request. */

@@ -1,7 +1,6 @@
 package dev.pictor.internal.http;
 
 import java.io.IOException;
-import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -14,20 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneShotBody extends RequestBody {
   private final RequestBody body;
-  private volatile Optional<SendGate> gate = Optional.empty();
+  private final SendGate gate;
+  private volatile boolean isAtTheWire;
 
-  OneShotBody(RequestBody body) {
+  OneShotBody(RequestBody body, SendGate gate) {
     this.body = body;
+    this.gate = gate;
+  }
+
+  /** What lets it pass at the wire. */
+  SendGate gate() {
+    return gate;
   }
 
   /** From here on it leaves this machine where it is written, if the gate lets it. */
-  void isAtTheWire(SendGate passed) {
-    gate = Optional.of(passed);
+  void isAtTheWire() {
+    isAtTheWire = true;
   }
 
   /** What is written from here on stays on this machine. */
   void isOffTheWire() {
-    gate = Optional.empty();
+    isAtTheWire = false;
   }
 
   @Override
@@ -47,9 +53,8 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    Optional<SendGate> wire = gate;
-    if (wire.isPresent()) {
-      wire.get().pass();
+    if (isAtTheWire) {
+      gate.pass();
     }
     body.writeTo(sink);
   }

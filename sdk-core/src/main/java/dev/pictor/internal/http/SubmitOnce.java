@@ -36,14 +36,14 @@ final class SubmitOnce {
     }
     Connection connection = chain.connection();
     boolean isTakenOnTrust = connection != null && hasNoSignals(connection) && look(connection);
-    Request request = onlyOnce(chain.request());
+    Request request = onlyOnce(chain.request(), gate);
     RequestBody body = request.body();
     if (body == null) { // the head is all that leaves, and leaves next
       gate.pass();
       return noted(chain, request, isTakenOnTrust);
     }
     OneShotBody paid = (OneShotBody) body;
-    paid.isAtTheWire(gate);
+    paid.isAtTheWire();
     try {
       return noted(chain, request, isTakenOnTrust);
     } finally {
@@ -51,9 +51,16 @@ final class SubmitOnce {
     }
   }
 
-  /** Of the call, not of the request, which an interceptor may have made anew. */
+  /**
+   * Of the call, not of the request, which an interceptor may have made anew. A tag costs a
+   * kilobyte for each call, as OkHttp copies tags whenever it copies a request.
+   */
   private static @Nullable SendGate gate(Interceptor.Chain chain) {
-    return chain.call().request().tag(SendGate.class);
+    Request asked = chain.call().request();
+    RequestBody body = asked.body();
+    return body instanceof OneShotBody
+        ? ((OneShotBody) body).gate()
+        : asked.tag(SendGate.class); // without a body
   }
 
   private Response noted(Interceptor.Chain chain, Request request, boolean isTakenOnTrust)
@@ -100,7 +107,8 @@ final class SubmitOnce {
 
   /** Around the rest: asks for another connection instead of a dead one, and only for that. */
   static Response replace(Interceptor.Chain chain) throws IOException {
-    Request request = onlyOnce(chain.request());
+    SendGate gate = gate(chain);
+    Request request = gate == null ? chain.request() : onlyOnce(chain.request(), gate);
     for (int i = 0; i < MOST_DEAD_CONNECTIONS; i++) {
       try {
         return chain.proceed(request);
@@ -112,11 +120,11 @@ final class SubmitOnce {
   }
 
   /** Whatever body there is: a copy would be sent as often as OkHttp likes. */
-  private static Request onlyOnce(Request request) {
+  private static Request onlyOnce(Request request, SendGate gate) {
     RequestBody body = request.body();
     return body == null || body instanceof OneShotBody
         ? request
-        : request.newBuilder().method(request.method(), new OneShotBody(body)).build();
+        : request.newBuilder().method(request.method(), new OneShotBody(body, gate)).build();
   }
 
   /** Whether the other side has closed, or speaks without having been asked. */

@@ -260,10 +260,11 @@ public final class Transport {
     } else if (call.body().isPresent() || takesABody(call.method())) {
       byte[] bytes = call.body().isPresent() ? call.body().get().bytes() : new byte[0];
       body =
-          new OneShotBody(RequestBody.create(bytes, mediaType(call.headers().get("Content-Type"))));
+          new OneShotBody(
+              RequestBody.create(bytes, mediaType(call.headers().get("Content-Type"))), gate);
     }
-    if (body instanceof OneShotBody || call.purpose() == HttpCall.Purpose.SUBMIT) {
-      request.tag(SendGate.class, gate); // for SubmitOnce; a file's body has it by itself
+    if (call.purpose() == HttpCall.Purpose.SUBMIT && body == null) {
+      request.tag(SendGate.class, gate); // a body has it by itself
     }
     return request.method(call.method(), body).build();
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,9 @@ public final class Inputs {
   private static final int QUALITY = 95;
 
   private final Converters converters;
-  private final Map<ImageSource, Seen> seen = new HashMap<>();
-  private final Map<ImageSource, Map<PlannedCall.Upload.Treatment, byte[]>> written =
-      new HashMap<>();
+  private Map<ImageSource, Seen> seen = Collections.emptyMap(); // as of most requests
+  private Map<ImageSource, Map<PlannedCall.Upload.Treatment, byte[]>> written =
+      Collections.emptyMap();
 
   /** A file and what the plan needs to know of it. */
   private static final class Seen {
@@ -75,6 +76,7 @@ public final class Inputs {
       } catch (IOException | RuntimeException e) {
         throw unreadable(source, e);
       }
+      seen = seen.isEmpty() ? new HashMap<>() : seen;
       seen.put(source, known);
     }
     return known;
@@ -149,6 +151,7 @@ public final class Inputs {
 
   private synchronized byte[] anew(
       ImageSource source, Seen known, PlannedCall.Upload.Treatment treatment) {
+    written = written.isEmpty() ? new HashMap<>() : written;
     Map<PlannedCall.Upload.Treatment, byte[]> forms =
         written.computeIfAbsent(source, any -> new HashMap<>());
     byte[] ready = forms.get(treatment);
