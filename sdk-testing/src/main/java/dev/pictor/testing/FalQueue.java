@@ -134,10 +134,10 @@ final class FalQueue {
     }
     boolean tooLate = found == JobState.RUNNING && quirks.contains(FalQuirk.CANCEL_COMES_TOO_LATE);
     if (!tooLate) {
-      job.progress().end(JobState.CANCELED);
       if (quirks.contains(FalQuirk.CANCELED_JOBS_VANISH)) {
-        jobs.forget(job.id());
+        jobs.forget(job.id()); // first: nobody is to see it canceled
       }
+      job.progress().end(JobState.CANCELED);
     }
     if (quirks.contains(FalQuirk.CANCEL_IS_SUCCESS)) {
       return Reply.json(200, JsonValue.objectBuilder().put("success", true).build());
