@@ -157,13 +157,22 @@ public final class Fal implements Provider {
             .build();
     JobSnapshot.Builder snapshot = JobSnapshot.builder().rawStatus("COMPLETED");
     try {
-      snapshot.state(JobState.COMPLETED).output(ResultReply.read(asResult(reply, job)));
+      snapshot.state(JobState.COMPLETED).output(ResultReply.read(reply));
+    } catch (PictorException withoutHandle) {
+      snapshot.state(JobState.FAILED).failure(failure(asResult(reply, job)));
+    }
+    return Submission.builder().handle(job).snapshot(snapshot.build()).build();
+  }
+
+  private static PictorException failure(HttpReply withoutImage) {
+    try {
+      ResultReply.read(withoutImage);
+      throw new IllegalStateException("it is read in two ways");
     } catch (MalformedReplyException | ServiceException e) {
       throw e; // which tells nothing of the end of the job
     } catch (PictorException e) {
-      snapshot.state(JobState.FAILED).failure(e);
+      return e;
     }
-    return Submission.builder().handle(job).snapshot(snapshot.build()).build();
   }
 
   /** What would be the answer to the result of the job, had there been a queue. */
