@@ -29,9 +29,6 @@ class DownloadResumeTest {
   private static final byte[] OTHER = other();
   private static final String TAG = "\"v1\"";
 
-  /** In quarters of a file. */
-  private static final int[] LENGTHS_OF_TRIES = {3, 2, 4};
-
   private final Wire wire = new Wire();
   private final TestTime time = new TestTime();
   private final ImageClient client = wire.client(time);
@@ -331,17 +328,25 @@ class DownloadResumeTest {
     return file;
   }
 
+  /**
+   * The connection ends with the file, or before.
+   *
+   * @param sent how many bytes each try gets; the last figure is that of all that follow
+   */
+  private static FileServer withoutLength(byte[] file, int... sent) throws IOException {
+    return new FileServer(
+        (request, reply) ->
+            reply
+                .head("HTTP/1.1 200 OK", "Connection: close")
+                .body(file, 0, sent[Math.min(request.number, sent.length) - 1]));
+  }
+
   /** Where the end of the connection is that of the file, the file itself has to say it. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("ends")
   void aFileWithoutALengthThatEndsInTheMiddleIsFetchedAgain(String format, byte[] file)
       throws IOException {
-    try (FileServer server =
-        new FileServer(
-            (request, reply) ->
-                reply
-                    .head("HTTP/1.1 200 OK", "Connection: close")
-                    .body(file, 0, request.number == 1 ? file.length / 2 : file.length))) {
+    try (FileServer server = withoutLength(file, file.length / 2, file.length)) {
       assertThat(image(server).bytes()).isEqualTo(file);
       assertThat(server.requests()).hasSize(2);
     }
@@ -351,11 +356,7 @@ class DownloadResumeTest {
   @MethodSource("ends")
   void oneThatBreaksEarlierTheNextTimeIsNoOtherFile(String format, byte[] file) throws IOException {
     try (FileServer server =
-        new FileServer(
-            (request, reply) ->
-                reply
-                    .head("HTTP/1.1 200 OK", "Connection: close")
-                    .body(file, 0, LENGTHS_OF_TRIES[request.number - 1] * file.length / 4))) {
+        withoutLength(file, file.length * 3 / 4, file.length / 2, file.length)) {
       assertThat(image(server).bytes()).isEqualTo(file);
       assertThat(server.requests()).hasSize(3);
     }
@@ -364,10 +365,7 @@ class DownloadResumeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("ends")
   void aFileWithoutALengthThatIsWholeIsFetchedOnce(String format, byte[] file) throws IOException {
-    try (FileServer server =
-        new FileServer(
-            (request, reply) ->
-                reply.head("HTTP/1.1 200 OK", "Connection: close").body(file, 0, file.length))) {
+    try (FileServer server = withoutLength(file, file.length)) {
       assertThat(image(server).bytes()).isEqualTo(file);
       assertThat(server.requests()).hasSize(1);
     }
@@ -376,10 +374,7 @@ class DownloadResumeTest {
   /** It was paid for, whatever it is. */
   @Test
   void whatEndsAtTheSameByteTwiceIsDelivered() throws IOException {
-    try (FileServer server =
-        new FileServer(
-            (request, reply) ->
-                reply.head("HTTP/1.1 200 OK", "Connection: close").body(FILE, 0, 300_000))) {
+    try (FileServer server = withoutLength(FILE, 300_000)) {
       assertThat(image(server).bytes()).isEqualTo(Arrays.copyOf(FILE, 300_000));
       assertThat(server.requests()).hasSize(2);
     }

@@ -93,7 +93,7 @@ class PollLineTest {
     EventListener.Factory failing =
         call -> {
           if (isStatus(call) && isToFail.get()) {
-            throw new UnsupportedOperationException("a bug");
+            throw new ClassCastException("a bug of the user's");
           }
           return EventListener.NONE;
         };

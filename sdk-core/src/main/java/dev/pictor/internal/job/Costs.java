@@ -140,7 +140,7 @@ final class Costs {
     return true;
   }
 
-  /** Not by another provider's fault. */
+  /** Whether it may have been paid: of one that has ended, what is unknown is another's job. */
   private static boolean isUnknown(RunResult run) {
     if (run.fate() == Fate.NOTHING_CREATED || run.fate() == Fate.ENDED) {
       return false;
