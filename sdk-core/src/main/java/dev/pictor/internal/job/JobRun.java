@@ -10,7 +10,6 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Timeouts;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
-import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.JobSnapshot;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends once, with an outcome for every image, whatever happens. {@link #stop} ends it early
  * from any step: the call or the alarm of that step, then the remote job.
  */
-final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner {
+final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner, EarlyEnd.Owner {
   /** Who decides about its submission, and is told what becomes of it. */
   interface Owner {
     /** Whether it is not to be submitted after all; asked when its turn has come. */
@@ -63,13 +62,13 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   private long startedAt;
   private Optional<Stop> stop = Optional.empty();
   private Optional<Stop> finalStop = Optional.empty();
+  private Optional<EarlyEnd> earlyEnd = Optional.empty();
   private Optional<Submitting> submitting = Optional.empty();
   private Optional<Watching> watching = Optional.empty();
   private Optional<Collecting> collecting = Optional.empty();
   private Optional<JobHandle> handle = Optional.empty();
   private Optional<ProviderOutput> output = Optional.empty();
   private boolean isAccepted;
-  private boolean isEnding;
   private boolean isEnded;
 
   /**
@@ -193,7 +192,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       RuntimeException why = exception(failure);
       Optional<Stop> stopped = stopped();
       if (stopped.isPresent() && !(why instanceof OutcomeUnknownException)) {
-        end(stopped.get(), "it had not become a job");
+        earlyEnd().get().withoutJob("it had not become a job");
         return;
       }
       stopped.ifPresent(end -> why.addSuppressed(end.exception("", about().build())));
@@ -225,12 +224,12 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     }
   }
 
-  private static Fate fate(Stop stop) {
-    return stop.isFinal() ? Fate.STOPPED : Fate.MAY_BE_ALIVE;
-  }
-
   private synchronized Optional<Stop> stopped() {
     return stop;
+  }
+
+  private synchronized Optional<EarlyEnd> earlyEnd() {
+    return earlyEnd;
   }
 
   // --- watch
@@ -244,16 +243,16 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
         watching = Optional.of(watch);
       }
     }
-    Optional<Stop> stopped = stopped();
-    if (stopped.isPresent()) { // it came before there was a watch that it could end
-      endWithJob(stopped.get(), job, first);
+    if (stopped().isPresent()) { // it came before there was a watch that it could end
+      earlyEnd().get().withJob(job, first);
       return;
     }
     accepted();
     watch.start(sentAt, first);
   }
 
-  private void accepted() {
+  @Override
+  public void accepted() {
     synchronized (this) {
       if (isAccepted) {
         return;
@@ -302,9 +301,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       stop(Stop.startDeadline(limits));
       return;
     }
-    synchronized (this) {
-      alarms.add(engine.time().after(Cancellations.LIMIT, this::stopUnlessSeenToRun));
-    }
+    after(Cancellations.LIMIT, this::stopUnlessSeenToRun);
     watch.get().look(this::stopUnlessSeenToRun);
   }
 
@@ -351,6 +348,20 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
 
   // --- collect
 
+  @Override
+  public synchronized boolean isCollecting() {
+    return collecting.isPresent();
+  }
+
+  /** It was faster than its stop: its images are paid for. If nobody waits they keep their URLs. */
+  @Override
+  public void collect(ProviderOutput made, Stop tooLate) {
+    if (!tooLate.isFinal()) {
+      after(Timeouts.CALL, () -> stop(Stop.deadline(limits)));
+    }
+    collect(made, Optional.of(tooLate));
+  }
+
   /**
    * @param overruled the stop that came too late: what it was to end has made its images
    */
@@ -395,7 +406,8 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     }
   }
 
-  private void unforeseen(Throwable e) {
+  @Override
+  public void unforeseen(Throwable e) {
     fail(
         new MalformedReplyException(
             "The job could not be followed: " + e, about().cause(e).build()),
@@ -405,6 +417,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
 
   /** Ends the run early, from whatever step it is in. Only the first stop counts. */
   void stop(Stop why) {
+    EarlyEnd early = new EarlyEnd(engine, provider, limits.retries(), why, this);
     Optional<Submitting> submission;
     Optional<Watching> watch;
     Optional<Collecting> collection;
@@ -417,6 +430,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
         return;
       }
       stop = Optional.of(why);
+      earlyEnd = Optional.of(early);
       submission = submitting;
       watch = watching;
       collection = collecting;
@@ -426,122 +440,25 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       // Its images are made and paid for: they keep their URLs.
       collection.get().stop(why.exception(HAS_COMPLETED, about().build()));
     } else if (watch.isPresent() && job.isPresent()) {
-      watch.get().stop();
-      if (watch.get().isEnded()) {
-        fail(
-            why.exception(
-                "the job had completed, and its output is still to be fetched by its handle",
-                about().build()),
-            ImageOutcome.Kind.UNKNOWN,
-            fate(why));
-      } else {
-        endWithJob(why, job.get(), Optional.empty());
-      }
+      early.whileWatched(watch.get(), job.get());
     } else if (job.isPresent()) {
-      endWithJob(why, job.get(), Optional.empty());
-    } else if (!submission.isPresent()) {
-      end(why, "nothing was submitted");
-    } else if (submission.get().revoke()) {
-      end(why, "the submission was taken back before it was sent");
+      early.withJob(job.get(), Optional.empty());
+    } else if (submission.isPresent()) {
+      early.duringSubmission(submission.get());
     } else {
-      awaitLateReply(why, submission.get());
+      early.beforeSubmission();
     }
   }
 
-  /**
-   * The submission has left and its reply has not come. The reply is waited for a little, and the
-   * provider is asked meanwhile, because that alone names the job; if the reply comes later still,
-   * the job is cancelled then.
-   */
-  private void awaitLateReply(Stop why, Submitting submission) {
-    Runnable giveUp =
-        () -> {
-          if (!isKnown()) {
-            fail(
-                new OutcomeUnknownException(
-                    why.reason()
-                        + " while the submission was under way; a job may exist"
-                        + (why.cancelsRemote() ? ", and is cancelled if the reply still comes" : "")
-                        + ". "
-                        + submission.whereToLook(),
-                    about().cause(why.exception("", about().build())).build()),
-                ImageOutcome.Kind.UNKNOWN,
-                fate(why));
-          }
-        };
-    if (why.isClosing()) {
-      submission.abandon();
-      giveUp.run();
-      return;
-    }
-    synchronized (this) {
-      if (!isEnded) {
-        alarms.add(engine.time().after(Cancellations.LIMIT, giveUp));
-      }
-    }
-    submission.hurry();
-  }
-
-  /** Whether the reply has come after all, and what it has told is seen to. */
-  private synchronized boolean isKnown() {
-    return isEnding || collecting.isPresent();
-  }
-
-  private void endWithJob(Stop why, JobHandle job, Optional<JobSnapshot> told) {
-    synchronized (this) {
-      if (isEnding) {
-        return;
-      }
-      isEnding = true;
-    }
-    accepted();
-    Optional<ProviderOutput> made = told.flatMap(JobSnapshot::output);
-    if (made.isPresent()) {
-      collectLate(made.get(), why);
-      return;
-    }
-    Optional<PictorException> ended =
-        told.filter(snapshot -> snapshot.state() != JobState.COMPLETED)
-            .flatMap(JobSnapshot::failure);
-    if (ended.isPresent()) {
-      fail(
-          why.exception("the job has ended", about().cause(ended.get()).build()),
-          ImageOutcome.Kind.FAILED,
-          why.isFinal() ? Fate.STOPPED : Fate.ENDED);
-      return;
-    }
-    LastWord last = new LastWord(engine, provider, job, why, limits.retries());
-    Futures.whenDone(last.known(), (known, failure) -> guarded(() -> ended(why, last)));
-    last.ask();
-  }
-
-  private void ended(Stop why, LastWord last) {
-    if (last.output().isPresent()) {
-      collectLate(last.output().get(), why);
-    } else {
-      fail(why.exception(last.consequence(), about().build()), last.kind(), last.fate());
+  @Override
+  public synchronized void after(Duration wait, Runnable then) {
+    if (!isEnded) {
+      alarms.add(engine.time().after(wait, then));
     }
   }
 
-  /** It was faster than its stop: its images are paid for. If nobody waits they keep their URLs. */
-  private void collectLate(ProviderOutput made, Stop why) {
-    if (!why.isFinal()) {
-      synchronized (this) {
-        alarms.add(engine.time().after(Timeouts.CALL, () -> stop(Stop.deadline(limits))));
-      }
-    }
-    collect(made, Optional.of(why));
-  }
-
-  /** Ends a run that has left nothing behind. */
-  private void end(Stop why, String consequence) {
-    fail(
-        why.exception(consequence, about().build()),
-        ImageOutcome.Kind.FAILED,
-        why.isFinal() ? Fate.STOPPED : Fate.NOTHING_CREATED);
-  }
-
-  private ErrorDetails.Builder about() {
+  @Override
+  public ErrorDetails.Builder about() {
     ErrorDetails.Builder about = ErrorDetails.builder().provider(provider.name());
     synchronized (this) {
       about.handle(handle);
@@ -550,28 +467,15 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     return about;
   }
 
-  private void fail(RuntimeException why, ImageOutcome.Kind kind, Fate fate) {
+  @Override
+  public void fail(RuntimeException why, ImageOutcome.Kind kind, Fate fate) {
     ImageOutcome.Kind told =
         why instanceof ModerationException
             ? ImageOutcome.Kind.FILTERED
             : why instanceof OutcomeUnknownException ? ImageOutcome.Kind.UNKNOWN : kind;
-    List<ImageOutcome> outcomes = new ArrayList<>();
-    Optional<JobHandle> job;
-    synchronized (this) {
-      job = handle;
-    }
-    for (int i = 0; i < task.imageCount(); i++) {
-      outcomes.add(
-          ImageOutcome.builder()
-              .index(task.firstImage() + i)
-              .kind(told)
-              .failure(why)
-              .handle(job)
-              .seed(task.seed(i))
-              .build());
-    }
+    Optional<JobHandle> job = handle();
     report.failed(job, why);
-    end(outcomes, fate);
+    end(task.without(told, why, job), fate);
   }
 
   private void end(List<ImageOutcome> outcomes, Fate fate) {

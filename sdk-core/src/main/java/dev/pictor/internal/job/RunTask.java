@@ -1,6 +1,7 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.internal.media.Conversion;
+import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageSize;
@@ -9,6 +10,8 @@ import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -197,5 +200,22 @@ final class RunTask {
   /** What Pictor makes of images that come in another format. */
   Optional<Conversion> conversion() {
     return conversion;
+  }
+
+  /** What becomes of its images if there are none. */
+  List<ImageOutcome> without(
+      ImageOutcome.Kind kind, RuntimeException why, Optional<JobHandle> job) {
+    List<ImageOutcome> outcomes = new ArrayList<>(imageCount);
+    for (int i = 0; i < imageCount; i++) {
+      outcomes.add(
+          ImageOutcome.builder()
+              .index(firstImage + i)
+              .kind(kind)
+              .failure(why)
+              .handle(job)
+              .seed(seed(i))
+              .build());
+    }
+    return outcomes;
   }
 }
