@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.AspectRatio;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.ImageSize;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
@@ -278,6 +280,42 @@ class ModelMatrixTest {
                   .option("num_outputs", JsonValue.of(3))
                   .build());
       assertThat(result.images()).hasSize(3);
+    }
+  }
+
+  /** Files are named after the number of their image: one must not be written over another. */
+  @ParameterizedTest
+  @EnumSource
+  void imagesMoreThanAskedForHaveNumbersOfTheirOwn(Service.Kind kind) {
+    ReplicateModel model = ReplicateModel.community("acme/watercolour");
+    String name =
+        kind == Service.Kind.FAL
+            ? "fal/acme/house-model"
+            : "replicate/acme/watercolour:" + model.version();
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      if (kind == Service.Kind.REPLICATE) {
+        service.replicateEmulator().offer(model);
+      }
+      ImageResult result =
+          client.generate(
+              ImageRequest.builder()
+                  .model(name)
+                  .prompt("boats")
+                  .n(2)
+                  .option("num_images", JsonValue.of(2))
+                  .option("num_outputs", JsonValue.of(2))
+                  .build());
+
+      assertThat(result.handles()).hasSize(2);
+      assertThat(result.outcomes()).extracting(ImageOutcome::index).containsExactly(0, 1, 2, 3);
+      assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1, 2, 3);
+      assertThat(result.outcomes().get(0).handle()).isEqualTo(result.outcomes().get(2).handle());
+      assertThat(result.outcomes().get(1).handle()).isEqualTo(result.outcomes().get(3).handle());
+
+      assertThat(client.resume(result.handles().toArray(new JobHandle[0])).await().images())
+          .extracting(GeneratedImage::index)
+          .containsExactly(0, 1, 2, 3);
     }
   }
 }

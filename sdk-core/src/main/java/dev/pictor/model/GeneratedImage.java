@@ -75,7 +75,10 @@ public final class GeneratedImage extends ValueType {
     return builder().copyFrom(this);
   }
 
-  /** Which image of the request this is, from 0. */
+  /**
+   * Which image of the request this is, from 0. No other image of the result has this number; one
+   * that was made without having been asked for comes behind all others.
+   */
   public int index() {
     return index;
   }

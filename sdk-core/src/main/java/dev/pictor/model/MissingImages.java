@@ -20,7 +20,7 @@ final class MissingImages {
     Optional<BigInteger> seed = Optional.empty();
     for (ImageOutcome outcome : outcomes) {
       boolean follows = count > 0 && outcome.index() == first + count;
-      if (!isMissing(outcome)) {
+      if (!isMissing(outcome) || outcome.index() >= request.n()) {
         continue;
       }
       // Without a seed there is nothing to keep, and one request can ask for all of them.

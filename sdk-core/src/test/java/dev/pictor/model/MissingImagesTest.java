@@ -61,4 +61,15 @@ class MissingImagesTest {
 
     assertThat(result.missing()).containsExactly(request(2).build());
   }
+
+  @Test
+  void whatWasNeverAskedForIsNotMissing() {
+    ImageResult result =
+        result(request(2).seed(40).build())
+            .addOutcomes(failed(1).build())
+            .addOutcomes(failed(2).kind(ImageOutcome.Kind.FILTERED).build()) // beyond the two
+            .build();
+
+    assertThat(result.missing()).containsExactly(request(1).seed(41).build());
+  }
 }

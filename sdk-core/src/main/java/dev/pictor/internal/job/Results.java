@@ -28,7 +28,8 @@ final class Results {
     this.request = request;
   }
 
-  void complete(CompletableFuture<ImageResult> result, List<RunResult> ended, Duration elapsed) {
+  void complete(CompletableFuture<ImageResult> result, List<RunResult> runs, Duration elapsed) {
+    List<RunResult> ended = numbered(runs);
     List<ImageOutcome> outcomes = new ArrayList<>(ended.size());
     for (RunResult run : ended) {
       outcomes.addAll(run.outcomes());
@@ -53,6 +54,32 @@ final class Results {
         failures.isEmpty() ? new IllegalStateException("no image, no reason") : failures.get(0);
     failures.stream().skip(1).forEach(first::addSuppressed);
     result.completeExceptionally(first);
+  }
+
+  /**
+   * What a job makes beyond what it was asked for is not hidden, and comes behind all that was
+   * asked for: files are named after the number of their image, and none may be written over
+   * another.
+   */
+  private static List<RunResult> numbered(List<RunResult> runs) {
+    boolean hasSurplus = false;
+    int next = 0;
+    for (RunResult run : runs) {
+      hasSurplus |= run.hasSurplus();
+      for (ImageOutcome asked : run.asked()) {
+        next = Math.max(next, asked.index() + 1);
+      }
+    }
+    if (!hasSurplus) {
+      return runs;
+    }
+    List<RunResult> numbered = new ArrayList<>(runs.size());
+    for (RunResult run : runs) {
+      RunResult moved = run.withSurplusFrom(next);
+      next += moved.outcomes().size() - moved.asked().size();
+      numbered.add(moved);
+    }
+    return numbered;
   }
 
   private ImageResult build(

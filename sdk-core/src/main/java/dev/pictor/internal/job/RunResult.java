@@ -5,6 +5,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class RunResult {
   private final Optional<Plan.Candidate> plan;
   private final Optional<JobHandle> handle;
   private final Optional<ProviderOutput> output;
+  private final int imageCount;
   private final List<ImageOutcome> outcomes;
   private final Fate fate;
   private final List<Attempt> others;
@@ -24,6 +26,7 @@ final class RunResult {
       Optional<Plan.Candidate> plan,
       Optional<JobHandle> handle,
       Optional<ProviderOutput> output,
+      int imageCount,
       List<ImageOutcome> outcomes,
       Fate fate,
       List<Attempt> others) {
@@ -31,6 +34,7 @@ final class RunResult {
     this.plan = plan;
     this.handle = handle;
     this.output = output;
+    this.imageCount = imageCount;
     this.outcomes = outcomes;
     this.fate = fate;
     this.others = others;
@@ -43,12 +47,20 @@ final class RunResult {
       Optional<ProviderOutput> output,
       List<ImageOutcome> outcomes,
       Fate fate) {
-    this(provider, task.plan(), handle, output, outcomes, fate, Collections.emptyList());
+    this(
+        provider,
+        task.plan(),
+        handle,
+        output,
+        task.imageCount(),
+        outcomes,
+        fate,
+        Collections.emptyList());
   }
 
   /** The same, with what was tried for these images beside it. */
   RunResult with(List<ImageOutcome> told, List<Attempt> beside) {
-    return new RunResult(provider, plan, handle, output, told, fate, beside);
+    return new RunResult(provider, plan, handle, output, imageCount, told, fate, beside);
   }
 
   Provider provider() {
@@ -77,6 +89,36 @@ final class RunResult {
 
   List<ImageOutcome> outcomes() {
     return outcomes;
+  }
+
+  /** Those that were asked for. */
+  List<ImageOutcome> asked() {
+    return outcomes.subList(0, Math.min(imageCount, outcomes.size()));
+  }
+
+  /** Whether the job has made more than it was asked for. */
+  boolean hasSurplus() {
+    return outcomes.size() > imageCount;
+  }
+
+  /** The same, with what it made beyond what was asked for numbered from here on. */
+  RunResult withSurplusFrom(int first) {
+    List<ImageOutcome> numbered = new ArrayList<>(asked());
+    for (int i = imageCount; i < outcomes.size(); i++) {
+      numbered.add(at(first + i - imageCount, outcomes.get(i)));
+    }
+    return with(numbered, others);
+  }
+
+  private static ImageOutcome at(int index, ImageOutcome outcome) {
+    return ImageOutcome.builder()
+        .index(index)
+        .kind(outcome.kind())
+        .image(outcome.image().map(image -> image.toBuilder().index(index).build()))
+        .failure(outcome.failure())
+        .handle(outcome.handle())
+        .seed(outcome.seed())
+        .build();
   }
 
   Fate fate() {
