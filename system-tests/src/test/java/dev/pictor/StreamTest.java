@@ -515,6 +515,59 @@ class StreamTest {
   }
 
   @Test
+  void aJobThatOnlySaidThatItHasCompletedIsToldToEnd() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    wire.outputs(early(1000));
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> one =
+          client.generateAsync(
+              StreamWire.request(),
+              RequestOptions.builder().deadline(Duration.ofSeconds(30)).build());
+
+      for (int second = 0; second < 30; second++) {
+        awaitResult(second + 1);
+        time.advance(Duration.ofSeconds(1));
+      }
+      Until.holds("it is asked how it ended", () -> wire.polls() > 0);
+      time.advance(Duration.ofSeconds(10));
+
+      assertThatThrownBy(one::join)
+          .hasCauseInstanceOf(DeadlineExceededException.class)
+          .hasMessageContaining("told to end");
+    }
+    assertThat(wire.submissions()).isEqualTo(1);
+    assertThat(wire.cancellations()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatSaidTooEarlyThatItHasCompletedIsFoundSoonAfterItHas() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    wire.outputs(early(40));
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> one = client.generateAsync(StreamWire.request());
+
+      for (int second = 0; second < 40; second++) {
+        awaitResult(second + 1);
+        time.advance(Duration.ofSeconds(1));
+      }
+
+      assertOneImage(Until.done(one));
+    }
+  }
+
+  private void awaitResult(int number) {
+    Until.holds("question " + number, () -> wire.results() == number && time.pending() == 2);
+  }
+
+  private static String[] early(int times) {
+    String[] early = new String[times];
+    Arrays.fill(early, "{\"detail\":\"Request is still in progress\"}");
+    return early;
+  }
+
+  @Test
   void anUnknownStateIsWaitedThrough() {
     wire.streams(StreamWire.telling("{\"status\": \"WARMING_UP\"}", COMPLETED));
     assertOnePaidJob();

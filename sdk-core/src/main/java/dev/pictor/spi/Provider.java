@@ -176,6 +176,15 @@ public interface Provider {
   /** Reads the 2xx reply to {@link #result}. */
   ProviderOutput readResult(JobHandle job, HttpReply reply);
 
+  /**
+   * Whether an error of {@link #result} says that the job still runs, although its state said that
+   * it has completed. It is asked again soon then, and cancelled if its deadline comes first.
+   * Default: no error says so.
+   */
+  default boolean isUnfinished(PictorException error) {
+    return false;
+  }
+
   /** Cancels a job; {@link HttpCall.Purpose#CANCEL}. Empty where the service has no such call. */
   Optional<HttpCall> cancel(JobHandle job);
 

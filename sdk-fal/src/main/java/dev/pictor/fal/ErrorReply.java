@@ -30,6 +30,9 @@ import java.util.regex.Pattern;
  * RateLimitException} make the engine try again, so they stand for nothing that is final.
  */
 final class ErrorReply {
+  /** Of a result that is asked for too early; the code is ours. */
+  static final String IN_PROGRESS = "in_progress";
+
   private static final String STILL_RUNNING = "request is still in progress";
 
   /** fal has no type for an account that cannot pay; its texts are all there is. */
@@ -68,7 +71,7 @@ final class ErrorReply {
     if (isStillRunning()) {
       return new ServiceException(
           "fal has not finished the job yet" + body.inWords(),
-          details.code("in_progress").retry(Retry.MAY_HELP).build());
+          details.code(IN_PROGRESS).retry(Retry.MAY_HELP).build());
     }
     if (isAboutAJob() && body.codes().contains(QueueReplies.CANCELED)) {
       return new JobCanceledException(

@@ -252,6 +252,11 @@ public final class Fal implements Provider {
   }
 
   @Override
+  public boolean isUnfinished(PictorException error) {
+    return error.details().code().filter(ErrorReply.IN_PROGRESS::equals).isPresent();
+  }
+
+  @Override
   public PictorException readError(HttpReply reply) {
     return ErrorReply.read(reply);
   }

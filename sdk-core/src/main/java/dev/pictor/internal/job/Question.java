@@ -3,6 +3,8 @@ package dev.pictor.internal.job;
 import dev.pictor.error.PictorException;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A call that is safe to send again, and what comes of it. */
@@ -20,6 +22,11 @@ interface Question<T> {
   /** Whether an error beyond the usual ones may pass by itself. */
   default boolean mayPass(PictorException error) {
     return false;
+  }
+
+  /** How soon it is to be asked again, where that is known better than by backing off. */
+  default Optional<Duration> soon(PictorException error) {
+    return Optional.empty();
   }
 
   /** Whether an error is asked about once more, and taken for final the second time. */

@@ -216,7 +216,10 @@ final class Repetition<T> {
       malformed += e instanceof MalformedReplyException ? 1 : 0;
       lastFailure = Optional.of(e);
       if (backoff.allowsAfter(failures) && mayPass(e)) {
-        wait = Optional.of(backoff.wait(failures, e.details().retryAfter(), engine.time()));
+        wait = question.soon(e);
+        if (!wait.isPresent()) {
+          wait = Optional.of(backoff.wait(failures, e.details().retryAfter(), engine.time()));
+        }
       }
     }
     if (wait.isPresent()) {

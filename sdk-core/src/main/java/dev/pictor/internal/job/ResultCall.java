@@ -12,11 +12,15 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the output of a job that has completed, and knows which refusals are the job's own. */
 final class ResultCall implements Question<ProviderOutput> {
+  /** A job that was said to have completed too early is about to. */
+  private static final Duration UNFINISHED = Duration.ofSeconds(1);
+
   private final Provider provider;
   private final JobHandle job;
   private final HttpCall call;
@@ -63,6 +67,13 @@ final class ResultCall implements Question<ProviderOutput> {
   @Override
   public ProviderOutput read(HttpReply reply) {
     return provider.readResult(job, reply);
+  }
+
+  @Override
+  public Optional<Duration> soon(PictorException error) {
+    return provider.isUnfinished(error) && !error.details().retryAfter().isPresent()
+        ? Optional.of(UNFINISHED)
+        : Optional.empty();
   }
 
   @Override

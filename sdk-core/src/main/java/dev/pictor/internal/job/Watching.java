@@ -112,9 +112,9 @@ final class Watching implements Listening.Owner, RollCall.Job {
     return progress.hasStarted();
   }
 
-  /** Whether the job is known to have ended. */
+  /** Whether the job is known to have ended; its result may say that its state lied. */
   synchronized boolean isEnded() {
-    return progress.isEnded();
+    return progress.isEnded() && !lastFailure().filter(provider::isUnfinished).isPresent();
   }
 
   /**
