@@ -12,16 +12,22 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.fal.Fal;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
+import dev.pictor.spi.Provider;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,5 +307,50 @@ class DirectRunTest {
       assertThat(client.generate(request(), DIRECT).images()).hasSize(1);
       assertThat(replicate.emulator().paidJobs()).isEqualTo(1);
     }
+  }
+
+  /** With its reply a next run begins, and meanwhile the deadline comes: the image is in hand. */
+  @Test
+  void anImageThatCameBeforeTheDeadlineIsNotLost() {
+    for (int seed : new int[] {7, 9, 10}) {
+      service
+          .emulator()
+          .jobsWith(
+              input -> input.member("seed").flatMap(JsonValue::asInt).equals(Optional.of(seed)),
+              JobScript.neverEnds());
+    }
+    AtomicInteger runs = new AtomicInteger();
+    Provider fal = service.provider();
+    Provider slow =
+        (Provider)
+            Proxy.newProxyInstance(
+                Provider.class.getClassLoader(),
+                new Class<?>[] {Provider.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("run") && runs.incrementAndGet() == 5) {
+                    time.advance(DIRECT.deadline());
+                  }
+                  try {
+                    return method.invoke(fal, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    try (ImageClient client = ImageClient.builder().provider(slow).time(time).build()) {
+      CompletableFuture<ImageResult> result =
+          client.generateAsync(
+              ImageRequest.builder().model("flux-2-pro").prompt("boats").seed(7).n(6).build(),
+              DIRECT);
+      Until.holds(
+          "the end",
+          () -> {
+            time.advance(Duration.ofSeconds(1));
+            return result.isDone();
+          });
+
+      assertThat(result.join().images()).extracting(GeneratedImage::index).containsExactly(1);
+    }
+    assertThat(count(Step.RUN)).isLessThanOrEqualTo(4); // those that were under way
+    assertThat(count(Step.SUBMIT)).isZero();
   }
 }

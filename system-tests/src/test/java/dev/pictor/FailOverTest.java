@@ -459,4 +459,37 @@ class FailOverTest {
       assertThat(pair.submissions()).isEqualTo("0+1");
     }
   }
+
+  /** A door that is shut for a second has nothing to say about a job that has completed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"detail\":\"Too many requests\"}",
+        "{\"detail\":[{\"type\":\"concurrent_requests_limit\",\"msg\":\"too many\"}]}"
+      })
+  void anImageWhoseResultIsRefusedForTooManyCallsIsNotPaidForElsewhere(String body) {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().fail(Step.RESULT, Fault.json(429, body)).times(2);
+      CompletableFuture<ImageResult> result = pair.client().generateAsync(Pair.request().build());
+
+      assertThat(Failures.of(result).handle()).isPresent();
+      assertThat(pair.submissions()).isEqualTo("1+0");
+    }
+  }
+
+  /** The key may be another one by now: the image is there, and may be paid for. */
+  @Test
+  void anImageWhoseResultIsRefusedForItsKeyMayExist() {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().fail(Step.RESULT, Fault.json(401, "{\"detail\":\"no\"}")).times(1);
+
+      ImageResult result =
+          pair.client().generate(Pair.request().model("flux-2-pro").n(2).build()); // in two calls
+
+      assertThat(result.outcomes())
+          .extracting(ImageOutcome::kind)
+          .containsExactlyInAnyOrder(ImageOutcome.Kind.UNKNOWN, ImageOutcome.Kind.IMAGE);
+      assertThat(result.missing()).isEmpty();
+    }
+  }
 }

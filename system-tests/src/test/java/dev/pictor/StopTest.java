@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -368,6 +369,25 @@ class StopTest {
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
       assertThat(service.emulator().paidJobs()).isEqualTo(4);
       assertThat(translated).hasValue(0);
+    }
+  }
+
+  /** The code that knows the key, or the way to it, is that of the user. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsStoppedByTheUsersOwnCodeIsNotSent(Service.Kind kind) {
+    try (Service service = kind.start()) {
+      AtomicReference<ImageClient> own = new AtomicReference<>();
+      ImageClient client =
+          ImageClient.builder()
+              .provider(beforeEachSubmission(service.provider(), () -> own.get().close()))
+              .time(time)
+              .build();
+      own.set(client);
+
+      assertThat(Failures.of(client.generateAsync(request())))
+          .hasMessageContaining("taken back before it was sent");
+      assertThat(service.emulator().requests()).isEmpty();
     }
   }
 

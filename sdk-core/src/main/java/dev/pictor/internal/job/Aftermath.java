@@ -93,8 +93,30 @@ final class Aftermath {
     underWay.ifPresent(Settling::stop);
   }
 
-  /** Asks the provider, where it can be asked, before it gives up. */
+  /**
+   * Asks the provider, where it can be asked, before it gives up; not beside a look that is under
+   * way: of two, one finds the job, and the other one that there is none left.
+   */
   void lost(Loss loss, boolean isUrgent) {
+    Optional<Settling> before;
+    synchronized (this) {
+      before = settling;
+    }
+    if (!before.isPresent()) {
+      look(loss, isUrgent);
+      return;
+    }
+    engine.claims().lost(submission);
+    Futures.whenDone(
+        before.get().outcome(),
+        (found, failure) -> {
+          if (found == null || !found.job().isPresent()) {
+            look(loss, isUrgent);
+          }
+        });
+  }
+
+  private void look(Loss loss, boolean isUrgent) {
     Optional<Settling> look = Optional.empty();
     synchronized (this) {
       if (!abandoned && Settling.isPossible(engine, provider, call)) {

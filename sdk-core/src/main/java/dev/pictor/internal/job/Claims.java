@@ -43,7 +43,9 @@ final class Claims {
 
   /** The reply of a submission has been lost: what it made can be known by the list only. */
   synchronized void lost(Submitting submission) {
-    lost.add(submission);
+    if (open.containsKey(submission)) { // else a look has found it meanwhile
+      lost.add(submission);
+    }
   }
 
   /** A submission that was lost leaves once more. */

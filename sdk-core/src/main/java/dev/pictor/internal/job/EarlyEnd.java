@@ -113,8 +113,9 @@ final class EarlyEnd {
   /** Its job is being followed. */
   void whileWatched(Watching watch, JobHandle job) {
     watch.stop();
-    if (!watch.isEnded()) {
-      withJob(job, Optional.empty());
+    Optional<JobSnapshot> known = watch.untold();
+    if (!watch.isEnded() || known.flatMap(JobSnapshot::output).isPresent()) {
+      withJob(job, known);
       return;
     }
     owner.fail(

@@ -235,7 +235,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   // --- watch
 
   private void watch(JobHandle job, Optional<Long> sentAt, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, limits, report, this);
+    Watching watch = new Watching(engine, provider, job, limits, first, report, this);
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();
@@ -248,7 +248,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       return;
     }
     accepted();
-    watch.start(sentAt, first);
+    watch.start(sentAt);
   }
 
   @Override
@@ -369,7 +369,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     Collecting collection;
     Optional<Stop> ended;
     synchronized (this) {
-      if (!stop.equals(overruled)) {
+      if (isEnded || collecting.isPresent() || !stop.equals(overruled)) {
         return;
       }
       ended = finalStop;

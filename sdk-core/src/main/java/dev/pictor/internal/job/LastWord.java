@@ -113,7 +113,7 @@ final class LastWord implements Watching.Owner {
     synchronized (this) {
       limit = Optional.of(alarm);
     }
-    watch.start(Optional.empty(), Optional.empty());
+    watch.start(Optional.empty());
   }
 
   /** Where it took the cancellation, it knows the job, or has forgotten it. */

@@ -21,6 +21,9 @@ final class ResultCall implements Question<ProviderOutput> {
   /** A job that was said to have completed too early is about to. */
   private static final Duration UNFINISHED = Duration.ofSeconds(1);
 
+  /** What may be a moment's failure of the service is given a moment. */
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
   private final Provider provider;
   private final JobHandle job;
   private final HttpCall call;
@@ -71,9 +74,12 @@ final class ResultCall implements Question<ProviderOutput> {
 
   @Override
   public Optional<Duration> soon(PictorException error) {
-    return provider.isUnfinished(error) && !error.details().retryAfter().isPresent()
+    if (error.details().retryAfter().isPresent()) {
+      return Optional.empty();
+    }
+    return provider.isUnfinished(error)
         ? Optional.of(UNFINISHED)
-        : Optional.empty();
+        : mayPass(error) ? Optional.of(MOMENT) : Optional.empty();
   }
 
   @Override

@@ -111,6 +111,9 @@ final class Submitting {
           HttpCall paid = Engine.guarded(provider, Optional.empty(), () -> translate(way));
           sent = Optional.of(engine.send(provider, paid, Optional.empty()));
           exchange = sent;
+          if (revoked) { // meanwhile, by the user's own code that was asked for the key
+            sent.get().revoke();
+          }
         } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
           failure = Optional.of(e);
         }

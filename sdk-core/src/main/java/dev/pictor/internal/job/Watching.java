@@ -1,12 +1,12 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
-import dev.pictor.error.MalformedReplyException;
+import dev.pictor.error.ModerationException;
 import dev.pictor.error.PictorException;
-import dev.pictor.error.ServiceException;
-import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
@@ -57,10 +57,20 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
+  private Optional<JobSnapshot> untold;
   private boolean hasTold;
 
+  /**
+   * @param first the state of the job, if the reply to its submission told it
+   */
   Watching(
-      Engine engine, Provider provider, JobHandle job, Limits limits, Report report, Owner owner) {
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Limits limits,
+      Optional<JobSnapshot> first,
+      Report report,
+      Owner owner) {
     this(
         engine,
         provider,
@@ -68,6 +78,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         limits.retries(),
         limits.watch() != Limits.Watch.POLLING,
         PollCall.UNKNOWN_GRACE,
+        first,
         report,
         owner);
   }
@@ -79,6 +90,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Retries retries,
       boolean mayListen,
       Duration grace,
+      Optional<JobSnapshot> first,
       Report report,
       Owner owner) {
     this.engine = engine;
@@ -87,6 +99,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.retries = retries;
     this.mayListen = mayListen;
     this.experience = engine.experiences().with(provider.name(), job.endpoint());
+    this.untold = first;
     this.report = report;
     this.owner = owner;
     this.poll = new PollCall(provider, job, engine.time(), grace);
@@ -104,7 +117,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Retries retries,
       Duration grace,
       Owner owner) {
-    return new Watching(engine, provider, job, retries, false, grace, Report.silent(), owner);
+    return new Watching(
+        engine, provider, job, retries, false, grace, Optional.empty(), Report.silent(), owner);
   }
 
   /** Whether the model has begun to run. */
@@ -118,15 +132,22 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   /**
-   * Whether the job is known to have made nothing, for this reason: one that has completed, and
-   * whose output could not be asked for, has made an image.
+   * Whether the job is known to have made nothing, for this reason: one that has completed has made
+   * an image, unless its own outcome says otherwise. All else is said of a call.
    */
   synchronized boolean isEndedBy(Throwable why) {
-    boolean isOfTheCall =
-        why instanceof TransportException
-            || why instanceof ServiceException
-            || why instanceof MalformedReplyException;
-    return progress.isEnded() && !(progress.isCompleted() && isOfTheCall);
+    boolean isOfTheJob =
+        why instanceof JobFailedException
+            || why instanceof JobCanceledException
+            || why instanceof ModerationException
+            || why instanceof InvalidInputException
+            || why instanceof DeadlineExceededException; // of its start
+    return progress.isEnded() && (isOfTheJob || !progress.isCompleted());
+  }
+
+  /** What is known of the job, and has not been told yet: with its output, if that is in hand. */
+  synchronized Optional<JobSnapshot> untold() {
+    return untold;
   }
 
   /** What went wrong last, while it is still tried. */
@@ -139,10 +160,11 @@ final class Watching implements Listening.Owner, RollCall.Job {
    *
    * @param sentAt when its submission left; empty for a job that was submitted by somebody else, of
    *     which nothing is learned, and which is asked after at once
-   * @param first its state, if the reply to its submission told it
    */
-  void start(Optional<Long> sentAt, Optional<JobSnapshot> first) {
+  void start(Optional<Long> sentAt) {
+    Optional<JobSnapshot> first;
     synchronized (this) {
+      first = untold;
       Tempo.Job paced = experience.tempo().job(sentAt.orElse(poll.since()));
       tempo = Optional.of(paced);
       progress.teaches(paced, sentAt.isPresent());
@@ -498,6 +520,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         return false;
       }
       news = progress.see(snapshot, logs, engine.time().nanos());
+      untold = snapshot.output().isPresent() ? Optional.of(snapshot) : Optional.empty();
     }
     if (news.isPresent()) {
       owner.update(snapshot, news.get());
