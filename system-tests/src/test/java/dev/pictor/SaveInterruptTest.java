@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.OutputFormat;
+import dev.pictor.spi.ImageConverter;
+import dev.pictor.testing.TestPicture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +103,62 @@ class SaveInterruptTest {
       assertThat(wire.count(Wire.Step.FILE)).isEqualTo(4);
     } finally {
       end.countDown();
+    }
+  }
+
+  /** In the thread that saves, by a codec that knows of no interrupt. */
+  @Test
+  void anInterruptEndsAConversion() throws Exception {
+    CountDownLatch decoding = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicBoolean hasWritten = new AtomicBoolean();
+    ImageConverter slow =
+        new ImageConverter() {
+          @Override
+          public Set<OutputFormat> reads() {
+            return Collections.singleton(OutputFormat.PNG);
+          }
+
+          @Override
+          public Set<OutputFormat> writes() {
+            return Collections.singleton(OutputFormat.GIF);
+          }
+
+          @Override
+          public ImageConverter.Picture read(byte[] file, OutputFormat format) {
+            decoding.countDown();
+            Until.holds("it is interrupted", () -> interrupted.getCount() == 0);
+            return ImageConverter.Picture.of(1, 1, new int[1]);
+          }
+
+          @Override
+          public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality) {
+            hasWritten.set(true);
+            return TestPicture.builder().size(1, 1).format(OutputFormat.GIF).build().encode();
+          }
+        };
+    Path file = Files.write(folder.resolve("image.gif"), new byte[] {4, 7, 1, 1});
+    try (Wire wire = new Wire();
+        TestTime time = new TestTime();
+        ImageClient client = wire.builder(time).converter(slow).build()) {
+      byte[] png = TestPicture.builder().size(8, 8).build().encode();
+      wire.always(Wire.Step.FILE, request -> Wire.file(png));
+      GeneratedImage image =
+          client
+              .generate(Wire.request().toBuilder().outputFormat(OutputFormat.GIF).build())
+              .image();
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread saver = started(() -> thrown.complete(Failures.of(() -> image.saveTo(file))));
+      Until.open(decoding);
+      saver.interrupt();
+      interrupted.countDown();
+      assertThat(Until.done(thrown)).isExactlyInstanceOf(JobCanceledException.class);
+      assertThat(((JobCanceledException) thrown.get()).handle()).hasValue(image.handle());
+      assertThat(hasWritten).isFalse();
+      assertThat(Files.readAllBytes(file)).containsExactly(4, 7, 1, 1);
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).containsExactly(file);
+      }
     }
   }
 

@@ -11,10 +11,18 @@ import java.util.Set;
 
 /** The picture of a file, and its transparency, by ISO/IEC 23008-12. */
 final class AvifFile {
+  /** Of all items together; a picture and its transparency have about ten. */
+  private static final int MOST_ASSOCIATIONS = 10_000;
+
   private final Box file;
   private final Map<Long, Item> items = new HashMap<>();
   private final Set<Long> alphas = new HashSet<>();
   private final Set<Long> multiplied = new HashSet<>();
+
+  /** The items whose properties were named, which ISO/IEC 23008-12 allows once. */
+  private final Set<Long> described = new HashSet<>();
+
+  private int associations;
   private Optional<Box> data = Optional.empty();
   private Optional<Item> alpha = Optional.empty();
   private Item picture = new Item("");
@@ -143,6 +151,15 @@ final class AvifFile {
     for (long i = 0; i < count; i++) {
       long id = list.number(head >> 24 == 0 ? 2 : 4);
       int properties = list.small(1);
+      Item item = items.get(id);
+      if (item != null && !described.add(id)) {
+        throw new IOException("The file names the properties of its item " + id + " twice");
+      }
+      associations += properties;
+      if (associations > MOST_ASSOCIATIONS) {
+        throw new IOException(
+            "The file names more than " + MOST_ASSOCIATIONS + " properties of its items");
+      }
       for (int k = 0; k < properties; k++) {
         int one = list.small(isWide ? 2 : 1);
         int must = isWide ? 0x8000 : 0x80;
@@ -150,7 +167,6 @@ final class AvifFile {
         if (index > all.size()) {
           throw new IOException("The file has no property " + index);
         }
-        Item item = items.get(id);
         if (index > 0 && item != null) {
           Box property = all.get(index - 1);
           item.add(property, (one & must) != 0);

@@ -23,6 +23,9 @@ final class Item {
       Collections.unmodifiableSet(
           new HashSet<>(Arrays.asList("av1C", "ispe", "pixi", "colr", "auxC", "irot", "imir")));
 
+  private static final Set<String> TURNS =
+      Collections.unmodifiableSet(new HashSet<>(Arrays.asList("irot", "imir")));
+
   private final String type;
   private final List<Box> properties = new ArrayList<>();
   private String unknown = "";
@@ -36,8 +39,13 @@ final class Item {
    * One more property, in the order of the file.
    *
    * @param isEssential whether a reader that does not know it shows something else
+   * @throws IOException if the picture was to be turned like that before: by ISO/IEC 23000-22, once
+   *     is all there may be, and each time costs a copy of all pixels
    */
-  void add(Box property, boolean isEssential) {
+  void add(Box property, boolean isEssential) throws IOException {
+    if (TURNS.contains(property.type) && property(property.type).isPresent()) {
+      throw new IOException("The file turns its picture twice by " + property.type);
+    }
     properties.add(property);
     if (!KNOWN.contains(property.type) && (isEssential || property.type.equals("clap"))) {
       unknown = property.type;

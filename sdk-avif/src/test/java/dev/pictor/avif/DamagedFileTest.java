@@ -112,6 +112,47 @@ class DamagedFileTest {
     refuses(file, "larger than the file");
   }
 
+  /** A bomb: each turn is a copy of all pixels, and costs the file one byte. */
+  @Test
+  void refusesToTurnAPictureTwice() throws IOException {
+    for (String turn : new String[] {"irot", "imir"}) {
+      byte[] file = write(Sample.picture(16, 16));
+      rename(file, "pixi", turn);
+      file[find(file, "ipma") + 18] = 2; // the second of its four properties once more
+      refuses(file, "twice by " + turn);
+    }
+  }
+
+  @Test
+  void refusesToTakeThePropertiesOfAnItemFromTwoPlaces() throws IOException {
+    byte[] file = write(Sample.fading(16, 16));
+    file[find(file, "ipma") + 20] = 1; // of the transparency
+    refuses(file, "properties of its item 1 twice");
+  }
+
+  @Test
+  void refusesMorePropertiesThanAnyFileHas() throws IOException {
+    byte[] file = write(Sample.picture(16, 16));
+    int at = find(file, "mdat") - 4; // behind the properties, which are the last of the list
+    byte[] more = new byte[16 + 40 * 258];
+    System.arraycopy("ipma".getBytes(ISO_8859_1), 0, more, 4, 4);
+    put(more, 0, more.length);
+    put(more, 12, 40);
+    for (int entry = 16; entry < more.length; entry += 258) {
+      more[entry + 1] = 99;
+      more[entry + 2] = (byte) 255;
+    }
+    ByteBuffer large = ByteBuffer.allocate(file.length + more.length);
+    large.put(file, 0, at).put(more).put(file, at, file.length - at);
+    for (int length :
+        new int[] {
+          find(file, "meta") - 4, find(file, "iprp") - 4, find(file, "iloc") + 18 // where it lies
+        }) {
+      large.putInt(length, large.getInt(length) + more.length);
+    }
+    refuses(large.array(), "more than 10000 properties");
+  }
+
   @Test
   void refusesAPictureOfAnotherSizeThanItsFileDeclares() throws IOException {
     byte[] file = write(Sample.picture(16, 16));

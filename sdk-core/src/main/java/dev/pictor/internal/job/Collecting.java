@@ -213,7 +213,7 @@ final class Collecting {
         Images.remote(
             () -> fetcher.images(maker, job), url, () -> about(job), retries.laterDownload());
     return task.conversion()
-        .map(wish -> engine.converters().convert(original, wish))
+        .map(wish -> engine.converters().convert(original, wish, () -> about(job)))
         .orElse(original);
   }
 

@@ -1,5 +1,7 @@
 package dev.pictor.internal.media;
 
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.internal.plan.Conversions;
 import dev.pictor.model.GeneratedImage;
@@ -7,6 +9,7 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,12 +106,25 @@ public final class Converters {
     return find(lookup().writers, format, "writes").write(picture, format, quality);
   }
 
-  /** Content that is converted each time it is asked for, in the thread that asks. */
-  public GeneratedImage.Content convert(GeneratedImage.Content original, Conversion wish) {
+  /**
+   * Content that is converted each time it is asked for, in the thread that asks. An interrupt ends
+   * that after the step that is under way, as no codec can be stopped.
+   *
+   * @param about what an exception tells of the job
+   */
+  public GeneratedImage.Content convert(
+      GeneratedImage.Content original, Conversion wish, Supplier<ErrorDetails> about) {
     return out -> {
       InMemory file = new InMemory();
       original.writeTo(file);
-      out.write(convert(file.toByteArray(), wish).file());
+      Converted converted = convert(file.toByteArray(), wish);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new JobCanceledException(
+            "The thread was interrupted while it converted a finished image; nothing of it was"
+                + " written, and it can be asked for again",
+            about.get());
+      }
+      out.write(converted.file());
     };
   }
 
@@ -178,7 +194,9 @@ public final class Converters {
     ImageConverter reader = find(lookup().readers, from, "reads");
     ImageConverter writer = find(lookup().writers, wish.format(), "writes");
     refuseHuge(facts.size());
+    goOn();
     ImageConverter.Picture picture = reader.read(file, from);
+    goOn();
     byte[] written = writer.write(picture, wish.format(), wish.quality());
     GeneratedImage.Facts result = GeneratedImage.Facts.of(written);
     if (!result.format().equals(Optional.of(wish.format()))
@@ -186,6 +204,13 @@ public final class Converters {
       throw new IOException("its converter wrote something else: " + result);
     }
     return written;
+  }
+
+  /** Between two steps, each of which may take seconds. */
+  private static void goOn() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("its thread was interrupted");
+    }
   }
 
   private static ImageConverter find(

@@ -3,6 +3,8 @@ package dev.pictor.internal.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pictor.error.ErrorDetails;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.OutputFormat;
@@ -92,6 +94,10 @@ class ConvertersTest {
     return file;
   }
 
+  private static ErrorDetails about() {
+    return ErrorDetails.builder().requestId("of the job").build();
+  }
+
   private Converters converters(ImageConverter... all) {
     return new Converters(() -> Arrays.asList(all), threads);
   }
@@ -113,7 +119,7 @@ class ConvertersTest {
     assertThat(writer.quality).isEqualTo(70);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     GeneratedImage.Content original = to -> to.write(png(3, 2));
-    converters(reader, writer).convert(original, TO_GIF).writeTo(out);
+    converters(reader, writer).convert(original, TO_GIF, ConvertersTest::about).writeTo(out);
     assertThat(out.toByteArray()).isEqualTo(gif(3, 2));
   }
 
@@ -312,8 +318,38 @@ class ConvertersTest {
         catchThrowable(
             () ->
                 converters(new Fake())
-                    .convert(original, TO_GIF)
+                    .convert(original, TO_GIF, ConvertersTest::about)
                     .writeTo(new ByteArrayOutputStream()));
     assertThat(failure).isSameAs(broken);
+  }
+
+  /** A codec cannot be stopped, but after it nothing more is done. */
+  @Test
+  void anInterruptEndsAConversionAfterTheStepThatIsUnderWay() {
+    AtomicInteger writes = new AtomicInteger();
+    Fake interrupted =
+        new Fake() {
+          @Override
+          public ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
+            Thread.currentThread().interrupt();
+            return super.read(file, format);
+          }
+
+          @Override
+          public byte[] write(ImageConverter.Picture picture, OutputFormat format, int quality)
+              throws IOException {
+            writes.incrementAndGet();
+            return super.write(picture, format, quality);
+          }
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    GeneratedImage.Content content =
+        converters(interrupted).convert(to -> to.write(png(3, 2)), TO_GIF, ConvertersTest::about);
+    Throwable failure = catchThrowable(() -> content.writeTo(out));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure).isExactlyInstanceOf(JobCanceledException.class);
+    assertThat(((JobCanceledException) failure).details().requestId()).hasValue("of the job");
+    assertThat(writes).hasValue(0);
+    assertThat(out.size()).isZero();
   }
 }
