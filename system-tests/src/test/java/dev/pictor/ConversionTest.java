@@ -23,6 +23,7 @@ import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import dev.pictor.testing.TestPicture;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -285,6 +286,33 @@ class ConversionTest {
   void halfAnAvifStaysAsItCame(Service.Kind kind) throws IOException {
     byte[] whole = avif();
     staysAsItCame(kind, Arrays.copyOf(whole, whole.length - 9), "stays avif", "ends within");
+  }
+
+  /** A JPEG of 64x48 pixels with a segment at its start. */
+  private static byte[] jpeg(int marker, byte... content) {
+    byte[] plain = TestPicture.builder().size(64, 48).format(OutputFormat.JPEG).build().encode();
+    ByteBuffer file = ByteBuffer.allocate(plain.length + 4 + content.length);
+    file.put(plain, 0, 2).putShort((short) (0xff00 | marker));
+    file.putShort((short) (content.length + 2)).put(content);
+    return file.put(plain, 2, plain.length - 2).array();
+  }
+
+  /** That the file is to be turned is a word that the new one has not. */
+  @ParameterizedTest
+  @EnumSource
+  void aPictureThatLiesIsTurnedUpright(Service.Kind kind) {
+    byte[] turnRight = {
+      'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6,
+      0, 0, 0, 0, 0, 0
+    };
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      delivers(service, jpeg(0xe1, turnRight));
+      GeneratedImage here = client.generate(boat(ResponseFormat.BYTES).build()).image();
+      assertThat(facts(here).size().get()).hasToString("48x64");
+      GeneratedImage there = client.generate(boat(ResponseFormat.URL).build()).image();
+      assertThat(facts(there).size().get()).hasToString("48x64");
+    }
   }
 
   // --- Remembered

@@ -8,6 +8,7 @@ import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -194,9 +195,12 @@ public final class Converters {
     ImageConverter reader = find(lookup().readers, from, "reads");
     ImageConverter writer = find(lookup().writers, wish.format(), "writes");
     refuseHuge(facts.size());
+    // What is written has no metadata, and so not the word that its pixels lie.
+    int orientation = InputFile.scan(new ByteArrayInputStream(file), file.length).orientation();
     goOn();
-    ImageConverter.Picture picture = reader.read(file, from);
+    ImageConverter.Picture stored = reader.read(file, from);
     goOn();
+    ImageConverter.Picture picture = Turning.upright(stored, orientation);
     byte[] written = writer.write(picture, wish.format(), wish.quality());
     GeneratedImage.Facts result = GeneratedImage.Facts.of(written);
     if (!result.format().equals(Optional.of(wish.format()))

@@ -1,5 +1,9 @@
 package dev.pictor.internal.media;
 
+import static dev.pictor.internal.media.Fixtures.chunk;
+import static dev.pictor.internal.media.Fixtures.drawn;
+import static dev.pictor.internal.media.Fixtures.insert;
+import static dev.pictor.internal.media.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -7,14 +11,17 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.internal.http.ConversionThreads;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageSize;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.spi.ImageConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What converters do together, and that an image survives all that they do wrong. */
 @Timeout(30)
@@ -351,5 +360,36 @@ class ConvertersTest {
     assertThat(((JobCanceledException) failure).details().requestId()).hasValue("of the job");
     assertThat(writes).hasValue(0);
     assertThat(out.size()).isZero();
+  }
+
+  /** Those of a provider that passes on what a phone took. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png"})
+  void aPictureThatLiesIsTurnedUpright(String format) {
+    byte[] exif = Fixtures.exif(6, false, false); // to be turned right
+    byte[] file =
+        format.equals("jpg")
+            ? insert(drawn("jpg", 3, 2), 2, segment(0xe1, Exif.PREFIX, exif))
+            : insert(drawn("png", 3, 2), 33, chunk("eXIf", exif));
+    List<ImageConverter.Picture> written = new ArrayList<>();
+    Fake converter =
+        new Fake(format.equals("jpg") ? OutputFormat.JPEG : OutputFormat.PNG, OutputFormat.GIF) {
+          @Override
+          public ImageConverter.Picture read(byte[] read, OutputFormat any) {
+            return ImageConverter.Picture.of(3, 2, new int[] {1, 2, 3, 4, 5, 6});
+          }
+
+          @Override
+          public byte[] write(ImageConverter.Picture picture, OutputFormat any, int quality)
+              throws IOException {
+            written.add(picture);
+            return super.write(picture, any, quality);
+          }
+        };
+    Converted converted = converters(converter).convert(file, TO_GIF);
+    assertThat(converted.obstacle()).isEmpty();
+    assertThat(converted.file()).isEqualTo(gif(2, 3));
+    assertThat(written.get(0).argb()).containsExactly(4, 1, 5, 2, 6, 3);
+    assertThat(converted.before().get().size()).hasValue(ImageSize.of(3, 2));
   }
 }
