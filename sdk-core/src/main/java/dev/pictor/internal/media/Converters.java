@@ -187,20 +187,19 @@ public final class Converters {
   }
 
   private byte[] converted(byte[] file, Conversion wish) throws IOException {
-    GeneratedImage.Facts facts = GeneratedImage.Facts.of(file);
+    // Through the whole file: metadata of any length may stand before its size.
+    InputFile seen = InputFile.scan(new ByteArrayInputStream(file), file.length);
     OutputFormat from =
-        facts
-            .format()
+        seen.format()
             .orElseThrow(() -> new IOException("its bytes are of no format that Pictor knows"));
     ImageConverter reader = find(lookup().readers, from, "reads");
     ImageConverter writer = find(lookup().writers, wish.format(), "writes");
-    refuseHuge(facts.size());
-    // What is written has no metadata, and so not the word that its pixels lie.
-    int orientation = InputFile.scan(new ByteArrayInputStream(file), file.length).orientation();
+    refuseHuge(seen.size());
     goOn();
     ImageConverter.Picture stored = reader.read(file, from);
     goOn();
-    ImageConverter.Picture picture = Turning.upright(stored, orientation);
+    // What is written has no metadata, and so not the word that its pixels lie.
+    ImageConverter.Picture picture = Turning.upright(stored, seen.orientation());
     byte[] written = writer.write(picture, wish.format(), wish.quality());
     GeneratedImage.Facts result = GeneratedImage.Facts.of(written);
     if (!result.format().equals(Optional.of(wish.format()))

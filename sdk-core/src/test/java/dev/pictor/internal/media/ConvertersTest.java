@@ -392,4 +392,23 @@ class ConvertersTest {
     assertThat(written.get(0).argb()).containsExactly(4, 1, 5, 2, 6, 3);
     assertThat(converted.before().get().size()).hasValue(ImageSize.of(3, 2));
   }
+
+  /** As those that say by C2PA who made them. */
+  @Test
+  void metadataBeforeTheSizeDoNotHideIt() {
+    byte[] much = new byte[40_000];
+    Fake converter = new Fake(OutputFormat.JPEG, OutputFormat.GIF);
+    byte[] file = insert(drawn("jpg", 3, 2), 2, segment(0xeb, much), segment(0xeb, much));
+    assertThat(GeneratedImage.Facts.of(file).size()).isEmpty();
+    Converted converted = converters(converter).convert(file, TO_GIF);
+    assertThat(converted.obstacle()).isEmpty();
+    assertThat(converted.file()).isEqualTo(gif(3, 2));
+
+    byte[] huge = file.clone();
+    int frame = new String(file, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+    huge[frame + 5] = 0x30; // 12,291 x 12,290
+    huge[frame + 7] = 0x30;
+    stays(converters(converter).convert(huge, TO_GIF), huge, "12291x12290 pixels; at most");
+    assertThat(converter.reads).hasValue(1);
+  }
 }
