@@ -24,6 +24,7 @@ import dev.pictor.testing.Step;
 import dev.pictor.testing.TestPicture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -313,6 +314,22 @@ class ConversionTest {
       GeneratedImage there = client.generate(boat(ResponseFormat.URL).build()).image();
       assertThat(facts(there).size().get()).hasToString("48x64");
     }
+  }
+
+  /** Each costs the time of the whole picture, in code that nobody can stop. */
+  @ParameterizedTest
+  @EnumSource
+  void aJpegOfVeryManyScansStaysAsItCame(Service.Kind kind) {
+    byte[] plain = jpeg(0xfe);
+    int end = plain.length - 2;
+    int scan = new String(plain, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00da");
+    ByteBuffer many = ByteBuffer.allocate(plain.length + 299 * (end - scan));
+    many.put(plain, 0, end);
+    for (int i = 1; i < 300; i++) {
+      many.put(plain, scan, end - scan);
+    }
+    many.put(plain, end, 2);
+    staysAsItCame(kind, many.array(), "stays jpeg", "300 scans; at most 256");
   }
 
   // --- Remembered

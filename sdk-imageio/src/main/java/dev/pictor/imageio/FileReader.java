@@ -17,6 +17,9 @@ final class FileReader {
   private FileReader() {}
 
   static ImageConverter.Picture read(byte[] file, OutputFormat format) throws IOException {
+    if (format.equals(OutputFormat.JPEG)) {
+      JpegScans.refuseMany(file);
+    }
     ImageReader reader = Plugins.reader(format);
     Damage damage = new Damage();
     try (MemoryCacheImageInputStream in =

@@ -272,6 +272,53 @@ class ImageIoConverterTest {
         .hasMessageContaining("65535x65535");
   }
 
+  private static byte[] with(byte[] file, int... start) {
+    byte[] all = new byte[start.length + file.length];
+    for (int i = 0; i < start.length; i++) {
+      all[i] = (byte) start[i];
+    }
+    System.arraycopy(file, 0, all, start.length, file.length);
+    return all;
+  }
+
+  /** A bomb: a hundred bytes cost the time of all pixels of a large picture. */
+  @Test
+  void refusesAJpegOfMoreScansThanAnyProgramMakes() throws IOException {
+    byte[] many = Sample.progressive(300);
+    // A file may begin with tables of its own.
+    for (byte[] file : Arrays.asList(many, with(many, 0xff, 0xd8, 0xff, 0xd9))) {
+      assertThatThrownBy(() -> converter.read(file, OutputFormat.JPEG))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("306 scans; at most 256 are decoded");
+    }
+  }
+
+  @Test
+  void readsAJpegOfManyScans() throws IOException {
+    byte[] file = Sample.progressive(200);
+    assertThat(converter.read(file, OutputFormat.JPEG)).hasToString("16x16 pixels");
+    assertThat(converter.read(with(file, 0xff, 0xd8, 0xff, 0xd9), OutputFormat.JPEG))
+        .hasToString("16x16 pixels");
+  }
+
+  /** What stands in metadata, or behind the end, is no scan. */
+  @Test
+  void countsTheScansOfThePictureOnly() throws IOException {
+    byte[] file = write(Sample.opaque(16, 16), OutputFormat.JPEG);
+    int[] segment = new int[6 + 20_000];
+    for (int i = 0; i < segment.length; i++) {
+      segment[i] = i % 2 == 0 ? 0xff : 0xda;
+    }
+    int[] head = {0xff, 0xd8, 0xff, 0xeb, 20_002 >> 8, 20_002 & 0xff};
+    System.arraycopy(head, 0, segment, 0, head.length);
+    byte[] all = Arrays.copyOf(with(Arrays.copyOfRange(file, 2, file.length), segment), 40_000);
+    for (int i = segment.length + file.length; i < all.length; i += 2) {
+      all[i] = (byte) 0xff;
+      all[i + 1] = (byte) 0xda;
+    }
+    assertThat(converter.read(all, OutputFormat.JPEG)).hasToString("16x16 pixels");
+  }
+
   @Test
   void refusesAPictureThatTheFormatCannotHold() {
     ImageConverter.Picture wide = ImageConverter.Picture.of(70_000, 1, new int[70_000]);

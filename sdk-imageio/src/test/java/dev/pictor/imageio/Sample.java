@@ -3,12 +3,19 @@ package dev.pictor.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.spi.ImageConverter;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures and files to convert, and how far two pictures are apart. */
 final class Sample {
@@ -111,6 +118,31 @@ final class Sample {
     out.write(name);
     out.write(content);
     out.writeInt((int) crc.getValue());
+  }
+
+  /** A grey JPEG of more and more detail, whose last scan is there so many times more. */
+  static byte[] progressive(int more) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.setOutput(stream);
+      BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+      writer.write(null, new IIOImage(grey, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+    byte[] plain = out.toByteArray();
+    int end = plain.length - 2;
+    int last = new String(plain, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00da");
+    out.reset();
+    out.write(plain, 0, end);
+    for (int i = 0; i < more; i++) {
+      out.write(plain, last, end - last);
+    }
+    out.write(plain, end, 2);
+    return out.toByteArray();
   }
 
   /** Two frames of the same place: red of 4x4 pixels, whatever it declares, then blue. */
