@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,18 @@ final class JsonSlice {
 
   private static final int FEW_OF_ARRAY = 2;
 
+  private static final int[] NO_PLACES = {};
+  private static final JsonValue[] NO_PARTS = {};
+
   private final byte[] text;
   private final int start;
-  private volatile @Nullable Parts parts;
+
+  /** Where its parts are, of a member its name; set once, and before the parts. */
+  private int[] places = NO_PLACES;
+
+  /** As many as there are, each of them null until it is read; their fields are final. */
+  private volatile JsonValue @Nullable [] parts;
+
   private volatile @Nullable Map<String, JsonValue> members;
 
   private JsonSlice(byte[] text, int start) {
@@ -32,42 +40,26 @@ final class JsonSlice {
     this.start = start;
   }
 
-  /**
-   * The value of a text, if it is a plain object.
-   *
-   * @param text nobody may change it from now on
-   */
-  static Optional<JsonValue> of(byte[] text) {
-    Optional<PlainJson> plain = PlainJson.object(text);
-    if (!plain.isPresent()) {
-      return Optional.empty();
-    }
-    JsonSlice whole = new JsonSlice(text, PlainJson.skipSpace(text, 0));
-    whole.parts = new Parts(plain.get().names(), plain.get().members());
-    return Optional.of(JsonValue.slice(JsonValue.Kind.OBJECT, whole));
+  /** The object that a text is. */
+  static JsonValue of(PlainJson object) {
+    JsonSlice whole = new JsonSlice(object.text(), object.start());
+    whole.found(object.names(), object.members());
+    return JsonValue.slice(JsonValue.Kind.OBJECT, whole);
   }
 
-  /** Where the parts of it are, and those that were read. */
-  private static final class Parts {
-    static final Parts NONE = new Parts(new int[0], 0);
-
-    /** Of a member its name, of an element its value. */
-    final int[] places;
-
-    final JsonValue[] read; // each of them may be null until then; their fields are final
-
-    Parts(int[] places, int count) {
-      this.places = places;
-      this.read = new JsonValue[count];
-    }
+  private JsonValue[] found(int[] where, int count) {
+    JsonValue[] unread = count == 0 ? NO_PARTS : new JsonValue[count];
+    places = where;
+    parts = unread;
+    return unread;
   }
 
   /** The last member of a name, as a repeated one keeps its last value; {@code null} if none. */
   JsonValue member(String name) {
-    Parts known = parts();
-    for (int i = known.read.length - 1; i >= 0; i--) {
-      if (isNamed(known.places[i], name)) {
-        return part(known, i);
+    JsonValue[] all = parts();
+    for (int i = all.length - 1; i >= 0; i--) {
+      if (isNamed(places[i], name)) {
+        return part(all, i);
       }
     }
     return JsonValue.ofNull();
@@ -89,10 +81,10 @@ final class JsonSlice {
   Map<String, JsonValue> members() {
     Map<String, JsonValue> known = members;
     if (known == null) {
-      Parts all = parts();
+      JsonValue[] all = parts();
       Map<String, JsonValue> made = new LinkedHashMap<>();
-      for (int i = 0; i < all.read.length; i++) {
-        made.put(string(text, all.places[i]), part(all, i));
+      for (int i = 0; i < all.length; i++) {
+        made.put(string(text, places[i]), part(all, i));
       }
       known = Collections.unmodifiableMap(made);
       members = known;
@@ -101,57 +93,57 @@ final class JsonSlice {
   }
 
   List<JsonValue> elements() {
-    Parts all = parts();
-    if (all.read.length == 0) {
+    JsonValue[] all = parts();
+    if (all.length == 0) {
       return Collections.emptyList();
     }
-    List<JsonValue> made = new ArrayList<>(all.read.length);
-    for (int i = 0; i < all.read.length; i++) {
+    List<JsonValue> made = new ArrayList<>(all.length);
+    for (int i = 0; i < all.length; i++) {
       made.add(part(all, i));
     }
     return Collections.unmodifiableList(made);
   }
 
   @SuppressWarnings("NullAway") // an array of what was not read yet
-  private JsonValue part(Parts of, int index) {
-    JsonValue known = of.read[index];
+  private JsonValue part(JsonValue[] all, int index) {
+    JsonValue known = all[index];
     if (known == null) {
-      int place = of.places[index];
+      int place = places[index];
       known = value(text, text[start] == '{' ? behindName(text, place) : place);
-      of.read[index] = known;
+      all[index] = known;
     }
     return known;
   }
 
-  private Parts parts() {
-    Parts known = parts;
-    if (known == null) {
-      known = find();
-      parts = known;
-    }
-    return known;
+  private JsonValue[] parts() {
+    JsonValue[] known = parts;
+    return known == null ? find() : known;
   }
 
-  private Parts find() {
+  private synchronized JsonValue[] find() {
+    JsonValue[] known = parts;
+    if (known != null) {
+      return known;
+    }
     int place = PlainJson.skipSpace(text, start + 1);
     if (text[place] == '}' || text[place] == ']') { // as the logs mostly are
-      return Parts.NONE;
+      return found(NO_PLACES, 0);
     }
     boolean isObject = text[start] == '{';
-    int[] places = new int[isObject ? FEW_OF_OBJECT : FEW_OF_ARRAY];
+    int[] where = new int[isObject ? FEW_OF_OBJECT : FEW_OF_ARRAY];
     int size = 0;
     while (text[place] != '}' && text[place] != ']') {
-      if (size == places.length) {
-        places = Arrays.copyOf(places, 2 * places.length);
+      if (size == where.length) {
+        where = Arrays.copyOf(where, 2 * where.length);
       }
-      places[size++] = place;
+      where[size++] = place;
       int value = isObject ? behindName(text, place) : place;
       place = PlainJson.skipSpace(text, behind(text, value));
       if (text[place] == ',') {
         place = PlainJson.skipSpace(text, place + 1);
       }
     }
-    return new Parts(places, size);
+    return found(where, size);
   }
 
   /** Where the value of a member begins. */

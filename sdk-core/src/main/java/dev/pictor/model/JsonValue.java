@@ -176,8 +176,8 @@ public final class JsonValue {
    * @throws IllegalArgumentException as {@link #parse(String)}
    */
   public static JsonValue wrap(byte[] json) {
-    Optional<JsonValue> slice = JsonSlice.of(json);
-    return slice.isPresent() ? slice.get() : JsonText.read(json);
+    PlainJson plain = new PlainJson(json);
+    return plain.isObject() ? JsonSlice.of(plain) : JsonText.read(json);
   }
 
   /** What kind of value this is. */

@@ -1,7 +1,6 @@
 package dev.pictor.model;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Finds out whether a text is JSON of the plain kind that services send: ASCII, not nested deep, no
@@ -20,23 +19,36 @@ final class PlainJson {
   private static final int SHORT = 400;
 
   private final byte[] text;
+  private final int start;
+  private final boolean isObject;
   private int[] names;
   private int members;
 
-  private PlainJson(byte[] text) {
+  /**
+   * Looks through a text.
+   *
+   * @param text nobody may change it from now on
+   */
+  PlainJson(byte[] text) {
     this.text = text;
+    this.start = skipSpace(0);
     this.names = new int[text.length < SHORT ? FEW_MEMBERS : MANY_MEMBERS];
+    int end = at(start) == '{' ? value(start, MAX_DEPTH) : NOT_PLAIN;
+    this.isObject = end >= 0 && skipSpace(end) == text.length;
   }
 
-  /** What is known of a text that is one plain object and nothing else. */
-  static Optional<PlainJson> object(byte[] text) {
-    PlainJson plain = new PlainJson(text);
-    int start = plain.skipSpace(0);
-    if (plain.at(start) != '{') {
-      return Optional.empty();
-    }
-    int end = plain.value(start, MAX_DEPTH);
-    return end >= 0 && plain.skipSpace(end) == text.length ? Optional.of(plain) : Optional.empty();
+  /** Whether it is one plain object and nothing else; if not, the rest means nothing. */
+  boolean isObject() {
+    return isObject;
+  }
+
+  byte[] text() {
+    return text;
+  }
+
+  /** Where the object begins. */
+  int start() {
+    return start;
   }
 
   /** How many members it has, repeated ones among them. */
