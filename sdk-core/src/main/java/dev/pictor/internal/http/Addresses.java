@@ -7,8 +7,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * URLs in the form that OkHttp wants, kept for a while: jobs are submitted to the same one, and a
- * job is asked after at the same one again and again. Thread-safe.
+ * URLs in the form that OkHttp wants. Some are kept for a while: jobs are submitted to the same
+ * one, and a job is asked after at the same one again and again. Thread-safe.
  */
 final class Addresses {
   /** As many jobs are polled in turn by a busy client; each takes less than a kilobyte. */
@@ -23,11 +23,11 @@ final class Addresses {
   private final Map<String, HttpUrl> kept = new LastUsed<>(KEPT);
 
   /**
-   * A URL as OkHttp reads it.
+   * A URL as OkHttp reads it, kept for the next time.
    *
    * @throws IllegalArgumentException if it is no http(s) URL
    */
-  HttpUrl of(String url) {
+  HttpUrl kept(String url) {
     synchronized (kept) {
       HttpUrl known = kept.get(url);
       if (known != null) {
@@ -41,8 +41,13 @@ final class Addresses {
     return read;
   }
 
-  /** Reads the host but once: to bring it to its canonical form is most of the work. */
-  private HttpUrl read(String url) {
+  /**
+   * A URL as OkHttp reads it. The host is read but once: to bring it to its canonical form is most
+   * of the work.
+   *
+   * @throws IllegalArgumentException if it is no http(s) URL
+   */
+  HttpUrl read(String url) {
     for (int i = 0; i < roots.size(); i++) {
       HttpUrl known = read(url, roots.get(i));
       if (known != null) {

@@ -8,7 +8,7 @@ import okio.BufferedSource;
 
 /** A body that was read up to a limit, and whether there was more. */
 final class Bounded {
-  private static final long CHUNK = 8 * 1024;
+  private static final long SHOWN = 8 * 1024;
 
   private final byte[] bytes;
   private final boolean cut;
@@ -24,14 +24,10 @@ final class Bounded {
       return new Bounded(new byte[0], false);
     }
     BufferedSource source = body.source();
-    Buffer read = new Buffer();
-    while (read.size() <= limit) {
-      if (source.read(read, Math.min(CHUNK, limit + 1 - read.size())) < 0) {
-        return new Bounded(read.readByteArray(), false);
-      }
-    }
+    boolean isCut = source.request(limit + 1);
+    Buffer read = source.getBuffer();
     // What is kept of a reply that is too long serves the error message only.
-    return new Bounded(read.readByteArray(CHUNK), true);
+    return new Bounded(isCut ? read.readByteArray(SHOWN) : read.readByteArray(), isCut);
   }
 
   byte[] bytes() {

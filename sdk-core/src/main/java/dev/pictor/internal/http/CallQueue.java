@@ -64,8 +64,9 @@ public class CallQueue extends ThreadPoolExecutor {
 
     @Override
     public void run() {
-      for (Optional<Turn> now = Optional.of(this); now.isPresent(); ) {
-        now = now.get().next();
+      Optional<Turn> another = next();
+      while (another.isPresent()) {
+        another = another.get().next();
       }
     }
 

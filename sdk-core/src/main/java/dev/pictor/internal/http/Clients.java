@@ -1,7 +1,6 @@
 package dev.pictor.internal.http;
 
 import dev.pictor.spi.HttpCall;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +13,6 @@ import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +101,7 @@ public final class Clients implements AutoCloseable {
       OkHttpClient.Builder client = derive("pictor-push", most, most);
       longCalls =
           client
-              .addInterceptor(Clients::patiently)
-              .addInterceptor(SubmitOnce::replace)
+              .addInterceptor(chain -> SubmitOnce.replace(patient(chain)))
               .addNetworkInterceptor(submitOnce::check)
               .build();
     }
@@ -216,13 +212,11 @@ public final class Clients implements AutoCloseable {
   }
 
   /** Lets a server that holds its reply on purpose be silent for that much longer. */
-  private static Response patiently(Interceptor.Chain chain) throws IOException {
-    Request request = chain.request();
+  private static Interceptor.Chain patient(Interceptor.Chain chain) {
     HttpCall held = chain.call().request().tag(HttpCall.class); // the user's may be made anew
-    if (held == null) {
-      return chain.proceed(request);
-    }
-    int silence = (int) Timeouts.SILENCE.plus(held.hold()).toMillis();
-    return chain.withReadTimeout(silence, TimeUnit.MILLISECONDS).proceed(request);
+    return held == null
+        ? chain
+        : chain.withReadTimeout(
+            (int) Timeouts.SILENCE.plus(held.hold()).toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -244,7 +244,8 @@ public final class Transport {
   }
 
   private Request request(HttpCall call, Optional<FileContent> file, SendGate gate) {
-    Request.Builder request = new Request.Builder().url(addresses.of(call.url()));
+    HttpUrl url = isRepeated(call) ? addresses.kept(call.url()) : addresses.read(call.url());
+    Request.Builder request = new Request.Builder().url(url);
     call.headers().forEach(request::header);
     if (!call.hold().isZero()) {
       request.tag(HttpCall.class, call);
@@ -267,6 +268,13 @@ public final class Transport {
       request.tag(SendGate.class, gate); // a body has it by itself
     }
     return request.method(call.method(), body).build();
+  }
+
+  /** Whether others follow to the same URL. */
+  private static boolean isRepeated(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.SUBMIT
+        || call.purpose() == HttpCall.Purpose.POLL
+        || call.purpose() == HttpCall.Purpose.LIST;
   }
 
   private static @Nullable MediaType mediaType(@Nullable String type) {
@@ -317,6 +325,12 @@ public final class Transport {
   private static void listen(
       Response response, HttpCall call, Secrets secrets, About about, Events events)
       throws IOException {
+    HttpReply.Builder event =
+        HttpReply.builder()
+            .provider(about.provider)
+            .purpose(call.purpose())
+            .job(about.job)
+            .status(response.code());
     EventStream.Listener each =
         new EventStream.Listener() {
           @Override
@@ -326,14 +340,7 @@ public final class Transport {
 
           @Override
           public boolean event(byte[] data) {
-            return events.event(
-                HttpReply.builder()
-                    .provider(about.provider)
-                    .purpose(call.purpose())
-                    .job(about.job)
-                    .status(response.code())
-                    .body(HttpBody.wrap(secrets.removeFrom(data)))
-                    .build());
+            return events.event(event.body(HttpBody.wrap(secrets.removeFrom(data))).build());
           }
         };
     ResponseBody body = response.body();

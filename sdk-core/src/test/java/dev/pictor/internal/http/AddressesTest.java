@@ -82,7 +82,8 @@ class AddressesTest {
         "https://queue.fal.run\\@evil.example/x"
       })
   void noHostIsTakenForAKnownOne(String url) {
-    assertThat(addresses.of("https://queue.fal.run/fal-ai/flux").host()).isEqualTo("queue.fal.run");
+    assertThat(addresses.read("https://queue.fal.run/fal-ai/flux").host())
+        .isEqualTo("queue.fal.run");
     check(url);
   }
 
@@ -91,14 +92,16 @@ class AddressesTest {
     try {
       expected = HttpUrl.get(url);
     } catch (IllegalArgumentException e) {
-      assertThatThrownBy(() -> addresses.of(url))
+      assertThatThrownBy(() -> addresses.read(url))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(e.getMessage());
       return;
     }
-    assertThat(addresses.of(url)).as(url).isEqualTo(expected);
-    assertThat(addresses.of(url).toString()).as(url).isEqualTo(expected.toString());
-    assertThat(addresses.of(url).pathSegments()).isEqualTo(expected.pathSegments());
-    assertThat(addresses.of(url).queryParameterNames()).isEqualTo(expected.queryParameterNames());
+    assertThat(addresses.kept(url)).as(url).isEqualTo(expected);
+    assertThat(addresses.kept(url)).as(url).isEqualTo(expected);
+    assertThat(addresses.read(url)).as(url).isEqualTo(expected);
+    assertThat(addresses.read(url).toString()).as(url).isEqualTo(expected.toString());
+    assertThat(addresses.read(url).pathSegments()).isEqualTo(expected.pathSegments());
+    assertThat(addresses.read(url).queryParameterNames()).isEqualTo(expected.queryParameterNames());
   }
 }
