@@ -109,7 +109,7 @@ public final class ImageResult extends ValueType {
 
   /** The images that are there, in order. */
   public List<GeneratedImage> images() {
-    List<GeneratedImage> images = new ArrayList<>();
+    List<GeneratedImage> images = new ArrayList<>(outcomes.size());
     for (ImageOutcome outcome : outcomes) {
       if (outcome.kind() == ImageOutcome.Kind.IMAGE && outcome.image().isPresent()) {
         images.add(outcome.image().get());

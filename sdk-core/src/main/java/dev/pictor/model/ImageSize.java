@@ -19,6 +19,9 @@ public final class ImageSize {
   private final int width;
   private final int height;
 
+  /** Made when it is asked for first; a thread that does not see it makes the same. */
+  private @Nullable String text;
+
   private ImageSize(int width, int height) {
     this.width = width;
     this.height = height;
@@ -76,7 +79,12 @@ public final class ImageSize {
   /** The size as {@code 1024x768}. */
   @Override
   public String toString() {
-    return width + "x" + height;
+    String known = text;
+    if (known == null) {
+      known = width + "x" + height;
+      text = known;
+    }
+    return known;
   }
 
   @Override

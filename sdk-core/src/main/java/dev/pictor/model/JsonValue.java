@@ -46,6 +46,8 @@ public final class JsonValue {
     NULL
   }
 
+  private static final int FEW_MEMBERS = 8;
+
   /** Beyond this an exact number is a bomb: {@code 1e999999999}, or a megabyte of digits. */
   private static final int MAX_DIGITS = 1_000;
 
@@ -125,9 +127,8 @@ public final class JsonValue {
   /** An object with these members, in the map's order. */
   public static JsonValue object(Map<String, JsonValue> members) {
     Map<String, JsonValue> copy = new LinkedHashMap<>(members);
-    for (Map.Entry<String, JsonValue> member : copy.entrySet()) {
-      Objects.requireNonNull(member.getValue(), Objects.requireNonNull(member.getKey(), "name"));
-    }
+    copy.forEach(
+        (name, value) -> Objects.requireNonNull(value, Objects.requireNonNull(name, "name")));
     return objectOf(copy);
   }
 
@@ -331,7 +332,7 @@ public final class JsonValue {
 
   /** Collects the members of an object. Not thread-safe. */
   public static final class ObjectBuilder {
-    private Map<String, JsonValue> members = new LinkedHashMap<>();
+    private Map<String, JsonValue> members = new LinkedHashMap<>(FEW_MEMBERS);
     private boolean isBuilt;
 
     ObjectBuilder() {}

@@ -39,7 +39,7 @@ public final class PlannedCall extends ValueType {
     query = copy(builder.query);
     remoteTimeLimit = builder.remoteTimeLimit;
     startLimit = builder.startLimit;
-    uploads = copy(builder.uploads);
+    uploads = builder.uploads;
     check("PlannedCall", missing);
   }
 
@@ -144,7 +144,7 @@ public final class PlannedCall extends ValueType {
     Map<String, String> query = Collections.emptyMap();
     Optional<Duration> remoteTimeLimit = Optional.empty();
     Optional<Duration> startLimit = Optional.empty();
-    final List<Upload> uploads = new ArrayList<>();
+    List<Upload> uploads = Collections.emptyList();
 
     Builder() {}
 
@@ -161,7 +161,7 @@ public final class PlannedCall extends ValueType {
       putAllQuery(value.query());
       remoteTimeLimit = first(value.remoteTimeLimit(), remoteTimeLimit);
       startLimit = first(value.startLimit(), startLimit);
-      uploads.addAll(value.uploads());
+      uploads = plus("uploads", uploads, value.uploads());
       return this;
     }
 
@@ -294,13 +294,13 @@ public final class PlannedCall extends ValueType {
 
     /** Adds to {@link PlannedCall#uploads()}. */
     public Builder addAllUploads(Iterable<? extends Upload> elements) {
-      addAll("uploads", uploads, elements);
+      uploads = plus("uploads", uploads, elements);
       return this;
     }
 
     /** Replaces {@link PlannedCall#uploads()}. */
     public Builder uploads(Iterable<? extends Upload> elements) {
-      uploads.clear();
+      uploads = Collections.emptyList();
       return addAllUploads(elements);
     }
 

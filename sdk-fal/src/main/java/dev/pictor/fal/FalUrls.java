@@ -153,27 +153,27 @@ final class FalUrls {
 
   /** The URL of a job, derived from its endpoint and its id. */
   private String request(JobHandle job, String end) {
-    return String.join(
-        "", queue, "/", root(job.endpoint()), REQUESTS, Percent.segment(job.id()), end);
+    return root(job.endpoint()).concat(Percent.segment(job.id())).concat(end);
   }
 
   private String root(String endpoint) {
     Optional<Root> known = last;
     if (!known.isPresent() || !known.get().endpoint.equals(endpoint)) {
-      known = Optional.of(new Root(endpoint, Endpoint.parse(endpoint).root()));
+      String url = queue + "/" + Endpoint.parse(endpoint).root() + REQUESTS;
+      known = Optional.of(new Root(endpoint, url));
       last = known;
     }
-    return known.get().path;
+    return known.get().url;
   }
 
   /** What the URLs of the jobs of an endpoint begin with. */
   private static final class Root {
     final String endpoint;
-    final String path;
+    final String url;
 
-    Root(String endpoint, String path) {
+    Root(String endpoint, String url) {
       this.endpoint = endpoint;
-      this.path = path;
+      this.url = url;
     }
   }
 

@@ -113,7 +113,7 @@ final class QueueReplies {
       Optional<String> text = entry.asString();
       Optional<String> line = text.isPresent() ? text : entry.string("message");
       if (line.isPresent()) {
-        snapshot.addLogLines(line.get());
+        snapshot.addAllLogLines(Collections.singletonList(line.get()));
       }
     }
     if (state == JobState.CANCELED) {

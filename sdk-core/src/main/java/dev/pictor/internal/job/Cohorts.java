@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -93,11 +94,12 @@ final class Cohorts {
 
   /** What can be learned now. */
   List<Outcome> complete(long nowNanos) {
-    List<Outcome> outcomes = new ArrayList<>(1);
+    List<Outcome> outcomes = Collections.emptyList(); // as mostly
     for (Iterator<Cohort> all = cohorts.iterator(); all.hasNext(); ) {
       Cohort cohort = all.next();
       if (cohort.isComplete(nowNanos)) {
         all.remove();
+        outcomes = outcomes.isEmpty() ? new ArrayList<>() : outcomes;
         for (Member member : cohort.members) {
           outcomes.add(
               member.outcome.isPresent()

@@ -41,8 +41,8 @@ final class LogLines {
     int before =
         ofStream.orElseGet(() -> first.filter(lines.get(0)::equals).isPresent() ? 0 : seen);
     ofStream = Optional.of(before + lines.size());
-    List<String> fresh =
-        lines.subList(Math.min(lines.size(), Math.max(0, seen - before)), lines.size());
+    int old = Math.min(lines.size(), Math.max(0, seen - before));
+    List<String> fresh = old == 0 ? lines : lines.subList(old, lines.size());
     seen = Math.max(seen, before + lines.size());
     first = first.isPresent() ? first : Optional.of(lines.get(0));
     return fresh;

@@ -29,7 +29,7 @@ final class Uploads {
   private final Engine engine;
   private final Function<PlannedCall.Upload, FileContent> contents;
   private final Retries retries;
-  private final Map<List<Object>, Uploading> begun = new HashMap<>();
+  private Map<List<Object>, Uploading> begun = Collections.emptyMap(); // as nearly always
   private boolean isStopped;
 
   /**
@@ -75,6 +75,7 @@ final class Uploads {
         return known;
       }
       fresh = new Uploading(engine, provider, retries.upload(), report);
+      begun = begun.isEmpty() ? new HashMap<>() : begun;
       begun.put(key, fresh);
       if (isStopped) {
         return fresh; // for nobody

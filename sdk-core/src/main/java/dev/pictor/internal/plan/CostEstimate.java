@@ -113,7 +113,8 @@ final class CostEstimate {
   }
 
   private static BigDecimal perImage(ModelSpec.Price rule, long units) {
-    BigDecimal first = rule.firstAmount().orElse(rule.amount());
-    return first.add(rule.amount().multiply(BigDecimal.valueOf(units - 1)));
+    return rule.firstAmount().isPresent()
+        ? rule.firstAmount().get().add(rule.amount().multiply(BigDecimal.valueOf(units - 1)))
+        : rule.amount().multiply(BigDecimal.valueOf(units));
   }
 }

@@ -22,11 +22,12 @@ import java.util.Optional;
  */
 final class Draft {
   private static final int SHOWN = 100;
+  private static final int FEW_FIELDS = 8;
 
   private final ImageRequest request;
   private final ModelSpec spec;
   private final OptionSplit options;
-  private final Map<String, JsonValue> body = new LinkedHashMap<>();
+  private final Map<String, JsonValue> body = new LinkedHashMap<>(FEW_FIELDS);
   private final List<Adjustment> adjustments = new ArrayList<>();
   private List<String> warnings = Collections.emptyList();
   private List<String> refusals = Collections.emptyList();

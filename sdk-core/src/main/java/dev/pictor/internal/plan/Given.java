@@ -13,12 +13,12 @@ import java.util.Optional;
 /** What a request says for one parameter: as JSON and as words. */
 final class Given {
   private final String text;
-  private final List<JsonValue> values;
+  private final JsonValue value;
   private final List<ImageSource> images;
 
-  private Given(String text, List<JsonValue> values, List<ImageSource> images) {
+  private Given(String text, JsonValue value, List<ImageSource> images) {
     this.text = text;
-    this.values = values;
+    this.value = value;
     this.images = images;
   }
 
@@ -92,7 +92,7 @@ final class Given {
     for (ImageSource image : images) {
       text.append(text.length() == 0 ? "" : ", ").append(image);
     }
-    return Optional.of(new Given(text.toString(), Collections.emptyList(), images));
+    return Optional.of(new Given(text.toString(), JsonValue.ofNull(), images));
   }
 
   /** A number or a boolean, which JSON writes as a person does. */
@@ -101,7 +101,7 @@ final class Given {
   }
 
   private static Optional<Given> one(String text, JsonValue value) {
-    return Optional.of(new Given(text, Collections.singletonList(value), Collections.emptyList()));
+    return Optional.of(new Given(text, value, Collections.emptyList()));
   }
 
   /** The value for a person; an image by the beginning of its URL. */
@@ -109,9 +109,9 @@ final class Given {
     return text;
   }
 
-  /** The value, of what is no image. */
+  /** The value of what is no image. */
   JsonValue value() {
-    return values.get(0);
+    return value;
   }
 
   /** The images in order; empty for what is none. */

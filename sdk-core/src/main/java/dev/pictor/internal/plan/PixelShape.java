@@ -32,7 +32,7 @@ final class PixelShape {
     ImageSize sent = PixelFit.of(Scale.of(size), pixels, rounding(ask));
     boolean enough = sent.width() >= size.width() && sent.height() >= size.height();
     if (sent.equals(size)) {
-      draft.keep("size", Adjustment.Mode.CONVERTED, ask.from(), send(draft, rule, pixels, sent));
+      draft.keep("size", Adjustment.Mode.CONVERTED, ask.from(), send(draft, rule, pixels, size));
     } else if (ask.policy() == SizePolicy.EXACT_OR_FAIL
         || (ask.policy() == SizePolicy.AT_LEAST && !enough)) {
       ShapeMatcher.refuse(draft, "size", ask.from(), Supported.pixels(pixels));
