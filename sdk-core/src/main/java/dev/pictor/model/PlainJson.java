@@ -16,7 +16,7 @@ final class PlainJson {
   private static final int MANY_MEMBERS = 16;
 
   private static final int FEW_MEMBERS = 8;
-  private static final int SHORT = 400;
+  private static final int SHORT = 600;
 
   private final byte[] text;
   private final int start;

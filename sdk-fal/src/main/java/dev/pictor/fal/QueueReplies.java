@@ -14,6 +14,7 @@ import dev.pictor.spi.Submission;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -109,9 +110,10 @@ final class QueueReplies {
     if (state.isTerminal()) {
       snapshot.runTime(runTime(body));
     }
-    for (JsonValue entry : Replies.member(body, "logs").elements()) {
-      Optional<String> text = entry.asString();
-      Optional<String> line = text.isPresent() ? text : entry.string("message");
+    List<JsonValue> logs = Replies.member(body, "logs").elements();
+    for (int i = 0; i < logs.size(); i++) { // without an iterator for each event
+      Optional<String> text = logs.get(i).asString();
+      Optional<String> line = text.isPresent() ? text : logs.get(i).string("message");
       if (line.isPresent()) {
         snapshot.addAllLogLines(Collections.singletonList(line.get()));
       }
