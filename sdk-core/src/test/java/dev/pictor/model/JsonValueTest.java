@@ -177,6 +177,36 @@ class JsonValueTest {
   }
 
   @Test
+  void whatJsonDoesNotTakeIsEscaped() {
+    String text = "a\"b\\c\n\r\t\b\f\u0000\u001f/\u007f\u2028\u2029é😀";
+
+    assertThat(JsonValue.of(text))
+        .hasToString("\"a\\\"b\\\\c\\n\\r\\t\\b\\f\\u0000\\u001f/\u007f\\u2028\\u2029é😀\"");
+    assertThat(JsonValue.objectBuilder().put(text, text).build().toBytes())
+        .isEqualTo(("{" + JsonValue.of(text) + ":" + JsonValue.of(text) + "}").getBytes(UTF_8));
+  }
+
+  @Test
+  void everyCharacterIsReadAsItWasWritten() {
+    for (char character = 0; character < Character.MIN_SURROGATE; character++) {
+      JsonValue value = JsonValue.of("<" + character + ">");
+      assertThat(JsonValue.parse(value.toBytes())).isEqualTo(value);
+      assertThat(JsonValue.parse(value.toString())).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void whatHoldsNothingIsWrittenAsThat() {
+    JsonValue nothing = JsonValue.objectBuilder().build();
+    JsonValue none = JsonValue.array(Collections.emptyList());
+
+    assertThat(nothing).hasToString("{}");
+    assertThat(none).hasToString("[]");
+    assertThat(JsonValue.array(Arrays.asList(nothing, none, JsonValue.ofNull())))
+        .hasToString("[{},[],null]");
+  }
+
+  @Test
   void anAccessorOfAnotherKindIsEmpty() {
     for (String text : Arrays.asList("{\"a\":1}", "[1]", "\"a\"", "1", "true", "null")) {
       JsonValue value = JsonValue.parse(text);
