@@ -352,6 +352,22 @@ class DownloadResumeTest {
     }
   }
 
+  /** OkHttp reads up to the end of the connection whatever coding is named but chunked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "Identity", "chunked\r\nTransfer-Encoding: identity", ""})
+  void neitherDoesACodingThatIsNotChunkedTellTheEnd(String coding) throws IOException {
+    byte[] file = ending(new int[] {0xff, 0xd8, 0xff}, new int[] {0xff, 0xd9});
+    try (FileServer server =
+        new FileServer(
+            (request, reply) ->
+                reply
+                    .head("HTTP/1.1 200 OK", "Transfer-Encoding: " + coding)
+                    .body(file, 0, request.number == 1 ? file.length / 2 : file.length))) {
+      assertThat(image(server).bytes()).isEqualTo(file);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("ends")
   void oneThatBreaksEarlierTheNextTimeIsNoOtherFile(String format, byte[] file) throws IOException {

@@ -53,9 +53,14 @@ public final class Downloader {
       return body == null ? -1 : body.contentLength();
     }
 
-    /** Whether a broken connection would look like the end of the body. */
+    /**
+     * Whether a broken connection would look like the end of the body: where there is neither a
+     * length nor the only coding in which OkHttp looks for an end.
+     */
     public boolean endsUnannounced() {
-      return length() < 0 && isByConnection(response) && !header("Transfer-Encoding").isPresent();
+      boolean isChunked =
+          header("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent();
+      return length() < 0 && isByConnection(response) && !isChunked;
     }
 
     /** A header with a time; empty if it is none that can be read. */
