@@ -28,6 +28,7 @@ class DownloadResumeTest {
   private static final byte[] FILE = Wire.bytes(400_000);
   private static final byte[] OTHER = other();
   private static final String TAG = "\"v1\"";
+  private static final String LATER = "Thu, 01 Jan 2026 00:00:30 GMT";
 
   private final Wire wire = new Wire();
   private final TestTime time = new TestTime();
@@ -143,8 +144,9 @@ class DownloadResumeTest {
     }
   }
 
-  @Test
-  void aTimeOfChangeServesAsWell() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"X-None: 1", "Last-Modified: Thu, 01 Jan 2026 00:00:00 GMT"})
+  void aTimeOfChangeServesAsWell(String ofTheRest) throws IOException {
     String changed = "Thu, 01 Jan 2026 00:00:00 GMT";
     try (FileServer server =
         new FileServer(
@@ -157,7 +159,7 @@ class DownloadResumeTest {
                     "Last-Modified: " + changed,
                     "Date: Thu, 01 Jan 2026 00:00:09 GMT");
               } else {
-                rest(reply, FILE, request.from(), FILE.length);
+                rest(reply, FILE, request.from(), FILE.length, ofTheRest);
               }
             })) {
       assertThat(image(server).bytes()).isEqualTo(FILE);
@@ -190,17 +192,32 @@ class DownloadResumeTest {
     }
   }
 
-  @Test
-  void aPartOfAFileThatChangedIsNotTaken() throws IOException {
+  /** What a server calls a file, and what it calls the next one at the same place. */
+  static Stream<Arguments> names() {
+    String first = "Last-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\nDate: " + LATER;
+    String second = "Last-Modified: Thu, 01 Jan 2026 00:00:09 GMT\r\nDate: " + LATER;
+    String tag = "ETag: " + TAG + "\r\n";
+    return Stream.of(
+        Arguments.of(tag + first, "ETag: \"v2\""),
+        Arguments.of(tag + first, "ETag: \"v2\"\r\n" + first),
+        Arguments.of(first, second),
+        Arguments.of(tag + first, second),
+        Arguments.of(tag + first, tag + second));
+  }
+
+  /** It knows no If-Range. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void aPartOfAFileThatChangedIsNotTaken(String first, String second) throws IOException {
     try (FileServer server =
         new FileServer(
             (request, reply) -> {
               if (request.number == 1) {
-                whole(reply, FILE, 100_000, "ETag: " + TAG);
-              } else if (request.from() > 0) { // it knows no If-Range
-                rest(reply, OTHER, request.from(), OTHER.length, "ETag: \"v2\"");
+                whole(reply, FILE, 100_000, first);
+              } else if (request.from() > 0) {
+                rest(reply, OTHER, request.from(), OTHER.length, second);
               } else {
-                whole(reply, OTHER, OTHER.length, "ETag: \"v2\"");
+                whole(reply, OTHER, OTHER.length, second);
               }
             })) {
       DownloadException failure =

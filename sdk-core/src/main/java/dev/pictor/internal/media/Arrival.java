@@ -33,6 +33,8 @@ final class Arrival {
   private long end;
   private boolean isVerified;
   private Optional<String> validator = Optional.empty();
+  private Optional<String> tag = Optional.empty();
+  private Optional<String> changed = Optional.empty();
   private String place = "";
   private long length = -1;
   private boolean endsUnannounced;
@@ -59,6 +61,8 @@ final class Arrival {
         "none".equalsIgnoreCase(head.header("Accept-Ranges").orElse("").trim())
             ? Optional.empty()
             : validator(head);
+    tag = told(head, "ETag");
+    changed = told(head, "Last-Modified");
     place = place(url);
     length = head.length();
     endsUnannounced = head.endsUnannounced();
@@ -85,10 +89,7 @@ final class Arrival {
     if (from != count || to <= from || !isWhole || !isSame || !isItsLength) {
       throw noRest("it sent another part than the one asked for: " + range);
     }
-    String tag = head.header("ETag").orElse("");
-    if (!tag.isEmpty()
-        && validator.filter(known -> known.startsWith("\"")).isPresent()
-        && !tag.equals(validator.get())) {
+    if (isAnother(tag, told(head, "ETag")) || isAnother(changed, told(head, "Last-Modified"))) {
       throw noRest("it sent a part of another file");
     }
     position = count;
@@ -168,6 +169,15 @@ final class Arrival {
                     .filter(now -> !now.isBefore(changed.plusSeconds(SECONDS_TO_BE_STRONG)))
                     .isPresent())
         .flatMap(changed -> head.header("Last-Modified"));
+  }
+
+  private static Optional<String> told(Head head, String name) {
+    return head.header(name).filter(value -> !value.isEmpty());
+  }
+
+  /** A server need not know If-Range: what it says of the part tells that it is another file's. */
+  private static boolean isAnother(Optional<String> known, Optional<String> told) {
+    return known.isPresent() && told.isPresent() && !told.equals(known);
   }
 
   /** A signature in the query changes with every redirect to the same file. */
