@@ -287,6 +287,35 @@ class DownloadResumeTest {
     }
   }
 
+  /** What has proved to be an image once is not looked at again in the middle. */
+  @ParameterizedTest
+  @CsvSource({"text/plain, 2", "text/html, 3"})
+  void aRestUnderTheSameWrongNameIsTakenAndOneUnderAnotherIsNot(String second, int requests)
+      throws IOException {
+    try (FileServer server =
+        new FileServer(
+            (request, reply) -> {
+              if (request.from() > 0) {
+                reply.head(
+                    "HTTP/1.1 206 Partial Content",
+                    "Content-Type: " + second,
+                    "Content-Range: bytes 100000-399999/400000",
+                    "Content-Length: 300000");
+                reply.body(FILE, 100_000, FILE.length);
+              } else {
+                reply.head(
+                    "HTTP/1.1 200 OK",
+                    "Content-Type: text/plain",
+                    "Content-Length: 400000",
+                    "ETag: " + TAG);
+                reply.body(FILE, 0, request.number == 1 ? 100_000 : FILE.length);
+              }
+            })) {
+      assertThat(image(server).bytes()).isEqualTo(FILE);
+      assertThat(server.requests()).hasSize(requests);
+    }
+  }
+
   /** It may be a rest, or a part in the middle: where no length was told, nobody can say. */
   @Test
   void aPartOfWhoKnowsHowMuchIsNotTakenForTheRest() throws IOException {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,6 +262,52 @@ class DownloadTest {
     Failures.exactly(DownloadException.class, () -> image.saveTo(folder.resolve("image.png")));
     assertThat(wire.count(FILE)).isEqualTo(1);
     assertNoPartIsLeft();
+  }
+
+  /** It is paid for, whatever its server says of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Type, text/plain",
+    "Content-Type, text/html; charset=utf-8",
+    "Content-Type, application/json",
+    "Content-Type, multipart/form-data",
+    "Content-Encoding, aws-chunked",
+    "Content-Encoding, gzip",
+    "Transfer-Encoding, gzip"
+  })
+  void whatHasTheSignatureOfAnImageIsDeliveredWhateverItIsCalled(String header, String value)
+      throws IOException {
+    wire.always(FILE, request -> Wire.file(LARGE).setHeader(header, value));
+    GeneratedImage image = image();
+    assertThat(image.bytes()).isEqualTo(LARGE);
+    assertThat(image.saveTo(folder.resolve("image.png")).format()).hasValue(OutputFormat.PNG);
+    assertThat(client.generate(bytes()).image().bytes()).isEqualTo(LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0089PNG\r\n\u001a\n",
+        "\u00ff\u00d8\u00ff\u00e0",
+        "GIF89a",
+        "RIFF....WEBPVP8 ",
+        "\0\0\0\u0014ftypavif\0\0\0\0avif"
+      })
+  void anySignatureWillDo(String start) {
+    byte[] file = start.getBytes(StandardCharsets.ISO_8859_1);
+    wire.always(FILE, request -> Wire.file(file).setHeader("Content-Type", "text/plain"));
+    assertThat(image().bytes()).isEqualTo(file);
+  }
+
+  /** The last one has the signature of an AVIF behind the start of an object. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "gone", "BM", "<svg xmlns='x'/>", "{\"a\"ftypavif"})
+  void aTextWithoutOneIsNotDelivered(String text) {
+    byte[] file = text.getBytes(StandardCharsets.ISO_8859_1);
+    wire.always(FILE, request -> Wire.file(file).setHeader("Content-Type", "text/plain"));
+    DownloadException failure = Failures.exactly(DownloadException.class, image()::bytes);
+    assertThat(failure.getMessage()).contains("it is no image but");
+    assertThat(wire.count(FILE)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -552,7 +599,7 @@ class DownloadTest {
             new byte[] {1},
             Arrays.copyOf(Wire.PNG, 9),
             new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff},
-            "RIFF\uffff\uffffWEBPVP8 ".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+            "RIFF\uffff\uffffWEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1),
             new byte[70_000])) {
       wire.then(FILE, Wire.file(any));
       GeneratedImage image = client.generate(bytes()).image();

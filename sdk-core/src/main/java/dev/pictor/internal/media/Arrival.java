@@ -35,6 +35,7 @@ final class Arrival {
   private Optional<String> validator = Optional.empty();
   private Optional<String> tag = Optional.empty();
   private Optional<String> changed = Optional.empty();
+  private Optional<String> doubt = Optional.empty();
   private String place = "";
   private long length = -1;
   private boolean endsUnannounced;
@@ -63,6 +64,7 @@ final class Arrival {
             : validator(head);
     tag = told(head, "ETag");
     changed = told(head, "Last-Modified");
+    doubt = Wording.of(head);
     place = place(url);
     length = head.length();
     endsUnannounced = head.endsUnannounced();
@@ -89,6 +91,9 @@ final class Arrival {
     if (from != count || to <= from || !isWhole || !isSame || !isItsLength) {
       throw noRest("it sent another part than the one asked for: " + range);
     }
+    if (!Wording.of(head).equals(doubt)) {
+      throw noRest("it sent a part under another name than the whole");
+    }
     if (isAnother(tag, told(head, "ETag")) || isAnother(changed, told(head, "Last-Modified"))) {
       throw noRest("it sent a part of another file");
     }
@@ -101,6 +106,11 @@ final class Arrival {
   IOException noRest(String why) {
     validator = Optional.empty();
     return new IOException(why);
+  }
+
+  /** Why the head of the whole file speaks against an image. */
+  Optional<String> doubt() {
+    return doubt;
   }
 
   /**

@@ -175,7 +175,9 @@ final class Fetch {
           head.header("Retry-After")
               .flatMap(value -> RetryAfterHeader.read(value, head.header("Date"))));
     }
-    refuse(head);
+    if (head.length() > source.maxBytes - (status == 206 ? arrival.count() : 0)) {
+      throw tooLong();
+    }
     if (status == 206) {
       arrival.beginRest(head);
     } else {
@@ -185,16 +187,6 @@ final class Fetch {
       }
     }
     copy(body, status == 206);
-  }
-
-  private void refuse(Downloader.Head head) {
-    Optional<String> what = Wording.of(head);
-    if (what.isPresent()) {
-      throw failed(what.get(), null, false);
-    }
-    if (head.length() > source.maxBytes - (head.status() == 206 ? arrival.count() : 0)) {
-      throw tooLong();
-    }
   }
 
   private Redirect redirect(Downloader.Head head, Target from, int redirectsLeft) {
@@ -215,7 +207,7 @@ final class Fetch {
     byte[] bytes = pieces.bytes();
     int size = pieces.next(Wording.LOOKED_AT);
     if (!isRest) {
-      Optional<String> page = Wording.ofStart(bytes, Math.max(0, size));
+      Optional<String> page = Wording.ofStart(bytes, Math.max(0, size), arrival.doubt());
       if (page.isPresent()) {
         throw failed(page.get(), null, false);
       }

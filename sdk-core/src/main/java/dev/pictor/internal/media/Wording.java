@@ -1,7 +1,9 @@
 package dev.pictor.internal.media;
 
 import dev.pictor.internal.http.Downloader;
+import dev.pictor.model.GeneratedImage;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ final class Wording {
 
   private Wording() {}
 
-  /** Why what a head announces is not taken for an image; empty if it may be one. */
+  /** Why a head speaks against an image; empty if it does not. Its bytes may prove it wrong. */
   static Optional<String> of(Downloader.Head head) {
     String type = word(head, "Content-Type");
     boolean isText =
@@ -40,8 +42,17 @@ final class Wording {
     return head.header(header).orElse("").trim().toLowerCase(Locale.ROOT);
   }
 
-  /** Why a file is none by its first bytes; empty if it may be one. SVG may be. */
-  static Optional<String> ofStart(byte[] bytes, int size) {
+  /**
+   * Why a file is no image; empty if it may be one, as SVG may be. A signature says more than a
+   * head: what is paid for is not lost to a server that calls it a text. What is compressed has
+   * none.
+   *
+   * @param ofHead what {@link #of} says
+   */
+  static Optional<String> ofStart(byte[] bytes, int size, Optional<String> ofHead) {
+    if (ofHead.isPresent() && !hasSignature(bytes, size)) {
+      return ofHead;
+    }
     String start =
         new String(bytes, 0, Math.min(size, LOOKED_AT), StandardCharsets.ISO_8859_1)
             .replace("\u00ef\u00bb\u00bf", "")
@@ -60,5 +71,10 @@ final class Wording {
       return Optional.of(NO_IMAGE + "a JSON text");
     }
     return Optional.empty();
+  }
+
+  private static boolean hasSignature(byte[] bytes, int size) {
+    byte[] start = Arrays.copyOf(bytes, Math.min(size, LOOKED_AT));
+    return GeneratedImage.Facts.of(start).format().isPresent();
   }
 }
