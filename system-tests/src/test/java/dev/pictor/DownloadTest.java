@@ -342,6 +342,19 @@ class DownloadTest {
     assertThat(wire.count()).isEqualTo(before);
   }
 
+  /** As Python's base64.encodebytes writes it, and as URLs have it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\n", "%0A"})
+  void aDataUriMayBeInLinesAndHaveEscapes(String end) {
+    String lines = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(LARGE) + "\n";
+    wire.then(
+        RESULT,
+        Wire.result("data:image/png;base64," + lines.replace("\n", end).replace("+", "%2B")));
+    GeneratedImage image = image();
+    assertThat(image.bytes()).isEqualTo(LARGE);
+    assertThat(image.saveTo(folder.resolve("image.png")).byteCount()).isEqualTo(LARGE.length);
+  }
+
   // ---- redirects
 
   private MockResponse redirect(String to) {

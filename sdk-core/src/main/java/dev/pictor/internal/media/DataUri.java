@@ -2,6 +2,7 @@ package dev.pictor.internal.media;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,13 +26,18 @@ final class DataUri {
         : Optional.empty();
   }
 
-  /** How many bytes the content has. */
+  /** How many bytes the content has, if it is base64; counted each time. */
   long length() {
-    int end = uri.length();
-    while (end > comma + 1 && uri.charAt(end - 1) == '=') {
-      end--;
+    Text text = new Text();
+    byte[] piece = piece();
+    long count = 0;
+    for (int size = text.read(piece); size > 0; size = text.read(piece)) {
+      count += size;
+      for (int at = size - 1; at >= 0 && piece[at] == '='; at--) {
+        count--;
+      }
     }
-    return (end - comma - 1L) * 3 / 4;
+    return count * 3 / 4;
   }
 
   /**
@@ -43,16 +49,59 @@ final class DataUri {
     if (comma < 0 || !uri.substring(0, comma).toLowerCase(Locale.ROOT).trim().endsWith(";base64")) {
       throw new IllegalArgumentException("the data URI does not say ;base64, before its content");
     }
-    byte[] text = new byte[(int) Math.min(CHUNK, uri.length() - comma - 1L)];
+    Text text = new Text();
+    byte[] piece = piece();
     byte[] content = new byte[CHUNK / 4 * 3];
-    for (int from = comma + 1; from < uri.length(); from += CHUNK) {
-      int size = Math.min(CHUNK, uri.length() - from);
-      byte[] chunk = size == text.length ? text : new byte[size];
-      for (int i = 0; i < size; i++) {
-        char character = uri.charAt(from + i);
-        chunk[i] = (byte) (character < 128 ? character : '?'); // which is not base64
+    boolean isPadded = false;
+    for (int size = text.read(piece); size > 0; size = text.read(piece)) {
+      if (isPadded) {
+        throw new IllegalArgumentException("it goes on behind its padding");
       }
-      out.write(content, 0, Base64.getDecoder().decode(chunk, content));
+      isPadded = piece[size - 1] == '=';
+      byte[] whole = size == piece.length ? piece : Arrays.copyOf(piece, size);
+      out.write(content, 0, Base64.getDecoder().decode(whole, content));
     }
+  }
+
+  private byte[] piece() {
+    return new byte[(int) Math.min(CHUNK, uri.length() - comma - 1L)];
+  }
+
+  /** The base64 as browsers take it: white space is left out, percent escapes are undone. */
+  private final class Text {
+    private int at = comma + 1;
+
+    /** Puts there what comes next, as much as there is room for; returns how much, 0 at the end. */
+    int read(byte[] into) {
+      int size = 0;
+      int place = at;
+      while (size < into.length && place < uri.length()) {
+        int octet = uri.charAt(place);
+        if (octet == '%' && isEscape(place)) {
+          octet = digit(place + 1) << 4 | digit(place + 2);
+          place += 2;
+        }
+        place++;
+        if (!isSpace(octet)) {
+          into[size++] = (byte) (octet < 128 ? octet : '?'); // which is not base64
+        }
+      }
+      at = place;
+      return size;
+    }
+
+    private boolean isEscape(int place) {
+      return place + 2 < uri.length() && digit(place + 1) >= 0 && digit(place + 2) >= 0;
+    }
+
+    private int digit(int place) {
+      char character = uri.charAt(place);
+      return character < 128 ? Character.digit(character, 16) : -1;
+    }
+  }
+
+  private static boolean isSpace(int octet) {
+    return octet <= ' '
+        && (octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t' || octet == '\f');
   }
 }

@@ -113,15 +113,16 @@ public final class Images {
 
   private void decode(DataUri inline, OutputStream out, ErrorDetails about) throws IOException {
     try {
-      if (inline.length() > source.maxBytes) {
+      long length = inline.length();
+      if (length > source.maxBytes) {
         throw new IllegalArgumentException(
             "it is longer than the limit of " + source.maxBytes + " bytes");
       }
-      if (inline.length() == 0) {
+      if (length == 0) {
         throw new IllegalArgumentException("it is empty");
       }
       if (out instanceof InMemory) {
-        ((InMemory) out).reserveAll(inline.length());
+        ((InMemory) out).reserveAll(length);
       }
       inline.writeTo(out);
     } catch (IllegalArgumentException e) {

@@ -36,6 +36,8 @@ final class Seeds {
       "DATA:image/webp;charset=x;BASE64,UklG",
       "data:image/png,%89PNG",
       "data:x;base64,Q===",
+      "data:image/png;base64,iVBO\nRw0K\r\nGgo=\n",
+      "data:;base64,%51Q%3d%3D%0A",
       "https://example.com/a.png"
     };
     String[] texts = {
