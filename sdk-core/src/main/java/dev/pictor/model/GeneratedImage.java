@@ -211,10 +211,13 @@ public final class GeneratedImage extends ValueType {
     }
   }
 
-  /** Not REPLACE_EXISTING alone, which deletes the old file before it has a new one. */
+  /**
+   * Not REPLACE_EXISTING alone, which deletes the old file before it has a new one; nor ATOMIC_MOVE
+   * alone, with which some file systems, that of archives for one, replace nothing.
+   */
   private static void replace(Path part, Path file) throws IOException {
     try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -8,11 +8,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -128,6 +133,25 @@ class GeneratedImageTest {
 
     assertThat(file).hasBinaryContent(png);
     assertThat(files()).containsExactly("a.png");
+  }
+
+  /** What a move does with a file that is there is each file system's own, unless it is told. */
+  @Test
+  void replacesAFileInAnArchive() throws IOException {
+    URI archive = URI.create("jar:" + folder.resolve("a.zip").toUri());
+    try (FileSystem zip =
+        FileSystems.newFileSystem(archive, Collections.singletonMap("create", "true"))) {
+      Path file = zip.getPath("/a.png");
+      Files.write(file, new byte[] {1, 2, 3});
+
+      image().saveTo(file);
+      image().saveTo(file);
+
+      assertThat(Files.readAllBytes(file)).isEqualTo(png);
+      try (Stream<Path> all = Files.list(zip.getPath("/"))) {
+        assertThat(all).containsExactly(file);
+      }
+    }
   }
 
   @Test
