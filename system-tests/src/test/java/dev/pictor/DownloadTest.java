@@ -11,7 +11,6 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.CallQueue;
-import dev.pictor.internal.http.Time;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
@@ -28,13 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okhttp3.EventListener;
@@ -108,11 +105,6 @@ class DownloadTest {
 
   // ---- broken connections
 
-  /** As a JVM throws it that has no memory for one more thread. */
-  private static Error noThread() {
-    return new Error("unable to create native thread"); // OutOfMemoryError ends a test run
-  }
-
   @Test
   void aRedirectThatCannotBeAskedForEndsIt() {
     OkHttpClient http =
@@ -120,7 +112,7 @@ class DownloadTest {
             .eventListenerFactory(
                 call -> {
                   if (call.request().url().encodedPath().equals("/files/elsewhere")) {
-                    throw noThread();
+                    throw TestTime.noThread();
                   }
                   return EventListener.NONE;
                 })
@@ -137,38 +129,10 @@ class DownloadTest {
 
   @Test
   void anotherTryThatCannotBeWaitedForEndsIt() {
-    AtomicBoolean isOut = new AtomicBoolean();
-    Time failing =
-        new Time() {
-          @Override
-          public long nanos() {
-            return time.nanos();
-          }
-
-          @Override
-          public Instant now() {
-            return time.now();
-          }
-
-          @Override
-          public Alarm after(Duration delay, Runnable task) {
-            if (isOut.get()) {
-              throw noThread();
-            }
-            return time.after(delay, task);
-          }
-
-          @Override
-          public double chance() {
-            return time.chance();
-          }
-        };
     wire.then(FILE, Wire.html(500));
-    try (ImageClient watched = wire.builder(time).time(failing).build()) {
-      GeneratedImage image = watched.generate(Wire.request()).image();
-      isOut.set(true);
-      endsWithoutAThread(image);
-    }
+    GeneratedImage image = image();
+    time.refuseWaits();
+    endsWithoutAThread(image);
   }
 
   private static void endsWithoutAThread(GeneratedImage image) {

@@ -7,6 +7,7 @@ import static dev.pictor.Wire.Step.STATUS;
 import static dev.pictor.Wire.Step.SUBMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pictor.error.DownloadException;
 import dev.pictor.error.MalformedReplyException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
@@ -142,6 +144,30 @@ class RetryTest {
       assertThat(wire.count(STATUS)).isEqualTo(2);
       assertThat(failure.handle()).isPresent();
       assertThat(wire.count(CANCEL)).isZero();
+    }
+  }
+
+  /** As with no memory for a timer's thread: nobody else would end it before the deadline. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Wire.Step.class,
+      names = {"STATUS", "RESULT"})
+  void aQuestionThatCannotWaitForItsNextTryEndsWithTheHandle(Wire.Step step) {
+    wire.always(
+        step,
+        request -> {
+          time.refuseWaits();
+          return Wire.html(503);
+        });
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> future =
+          client.generateAsync(
+              Wire.request(),
+              RequestOptions.builder().watching(RequestOptions.Watching.POLLING).build());
+      Throwable failure = catchThrowable(() -> future.get(20, TimeUnit.SECONDS)).getCause();
+      assertThat(failure).isInstanceOf(PictorException.class).hasMessageContaining("native thread");
+      assertThat(((PictorException) failure).handle().get().id()).isEqualTo("job-1");
+      assertThat(wire.count(step)).isEqualTo(1);
     }
   }
 

@@ -34,6 +34,7 @@ public final class TestTime implements Time, AutoCloseable {
   private Optional<Random> chances = Optional.empty();
   private final AtomicInteger busy = new AtomicInteger();
   private boolean holdsShortWaits;
+  private boolean refusesWaits;
   private Duration slept = Duration.ZERO;
   private long now;
   private long ids;
@@ -75,6 +76,9 @@ public final class TestTime implements Time, AutoCloseable {
   public Alarm after(Duration delay, Runnable task) {
     Waiting one;
     synchronized (this) {
+      if (refusesWaits) {
+        throw noThread();
+      }
       one = new Waiting(now + delay.toNanos(), delay, ids++, task);
       waits.add(delay);
       if (holdsShortWaits || delay.compareTo(LONG) >= 0) {
@@ -122,6 +126,17 @@ public final class TestTime implements Time, AutoCloseable {
   /** From now on short waits last too. */
   public synchronized TestTime holdShortWaits() {
     holdsShortWaits = true;
+    return this;
+  }
+
+  /** As a JVM throws it that has no memory for one more thread. */
+  static Error noThread() {
+    return new Error("unable to create native thread"); // OutOfMemoryError ends a test run
+  }
+
+  /** From now on there is no thread for one more wait. */
+  public synchronized TestTime refuseWaits() {
+    refusesWaits = true;
     return this;
   }
 

@@ -230,9 +230,15 @@ final class Repetition<T> {
     }
   }
 
-  private synchronized void again(Duration wait) {
-    if (!stopped) {
-      current = engine.time().after(wait, this::send)::cancel;
+  private void again(Duration wait) {
+    try {
+      synchronized (this) {
+        if (!stopped) {
+          current = engine.time().after(wait, this::send)::cancel;
+        }
+      }
+    } catch (RuntimeException | Error e) { // no memory for it: nobody else would end this
+      tell(null, broken(e));
     }
   }
 
