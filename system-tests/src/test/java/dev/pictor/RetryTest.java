@@ -172,6 +172,22 @@ class RetryTest {
   }
 
   @Test
+  void aSubmissionThatCannotWaitForItsNextTryFails() {
+    wire.always(
+        SUBMIT,
+        request -> {
+          time.refuseWaits();
+          return Wire.json(429, "{\"detail\":\"slow\"}");
+        });
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> future = client.generateAsync(Wire.request());
+      assertThat(catchThrowable(() -> future.get(20, TimeUnit.SECONDS)).getCause())
+          .isInstanceOf(PictorException.class);
+      assertThat(wire.count(SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void triesAreThoseOfOneQuestion() {
     for (int i = 0; i < 5; i++) {
       wire.then(STATUS, Wire.html(503), Wire.running());

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ public final class SystemTime implements Time, AutoCloseable {
   private final Set<One> pending = ConcurrentHashMap.newKeySet();
 
   public SystemTime() {
-    alarms = new ScheduledThreadPoolExecutor(1, Threads.named("pictor-timer"));
+    this(Threads.named("pictor-timer"));
+  }
+
+  SystemTime(ThreadFactory threads) {
+    alarms = new ScheduledThreadPoolExecutor(1, threads);
     alarms.setRemoveOnCancelPolicy(true); // a cancelled deadline must not hold its job in memory
     alarms.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     alarms.allowCoreThreadTimeOut(true);
@@ -45,6 +50,9 @@ public final class SystemTime implements Time, AutoCloseable {
       one.future = alarms.schedule(one, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       atTheEnd();
+    } catch (RuntimeException | Error e) { // no thread for it, but it stands in the queue
+      one.cancel();
+      throw e;
     }
     return one;
   }
