@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What learned polls are worth against a poll every 0.5 s, with the same jobs. Prints its table.
  *
  * <p>Each series begins with a tempo that knows nothing, so all figures include the time to learn.
- * Seeds are fixed: a figure is the same each time.
+ * Seeds are fixed: a figure is the same each time. The lag is that of the poll which finds a job
+ * done, without the way of its reply.
  */
 @Tag("wide")
 class TempoSimulationTest {
@@ -110,8 +111,10 @@ class TempoSimulationTest {
         .isLessThanOrEqualTo(1.01 * fixed.polls() + 2 * learned.errorOfPolls(fixed));
   }
 
-  /** The jobs of a file, each time from another one on. */
-  private static List<List<Times>> recorded(String file) {
+  /**
+   * The jobs of a file, each time from another one on. No file is of real jobs: none were at hand.
+   */
+  private static List<List<Times>> jobsOf(String file) {
     List<Times> jobs;
     try (Stream<String> lines =
         Files.lines(
@@ -145,18 +148,18 @@ class TempoSimulationTest {
     "flux-kontext, RUN",
     "community-cold, RUN_AND_TOTAL"
   })
-  void realJobsAreSeenInAThirdOfTheTimeForNoMoreRequests(String file, Telling telling) {
+  void jobsOfAModelAreSeenInAThirdOfTheTimeForNoMoreRequests(String file, Telling telling) {
     PollSimulation overTheNet = new PollSimulation(0.08, Submissions.crowds(1), telling);
 
     isAtMostAThirdOfTheLag(
-        measured(file + ", 80 ms, " + telling, overTheNet.compare(recorded(file))));
+        measured(file + ", 80 ms, " + telling, overTheNet.compare(jobsOf(file))));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"flux-schnell", "flux-pro", "flux-pro-ultra", "flux-kontext", "community-cold"})
   void aProviderThatTellsNothingAndRepliesAtOnceIsHarder(String file) {
-    Comparison comparison = measured(file + ", 0 ms, NOTHING", BARE.compare(recorded(file)));
+    Comparison comparison = measured(file + ", 0 ms, NOTHING", BARE.compare(jobsOf(file)));
 
     assertThat(comparison.lagRatio()).isLessThanOrEqualTo(0.42);
     assertThat(comparison.pollRatio()).isLessThanOrEqualTo(1);
