@@ -406,6 +406,11 @@ public final class ImageClient implements AutoCloseable {
      * used. It is derived from, never changed and never closed. Its dispatcher, timeouts, cache,
      * cookies, authenticator, retries and redirects are not used: they could send a paid call
      * twice, or the key elsewhere. An interceptor that sends requests again could too.
+     *
+     * <p>An interceptor may carry calls over another HTTP stack instead of handing them on. The
+     * settings of this client do not reach there, and what it has read of a submission counts as
+     * sent: if it fails then, the submission is not sent again, but ends as {@link
+     * dev.pictor.error.OutcomeUnknownException}.
      */
     public Builder httpClient(OkHttpClient httpClient) {
       this.httpClient = Optional.of(Objects.requireNonNull(httpClient, "httpClient"));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body that OkHttp sends once. It would otherwise send a request again on its own: after a 408, a
  * 503 with {@code Retry-After: 0}, a 307 or a 308, or where a connection broke. It may be written
- * for other ends, by interceptors of the user's that copy it; only at the wire it has a gate.
+ * for other ends, by interceptors of the user's that copy it or send it themselves: the gate notes
+ * that, and lets it pass at the wire.
  */
 final class OneShotBody extends RequestBody {
   private final RequestBody body;
@@ -55,6 +56,8 @@ final class OneShotBody extends RequestBody {
   public void writeTo(BufferedSink sink) throws IOException {
     if (isAtTheWire) {
       gate.pass();
+    } else {
+      gate.read();
     }
     body.writeTo(sink);
   }

@@ -105,10 +105,24 @@ final class SubmitOnce {
     return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
-  /** Around the rest: asks for another connection instead of a dead one, and only for that. */
+  /**
+   * Around the rest, and behind all that the user has put before the network: asks for another
+   * connection instead of a dead one, and only for that.
+   */
   static Response replace(Interceptor.Chain chain) throws IOException {
     SendGate gate = gate(chain);
-    Request request = gate == null ? chain.request() : onlyOnce(chain.request(), gate);
+    if (gate == null) {
+      return replace(chain, chain.request());
+    }
+    gate.take();
+    try {
+      return replace(chain, onlyOnce(chain.request(), gate));
+    } finally {
+      gate.giveBack();
+    }
+  }
+
+  private static Response replace(Interceptor.Chain chain, Request request) throws IOException {
     for (int i = 0; i < MOST_DEAD_CONNECTIONS; i++) {
       try {
         return chain.proceed(request);
