@@ -118,7 +118,7 @@ public class CallQueue extends ThreadPoolExecutor {
 
     private void exchange() {
       if (isShutdown()) {
-        call.cancel(); // it came while the others were told to end
+        cancel(call); // it came while the others were told to end
       }
       Response response;
       try {
@@ -128,7 +128,7 @@ public class CallQueue extends ThreadPoolExecutor {
         failed(e);
         return;
       } catch (RuntimeException | Error e) { // of OkHttp, or of an interceptor of the user's
-        call.cancel();
+        cancel(call);
         CallThread.callIsEnding();
         failed(new IOException("canceled due to " + e, e));
         return;
@@ -185,6 +185,11 @@ public class CallQueue extends ThreadPoolExecutor {
     }
   }
 
+  /** Ends a call, which an event listener of the user's hears of: its bugs must not harm us. */
+  static void cancel(Call call) {
+    Futures.run(call::cancel);
+  }
+
   /** Ends all calls; those that wait fail when their turn has come. */
   void cancelAll() {
     List<Turn> all;
@@ -192,7 +197,7 @@ public class CallQueue extends ThreadPoolExecutor {
       all = new ArrayList<>(running);
       all.addAll(waiting);
     }
-    all.forEach(turn -> turn.call.cancel());
+    all.forEach(turn -> cancel(turn.call));
   }
 
   /**

@@ -147,7 +147,7 @@ public final class Downloader {
 
     /** Ends the transfer; {@link #done()} completes once the reader has ended. */
     public void abort() {
-      call.cancel();
+      CallQueue.cancel(call);
     }
   }
 
@@ -237,7 +237,7 @@ public final class Downloader {
       isRead = true;
     } finally {
       if (!isRead && response.isSuccessful()) {
-        call.cancel();
+        CallQueue.cancel(call);
       }
     }
   }

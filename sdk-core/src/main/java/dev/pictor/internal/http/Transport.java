@@ -124,14 +124,14 @@ public final class Transport {
                       + call.headers().keySet(),
               about.details().build()));
     }
-    Exchange exchange = new Exchange(gate, okCall::cancel);
+    Exchange exchange = new Exchange(gate, () -> CallQueue.cancel(okCall));
     try {
       Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
     } catch (RuntimeException | Error e) { // no memory for a thread
       if (gate.revoke()) {
         exchange.fail(failure(e, what(call) + " failed: " + e, about.details()));
       } else {
-        okCall.cancel();
+        CallQueue.cancel(okCall);
       }
     }
     return exchange;
