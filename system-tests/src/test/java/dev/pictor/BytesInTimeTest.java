@@ -3,7 +3,9 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.DownloadException;
 import dev.pictor.error.PictorException;
+import dev.pictor.internal.http.Time;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageOutcome;
@@ -15,14 +17,19 @@ import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,6 +203,100 @@ class BytesInTimeTest {
       assertThat(resumed.image().bytes()).isEqualTo(Wire.PNG);
     } finally {
       end.countDown();
+    }
+  }
+
+  /** The clock stands for any code of the engine that runs when an image has come. */
+  @Test
+  void whatFailsBehindTheLastByteOfAnImageLeavesItAtItsUrl() {
+    FailingTime failing = new FailingTime(time);
+    try (Wire wire = new Wire();
+        ImageClient client = wire.builder(time).time(failing).build()) {
+      wire.then(
+          Wire.Step.FILE,
+          request -> {
+            failing.isNear.set(true);
+            return Wire.file(Wire.PNG);
+          });
+      PictorException failure =
+          Failures.of(
+              client.generateAsync(
+                  Wire.request().toBuilder().responseFormat(ResponseFormat.BYTES).build()));
+      assertThat(failure)
+          .isExactlyInstanceOf(DownloadException.class)
+          .hasMessageContaining("no memory");
+      ImageResult resumed = client.resume(failure.handle().get()).await();
+      assertThat(resumed.image().bytes()).isEqualTo(Wire.PNG);
+    }
+  }
+
+  /** Nobody can say why, and it is said all the same. */
+  @Test
+  void aDownloadThatBreaksWithoutWordsEndsTheRequest() {
+    Interceptor broken =
+        chain -> {
+          if (chain.request().url().encodedPath().startsWith("/files/")) {
+            throw new Wordless();
+          }
+          return chain.proceed(chain.request());
+        };
+    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(broken).build();
+    try (Wire wire = new Wire();
+        ImageClient client = wire.builder(time).httpClient(http).build()) {
+      PictorException failure =
+          Failures.of(
+              client.generateAsync(
+                  Wire.request().toBuilder().responseFormat(ResponseFormat.BYTES).build()));
+      assertThat(failure).isExactlyInstanceOf(DownloadException.class);
+      assertThat(failure.handle()).isPresent();
+    }
+  }
+
+  private static final class Wordless extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("another bug");
+    }
+
+    @Override
+    public String toString() {
+      return "wordless"; // futures put it into words on their own account
+    }
+  }
+
+  /** Fails the next of the engine's threads that asks for it. */
+  private static final class FailingTime implements Time {
+    final AtomicBoolean isNear = new AtomicBoolean();
+    private final Time time;
+
+    FailingTime(Time time) {
+      this.time = time;
+    }
+
+    @Override
+    public long nanos() {
+      if (Thread.currentThread().getName().startsWith("pictor-")
+          && isNear.compareAndSet(true, false)) {
+        throw new Error("no memory"); // OutOfMemoryError ends a test run
+      }
+      return time.nanos();
+    }
+
+    @Override
+    public Instant now() {
+      return time.now();
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable task) {
+      return time.after(delay, task);
+    }
+
+    @Override
+    public double chance() {
+      return time.chance();
     }
   }
 

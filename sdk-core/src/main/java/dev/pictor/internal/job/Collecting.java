@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From the output of a finished job to an outcome for each asked image. */
@@ -190,19 +191,41 @@ final class Collecting {
     }
     Futures.whenDone(
         loading.bytes(),
-        (bytes, failure) -> {
-          if (bytes == null) {
-            arrived(position, undelivered(position, image.build(), failure));
-            return;
-          }
-          Duration took = Duration.ofNanos(engine.time().nanos() - begun);
-          report.downloaded(handle, position, bytes.length, took);
-          if (task.conversion().isPresent()) {
-            convert(position, image, bytes, task.conversion().get());
-          } else {
-            arrived(position, present(position, delivered(image, Images.local(bytes), bytes)));
-          }
-        });
+        (bytes, failure) ->
+            step(
+                position,
+                image,
+                () -> {
+                  if (bytes == null) {
+                    return Optional.of(undelivered(position, image.build(), failure));
+                  }
+                  Duration took = Duration.ofNanos(engine.time().nanos() - begun);
+                  report.downloaded(handle, position, bytes.length, took);
+                  return loaded(position, image, bytes);
+                }));
+  }
+
+  /**
+   * Takes a step of an image, with which it arrives unless a further one follows. Whatever goes
+   * wrong in it, the image arrives: nobody else would end the run.
+   */
+  private void step(
+      int position, GeneratedImage.Builder image, Supplier<Optional<ImageOutcome>> step) {
+    Optional<ImageOutcome> outcome;
+    try {
+      outcome = step.get();
+    } catch (RuntimeException | Error e) { // no memory for it, above all
+      outcome = Optional.of(undelivered(position, image.build(), e));
+    }
+    outcome.ifPresent(reached -> arrived(position, reached));
+  }
+
+  private Optional<ImageOutcome> loaded(int position, GeneratedImage.Builder image, byte[] bytes) {
+    if (task.conversion().isPresent()) {
+      convert(position, image, bytes, task.conversion().get());
+      return Optional.empty();
+    }
+    return Optional.of(present(position, delivered(image, Images.local(bytes), bytes)));
   }
 
   private GeneratedImage.Content remote(String url) {
@@ -225,11 +248,15 @@ final class Collecting {
     stopped().ifPresent(why -> converting.stop(NOT_AWAITED));
     Futures.whenDone(
         converting.done(),
-        (converted, failure) -> {
-          if (converted != null) {
-            arrived(position, present(position, delivered(image, converted, converted.file())));
-          }
-        });
+        (converted, failure) ->
+            step(
+                position,
+                image,
+                () ->
+                    Optional.of(
+                        converted == null
+                            ? undelivered(position, image.build(), failure)
+                            : present(position, delivered(image, converted, converted.file())))));
   }
 
   private static GeneratedImage delivered(

@@ -131,11 +131,12 @@ public final class Converters {
 
   /** Begins to convert a file, in another thread. Never throws. */
   public Converting begin(byte[] file, Conversion wish) {
-    if (isAlready(file, wish)) { // nothing to do, and so nothing to wait for
-      return new Converting(Converted.unchanged(file));
-    }
     Converting converting = new Converting(file);
     try {
+      if (isAlready(file, wish)) { // nothing to do, and so nothing to wait for
+        converting.done.complete(Converted.unchanged(file));
+        return converting;
+      }
       converting.work =
           Optional.of(threads.submit(() -> converting.done.complete(convert(file, wish))));
     } catch (RuntimeException | Error e) { // the client was closed, or there is no memory
@@ -152,11 +153,6 @@ public final class Converters {
 
     Converting(byte[] file) {
       this.file = file;
-    }
-
-    Converting(Converted ended) {
-      this(ended.file());
-      done.complete(ended);
     }
 
     /** Never fails. */
@@ -182,7 +178,16 @@ public final class Converters {
           ? Converted.unchanged(file)
           : Converted.from(GeneratedImage.Facts.of(file), converted(file, wish));
     } catch (IOException | RuntimeException | Error e) {
-      return Converted.failed(file, String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+      return Converted.failed(file, words(e));
+    }
+  }
+
+  /** What a converter throws may be as broken as the converter. */
+  private static String words(Throwable failure) {
+    try {
+      return String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
+    } catch (RuntimeException | Error e) {
+      return failure.getClass().getName();
     }
   }
 

@@ -99,7 +99,15 @@ final class Fetch {
       }
       transfer = Optional.of(started);
     }
-    Futures.whenDone(started.done(), (nothing, failure) -> ended(failure));
+    Futures.whenDone(
+        started.done(),
+        (nothing, failure) -> {
+          try {
+            ended(failure);
+          } catch (RuntimeException | Error e) { // no memory for it: nobody else would end this
+            done.completeExceptionally(e);
+          }
+        });
   }
 
   private void ended(@Nullable Throwable cause) {

@@ -74,8 +74,8 @@ public final class Images {
     if (inline.isPresent()) {
       try {
         decode(inline.get(), out, about);
-        loading.bytes.complete(out.toByteArray());
-      } catch (IOException | RuntimeException e) {
+        loading.end(out);
+      } catch (IOException | RuntimeException | Error e) {
         loading.bytes.completeExceptionally(e);
       }
       return loading;
@@ -86,7 +86,7 @@ public final class Images {
         fetch.done(),
         (nothing, failure) -> {
           if (failure == null) {
-            loading.bytes.complete(out.toByteArray());
+            loading.end(out);
           } else {
             loading.bytes.completeExceptionally(failure);
           }
@@ -103,6 +103,18 @@ public final class Images {
     /** The bytes, or a {@link dev.pictor.error.PictorException}. */
     public CompletableFuture<byte[]> bytes() {
       return bytes;
+    }
+
+    /** It has come, if there is memory for the last copy of it: nobody else would end this. */
+    private void end(InMemory out) {
+      byte[] file;
+      try {
+        file = out.toByteArray();
+      } catch (RuntimeException | Error e) {
+        bytes.completeExceptionally(e);
+        return;
+      }
+      bytes.complete(file);
     }
 
     /** Ends the transfer. */

@@ -202,6 +202,30 @@ class ConvertersTest {
   }
 
   @Test
+  void anImageSurvivesAFailureThatHasNoWords() throws Exception {
+    Fake failing =
+        new Fake() {
+          @Override
+          public ImageConverter.Picture read(byte[] read, OutputFormat format) {
+            throw new Wordless();
+          }
+        };
+    byte[] file = png(3, 2);
+    String why = Wordless.class.getName();
+    stays(converters(failing).convert(file, TO_GIF), file, why);
+    stays(converters(failing).begin(file, TO_GIF).done().get(5, TimeUnit.SECONDS), file, why);
+  }
+
+  private static final class Wordless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("another bug");
+    }
+  }
+
+  @Test
   void whatTheConverterWritesIsLookedAt() {
     byte[] file = png(3, 2);
     Fake liar =
