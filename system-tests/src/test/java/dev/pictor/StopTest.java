@@ -367,7 +367,7 @@ class StopTest {
       client.close();
       assertThat(Failures.of(result)).isInstanceOf(PictorException.class);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(4);
-      assertThat(service.emulator().paidJobs()).isEqualTo(4);
+      Until.holds("what was under way has its effect", () -> service.emulator().paidJobs() == 4);
       assertThat(translated).hasValue(0);
     }
   }
