@@ -36,7 +36,11 @@ final class CallBudget {
   /** So many pages follow each other at once where they have been asked for seldom. */
   private static final int BURST = 10;
 
-  private static final long MOST_DEBT = TimeUnit.SECONDS.toNanos(2);
+  /**
+   * So many intervals nobody waits where a clock moves: a page and whoever is first in line take
+   * turns. One that stands still, as in tests, is not to hold them up for ever; the debt stays.
+   */
+  private static final int MOST_TURNS = 3;
 
   private final long interval;
   private final long savings;
@@ -53,15 +57,17 @@ final class CallBudget {
     savings = (long) (limit * SAVED * interval);
   }
 
-  /** Takes one, which may be sent after this wait. */
+  /**
+   * Takes one, which may be sent after this wait. Whoever has many to send takes the next one when
+   * this one may be sent: so nobody else, a page above all, waits for more than his own turn.
+   */
   synchronized Duration take(long now) {
     if (!isUsed) {
       isUsed = true;
       paidUntil = now - savings;
       pagesUntil = now - savings;
     }
-    paidUntil = notBefore(paidUntil, now - savings);
-    paidUntil = Math.min(paidUntil + interval, now + MOST_DEBT);
+    paidUntil = notBefore(paidUntil, now - savings) + interval;
     return until(paidUntil, now);
   }
 
@@ -69,7 +75,7 @@ final class CallBudget {
   synchronized Duration takePage(long now, Pace pace) {
     Duration wait = take(now);
     long gap = (long) (interval / pace.rate);
-    pagesUntil = Math.min(notBefore(pagesUntil, now - BURST * gap) + gap, now + MOST_DEBT);
+    pagesUntil = notBefore(pagesUntil, now - BURST * gap) + gap;
     Duration turn = until(pagesUntil, now);
     return turn.compareTo(wait) > 0 ? turn : wait;
   }
@@ -78,9 +84,10 @@ final class CallBudget {
     return time - earliest > 0 ? time : earliest;
   }
 
-  private static Duration until(long time, long now) {
+  private Duration until(long time, long now) {
     return time - now <= 0
         ? Duration.ZERO
-        : Duration.ofNanos(Math.max(Backoff.SHORTEST.toNanos(), time - now));
+        : Duration.ofNanos(
+            Math.max(Backoff.SHORTEST.toNanos(), Math.min(time - now, MOST_TURNS * interval)));
   }
 }

@@ -2,13 +2,16 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Time;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets jobs ask by themselves, so many at once: the others wait in line, so that connections are
- * left to submissions and results, which would stand behind all the questions.
+ * Lets jobs ask by themselves, as the provider's limit of calls allows and so many at once: the
+ * others wait in line, so that connections are left to submissions and results, which would stand
+ * behind all the questions.
+ *
+ * <p>Of the limit one call is taken at a time, for whoever is first in line when it may be sent:
+ * calls that were set aside for each of thousands would be lost with those that are cancelled, and
+ * an urgent question would stand behind all of them.
  *
  * <p>Thread-safe. No code of others runs under its lock.
  */
@@ -23,23 +26,19 @@ final class OneByOne {
      * may be before this returns. Throws nothing.
      */
     void askAlone(Runnable answered);
-  }
 
-  /** A job that is to ask when there is room. */
-  private static final class Waiting {
-    final Asker job;
-    final long since;
-
-    Waiting(Asker job, long since) {
-      this.job = job;
-      this.since = since;
+    /** Whether it goes before those that can as well ask later. */
+    default boolean isUrgent() {
+      return false;
     }
   }
 
   private final Time time;
   private final CallBudget budget;
   private final int mostAtOnce;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Line forTheLimit = new Line();
+  private final Line forAPlace = new Line();
+  private boolean hasTaken;
   private int underWay;
   private double lateness;
 
@@ -49,25 +48,64 @@ final class OneByOne {
     this.mostAtOnce = mostAtOnce;
   }
 
-  /** How long questions wait in line lately, in seconds. */
+  /** How long questions wait for a place lately, in seconds. */
   synchronized double lateness() {
     return lateness;
   }
 
   /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
   void ask(Asker job) {
-    Duration wait = budget.take(time.nanos());
+    Duration wait;
+    synchronized (this) {
+      if (hasTaken) {
+        forTheLimit.add(job, time.nanos());
+        return;
+      }
+      wait = budget.take(time.nanos());
+      if (!wait.isZero()) {
+        forTheLimit.add(job, time.nanos());
+        hasTaken = true;
+      }
+    }
     if (wait.isZero()) {
       inTurn(job);
     } else {
-      time.after(wait, () -> inTurn(job));
+      time.after(wait, this::mayCall);
     }
+  }
+
+  /** Its question is no longer wanted. */
+  synchronized void leaves(Asker job) {
+    forTheLimit.remove(job);
+    forAPlace.remove(job);
+  }
+
+  /** The call that was taken may be sent, and so may those after it that need not wait. */
+  private void mayCall() {
+    Duration wait;
+    do {
+      Line.Place first;
+      synchronized (this) {
+        first = forTheLimit.poll();
+      }
+      if (first != null) {
+        inTurn(first.job);
+      }
+      synchronized (this) {
+        hasTaken = !forTheLimit.isEmpty();
+        if (!hasTaken) {
+          return;
+        }
+        wait = budget.take(time.nanos());
+      }
+    } while (wait.isZero());
+    time.after(wait, this::mayCall);
   }
 
   private void inTurn(Asker job) {
     synchronized (this) {
       if (underWay >= mostAtOnce) {
-        waiting.add(new Waiting(job, time.nanos()));
+        forAPlace.add(job, time.nanos());
         return;
       }
       underWay++;
@@ -93,7 +131,7 @@ final class OneByOne {
 
   /** Whose turn it is; null gives up the place of the one before. */
   private synchronized @Nullable Asker next() {
-    Waiting next = waiting.poll();
+    Line.Place next = forAPlace.poll();
     if (next == null) {
       underWay--;
       return null;

@@ -117,6 +117,7 @@ final class RollCall {
   /** It is polled no more. */
   void remove(Job job) {
     polled.remove(job);
+    singles.leaves(job);
     synchronized (this) {
       due.remove(job);
     }

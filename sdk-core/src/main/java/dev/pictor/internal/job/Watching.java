@@ -47,6 +47,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private final Report report;
   private final Retries retries;
   private final boolean mayListen;
+  private final boolean isUrgent;
   private final Experience experience;
   private final Owner owner;
   private final PollCall poll;
@@ -77,6 +78,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         job,
         limits.retries(),
         limits.watch() != Limits.Watch.POLLING,
+        false,
         PollCall.UNKNOWN_GRACE,
         first,
         report,
@@ -89,6 +91,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       JobHandle job,
       Retries retries,
       boolean mayListen,
+      boolean isUrgent,
       Duration grace,
       Optional<JobSnapshot> first,
       Report report,
@@ -98,6 +101,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.job = job;
     this.retries = retries;
     this.mayListen = mayListen;
+    this.isUrgent = isUrgent;
     this.experience = engine.experiences().with(provider.name(), job.endpoint());
     this.untold = first;
     this.report = report;
@@ -106,7 +110,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   /**
-   * For a job that is about to end, and of which nobody is to hear.
+   * For a job that is about to end, and of which nobody is to hear. It is asked after before others
+   * are: somebody waits for its last word, and not for long.
    *
    * @param grace how long it may be unknown
    */
@@ -118,7 +123,16 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Duration grace,
       Owner owner) {
     return new Watching(
-        engine, provider, job, retries, false, grace, Optional.empty(), Report.silent(), owner);
+        engine,
+        provider,
+        job,
+        retries,
+        false,
+        true,
+        grace,
+        Optional.empty(),
+        Report.silent(),
+        owner);
   }
 
   /** Whether the model has begun to run. */
@@ -281,22 +295,36 @@ final class Watching implements Listening.Owner, RollCall.Job {
     seenBeside(snapshot);
   }
 
-  /** Asks once more than it would, beside all else, and runs this when there is an answer. */
+  /** Asks once more than it would, before all others, and runs this when there is an answer. */
   void look(Runnable then) {
-    engine
-        .rollCall(provider)
-        .alone(
-            answered ->
-                new Repetition<>(
-                        engine, provider, job, poll, retries.status().atMost(1), Report.silent())
-                    .atFirstEnd(answered)
-                    .start(
-                        (snapshot, failure) -> {
-                          if (snapshot != null) {
-                            seenBeside(snapshot);
-                          }
-                          then.run();
-                        }));
+    engine.rollCall(provider).alone(new LastLook(then));
+  }
+
+  /** The question on which it depends whether the job is ended. */
+  private final class LastLook implements OneByOne.Asker {
+    private final Runnable then;
+
+    LastLook(Runnable then) {
+      this.then = then;
+    }
+
+    @Override
+    public void askAlone(Runnable answered) {
+      new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), Report.silent())
+          .atFirstEnd(answered)
+          .start(
+              (snapshot, failure) -> {
+                if (snapshot != null) {
+                  seenBeside(snapshot);
+                }
+                then.run();
+              });
+    }
+
+    @Override
+    public boolean isUrgent() {
+      return true;
+    }
   }
 
   /** Only what nothing else says better counts: that goes on, with its questions. */
@@ -396,6 +424,11 @@ final class Watching implements Listening.Owner, RollCall.Job {
     } else {
       answered.run();
     }
+  }
+
+  @Override
+  public boolean isUrgent() {
+    return isUrgent;
   }
 
   @Override

@@ -67,6 +67,30 @@ class CallBudgetTest {
     assertThat(pages(120 * SECOND, 180 * SECOND, Pace.BUSY)).isBetween(1_450, 1_501);
   }
 
+  /** Of an account that may ask seldom; each takes its turn once the one before has had it. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 20, 60, 600})
+  void aLowLimitHoldsToo(int limit) {
+    CallBudget low = new CallBudget(Optional.of(limit));
+    long now = 0;
+    for (int i = 0; i <= 3 * limit; i++) {
+      now += low.take(now).toNanos();
+    }
+    assertThat(now).isGreaterThanOrEqualTo(2 * MINUTE);
+  }
+
+  /**
+   * Nobody waits for more than a turn of his own and one of another's, whatever the clock shows.
+   */
+  @Test
+  void aClockThatStandsStillHoldsNobodyUp() {
+    Duration turn = Duration.ofNanos(MINUTE / (LIMIT / 2));
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(budget.take(0)).isLessThanOrEqualTo(turn.multipliedBy(3));
+      assertThat(budget.takePage(0, Pace.BUSY)).isLessThanOrEqualTo(turn.multipliedBy(3));
+    }
+  }
+
   @Test
   void whereNoLimitIsKnownNothingWaits() {
     CallBudget none = new CallBudget(Optional.empty());

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which job asks when, and by how much they are late. */
 class OneByOneTest {
+  private static final int LIMIT = 3000;
+
   private final CallBudget noLimit = new CallBudget(Optional.empty());
 
   private final StillTime clock = new StillTime();
@@ -129,9 +134,114 @@ class OneByOneTest {
     }
     int atOnce = asked.size();
     assertThat(atOnce).isBetween(20, 39); // what was saved
-    assertThat(clock.alarms).hasSize(40 - atOnce);
     clock.ring();
     assertThat(asked).hasSize(atOnce + 1);
-    assertThat(clock.waits).isSorted().allMatch(wait -> wait.toMillis() > 0);
+    assertThat(clock.waits).allMatch(wait -> wait.toMillis() > 0);
+  }
+
+  /** As where thousands of jobs are resumed, or the list fails them all. */
+  @Test
+  void noMinuteHasMoreQuestionsThanTheLimitHoweverManyAskAtOnce() {
+    RunningTime running = new RunningTime();
+    CallBudget budget = new CallBudget(Optional.of(LIMIT));
+    OneByOne singles = new OneByOne(running, budget, 100);
+    List<Long> sent = new ArrayList<>();
+    for (int i = 0; i < 7_000; i++) {
+      singles.ask(
+          job(
+              answered -> {
+                sent.add(running.nanos());
+                answered.run();
+              }));
+    }
+    for (int i = 0; i < 200; i++) { // and a page now and then
+      running.pass(Duration.ofSeconds(2));
+      sent.add(running.nanos() + budget.takePage(running.nanos(), CallBudget.Pace.BUSY).toNanos());
+    }
+    assertThat(sent).hasSize(7_200);
+    Collections.sort(sent);
+    for (int i = 0; i + LIMIT < sent.size(); i++) {
+      assertThat(sent.get(i + LIMIT) - sent.get(i))
+          .isGreaterThanOrEqualTo(Duration.ofMinutes(1).toNanos());
+    }
+  }
+
+  @Test
+  void whoCannotWaitIsAskedBeforeThousands() {
+    RunningTime running = new RunningTime();
+    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), 100);
+    for (int i = 0; i < 7_000; i++) {
+      singles.ask(job(Runnable::run));
+    }
+    List<Duration> lastWords = new ArrayList<>();
+    long since = running.nanos();
+    for (int i = 0; i < 3; i++) {
+      singles.ask(
+          new OneByOne.Asker() {
+            @Override
+            public void askAlone(Runnable answered) {
+              lastWords.add(Duration.ofNanos(running.nanos() - since));
+              answered.run();
+            }
+
+            @Override
+            public boolean isUrgent() {
+              return true;
+            }
+          });
+    }
+    running.pass(Duration.ofSeconds(1));
+    assertThat(lastWords)
+        .hasSize(3)
+        .allSatisfy(late -> assertThat(late).isLessThan(Duration.ofMillis(200)));
+  }
+
+  /** They are cancelled, or the list has told how they ended. */
+  @Test
+  void whoLeavesTheLineTakesNothingOfTheLimit() {
+    RunningTime running = new RunningTime();
+    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), 100);
+    List<RollCall.Job> leaving = new ArrayList<>();
+    for (int i = 0; i < 7_000; i++) {
+      RollCall.Job job = job(Runnable::run);
+      leaving.add(job);
+      singles.ask(job);
+    }
+    singles.ask(job("last"));
+    leaving.forEach(singles::leaves);
+    running.pass(Duration.ofSeconds(1));
+    assertThat(asked).containsExactly("last");
+  }
+
+  /** Runs what is due as a test lets it pass. */
+  private static final class RunningTime extends StillTime {
+    private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparing(due -> due.at));
+
+    private static final class Due {
+      final long at;
+      final Runnable task;
+
+      Due(long at, Runnable task) {
+        this.at = at;
+        this.task = task;
+      }
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable task) {
+      Due due = new Due(now + delay.toNanos(), task);
+      dues.add(due);
+      return () -> dues.remove(due);
+    }
+
+    void pass(Duration time) {
+      long until = now + time.toNanos();
+      while (!dues.isEmpty() && dues.element().at <= until) {
+        Due due = dues.remove();
+        now = due.at;
+        due.task.run();
+      }
+      now = until;
+    }
   }
 }
