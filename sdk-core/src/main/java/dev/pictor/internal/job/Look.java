@@ -5,6 +5,7 @@ import dev.pictor.internal.http.Exchange;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
+import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.Submission;
@@ -128,9 +129,18 @@ final class Look {
       end.completeExceptionally(e);
       return;
     }
-    matches.addAll(seen.matches());
+    seen.matches().forEach(match -> (isHardlyIts(match) ? doubtful : matches).add(match));
     doubtful.addAll(seen.doubtful());
     follow(seen.next());
+  }
+
+  /**
+   * Whether it is as old as the job of somebody else would be. A seed tells that better: it is
+   * mostly one that nobody else has, and gives the same image otherwise.
+   */
+  private boolean isHardlyIts(Submission match) {
+    return !call.seed().isPresent()
+        && match.snapshot().flatMap(JobSnapshot::createdAt).filter(window::isBefore).isPresent();
   }
 
   private void follow(Optional<HttpCall> next) {

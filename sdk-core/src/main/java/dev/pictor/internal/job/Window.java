@@ -18,6 +18,12 @@ final class Window {
   /** For what two clocks that are right differ by. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
+  /**
+   * By how much the clock that stamps the jobs may be behind the one that dates the replies, which
+   * is that of a proxy of the service mostly.
+   */
+  private static final Duration APART = Duration.ofSeconds(5);
+
   private final Time time;
   private final long sentAt;
   private final Instant sentTime;
@@ -25,6 +31,7 @@ final class Window {
   private Duration used = Duration.ZERO;
   private Optional<Instant> since = Optional.empty();
   private boolean isSure;
+  private boolean isHeard;
 
   /**
    * @param sentAt when the submission left, in {@link Time#nanos()}
@@ -38,16 +45,22 @@ final class Window {
 
   /** Nothing of it is older. */
   Instant since() {
-    Duration elapsed = Duration.ofNanos(time.nanos() - sentAt);
-    Instant awake = time.now().minus(elapsed);
-    Instant start = (awake.isBefore(sentTime) ? awake : sentTime).plus(ahead).minus(SLACK);
+    Instant start = left().minus(SLACK);
     used = ahead;
     isSure = false;
     since = Optional.of(start.truncatedTo(ChronoUnit.MILLIS));
     return since.get();
   }
 
-  /** Takes the provider's time from a reply. */
+  /**
+   * When the submission left at the earliest, by the clock of the provider as far as it is known.
+   */
+  private Instant left() {
+    Instant awake = time.now().minus(Duration.ofNanos(time.nanos() - sentAt));
+    return (awake.isBefore(sentTime) ? awake : sentTime).plus(ahead);
+  }
+
+  /** Takes the provider's time from a reply, which was written before it is heard. */
   void heard(HttpReply reply) {
     Optional<String> date = reply.header("date");
     if (!date.isPresent()) {
@@ -57,10 +70,19 @@ final class Window {
       Instant there =
           ZonedDateTime.parse(date.get().trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       ahead = Duration.between(time.now(), there);
+      isHeard = true;
       isSure = ahead.minus(used).abs().compareTo(SLACK.dividedBy(2)) < 0;
     } catch (DateTimeException | ArithmeticException noDate) {
       // Then nothing is known of its clock.
     }
+  }
+
+  /**
+   * Whether a job is older than the submission, unless the provider's clocks differ by more than
+   * clocks that are set should. So it is hardly its own, which does not prove that there is none.
+   */
+  boolean isBefore(Instant created) {
+    return isHeard && created.isBefore(left().minus(APART));
   }
 
   /** Whether the list that was seen since {@link #since} begins before the submission. */
