@@ -291,7 +291,7 @@ public final class ImageClient implements AutoCloseable {
     RoutingPolicy policy = options.routing().orElse(settings.routing);
     Routing route = route(request, machine(request, inputs), policy);
     inputs.prepare(route.chosen());
-    return workings().jobs.submit(request, route.chosen(), inputs::content, route, limits, taker);
+    return workings().jobs.submit(request, route.chosen(), inputs, route, limits, taker);
   }
 
   private Routing route(ImageRequest request, Machine machine, RoutingPolicy policy) {

@@ -21,13 +21,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** fal, with one model more: it takes a mask, which no described endpoint does. */
+/** fal, or another one, with one model more: it takes a mask, which no described endpoint does. */
 final class MaskingProvider implements Provider {
   private final Provider fal;
+  private final String endpoint;
   private final MaskPolarity polarity;
 
   MaskingProvider(Provider fal, MaskPolarity polarity) {
-    this.fal = fal;
+    this(fal, "fal-ai/flux/dev/image-to-image", polarity);
+  }
+
+  MaskingProvider(Provider other, String endpoint, MaskPolarity polarity) {
+    this.fal = other;
+    this.endpoint = endpoint;
     this.polarity = polarity;
   }
 
@@ -36,7 +42,7 @@ final class MaskingProvider implements Provider {
     return Collections.singletonList(
         ModelSpec.builder()
             .id("masked")
-            .endpoint("fal-ai/flux/dev/image-to-image")
+            .endpoint(endpoint)
             .operation(Operation.EDIT)
             .addParameters(
                 ParameterRule.passthrough(Parameter.PROMPT, "prompt").require(),

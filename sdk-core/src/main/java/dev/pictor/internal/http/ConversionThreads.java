@@ -18,6 +18,11 @@ public final class ConversionThreads implements AutoCloseable {
     return threads.submit(work);
   }
 
+  /** As the other, for work that tells its end by itself. */
+  public void run(Runnable work) {
+    threads.execute(() -> Futures.run(work));
+  }
+
   /** Takes no more work, and lets the threads go when they have none. */
   @Override
   public void close() {

@@ -3,7 +3,7 @@ package dev.pictor.internal.job;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.internal.http.Clients;
-import dev.pictor.internal.http.FileContent;
+import dev.pictor.internal.media.Inputs;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
@@ -42,7 +42,7 @@ public final class Jobs {
   public JobGroup submit(
       ImageRequest request,
       Plan.Candidate plan,
-      Function<PlannedCall.Upload, FileContent> inputs,
+      Inputs inputs,
       Route route,
       Limits limits,
       JobGroup.Taker taker) {
@@ -73,7 +73,7 @@ public final class Jobs {
       Function<JobHandle, Provider> providers,
       ResponseFormat responseFormat,
       Limits limits) {
-    RunContext context = context(limits, Optional.empty(), Jobs::noInput);
+    RunContext context = context(limits, Optional.empty(), new Inputs(engine.converters()));
     JobGroup group = new JobGroup(context, new Results(Optional.empty()), JobGroup.Taker.FUTURE);
     int firstImage = 0;
     for (JobHandle handle : handles) {
@@ -84,12 +84,7 @@ public final class Jobs {
     return start(group);
   }
 
-  private static FileContent noInput(PlannedCall.Upload upload) {
-    throw new AssertionError("a job that is picked up needs no upload");
-  }
-
-  private RunContext context(
-      Limits limits, Optional<Route> route, Function<PlannedCall.Upload, FileContent> inputs) {
+  private RunContext context(Limits limits, Optional<Route> route, Inputs inputs) {
     Reports reports = new Reports(engine.callbacks(), engine.time(), listener);
     Uploads uploads = new Uploads(engine, inputs, limits.retries());
     return new RunContext(engine, limits, route, reports, uploads);

@@ -1,9 +1,12 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.RequestRefusedException;
+import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.media.Inputs;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
@@ -19,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The images of one request on their way to the providers: each of them once to each provider,
@@ -27,17 +30,17 @@ import java.util.function.Function;
  */
 final class Uploads {
   private final Engine engine;
-  private final Function<PlannedCall.Upload, FileContent> contents;
+  private final Inputs inputs;
   private final Retries retries;
   private Map<List<Object>, Uploading> begun = Collections.emptyMap(); // as nearly always
   private boolean isStopped;
 
   /**
-   * @param contents what is uploaded
+   * @param inputs what is uploaded
    */
-  Uploads(Engine engine, Function<PlannedCall.Upload, FileContent> contents, Retries retries) {
+  Uploads(Engine engine, Inputs inputs, Retries retries) {
     this.engine = engine;
-    this.contents = contents;
+    this.inputs = inputs;
     this.retries = retries;
   }
 
@@ -81,12 +84,38 @@ final class Uploads {
         return fresh; // for nobody
       }
     }
+    Runnable begin = () -> begin(provider, upload, report, key, fresh);
+    try {
+      if (isInside(provider) || !inputs.isReady(upload)) {
+        // This may be the timer's thread, or that of a call, and it is the whole file.
+        engine.converters().run(begin);
+      } else {
+        begin.run();
+      }
+    } catch (RejectedExecutionException closed) {
+      failed(key, fresh, new ConfigurationException(Clients.CLOSED, ErrorDetails.none()));
+    } catch (RuntimeException | Error e) {
+      failed(key, fresh, e);
+    }
+    return fresh;
+  }
+
+  private static boolean isInside(Provider provider) {
+    return provider.inputs().maxUploadBytes() == 0;
+  }
+
+  private void begin(
+      Provider provider,
+      PlannedCall.Upload upload,
+      Report report,
+      List<Object> key,
+      Uploading fresh) {
     long since = engine.time().nanos();
     try {
-      FileContent content = contents.apply(upload);
-      if (provider.inputs().maxUploadBytes() == 0) {
+      FileContent content = inputs.content(upload);
+      if (isInside(provider)) {
         fresh.url().complete(inside(provider, upload, content));
-        return fresh;
+        return;
       }
       UploadStep.File file =
           UploadStep.File.of(upload.fileName(), upload.mediaType(), content.length());
@@ -102,10 +131,13 @@ final class Uploads {
           });
       fresh.start(file, content);
     } catch (RuntimeException | Error e) {
-      forget(key, fresh);
-      fresh.url().completeExceptionally(e);
+      failed(key, fresh, e);
     }
-    return fresh;
+  }
+
+  private void failed(List<Object> key, Uploading fresh, Throwable why) {
+    forget(key, fresh);
+    fresh.url().completeExceptionally(why);
   }
 
   private synchronized void forget(List<Object> key, Uploading failed) {

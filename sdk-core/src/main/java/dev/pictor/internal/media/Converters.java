@@ -129,6 +129,15 @@ public final class Converters {
     };
   }
 
+  /**
+   * Runs what handles whole files in a thread for that, as soon as one is free.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the client was closed
+   */
+  public void run(Runnable work) {
+    threads.run(work);
+  }
+
   /** Begins to convert a file, in another thread. Never throws. */
   public Converting begin(byte[] file, Conversion wish) {
     Converting converting = new Converting(file);

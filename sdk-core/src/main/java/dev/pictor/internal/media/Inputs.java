@@ -35,6 +35,7 @@ public final class Inputs {
   private static final int QUALITY = 95;
 
   private final Converters converters;
+  private final Object writing = new Object();
   private Map<ImageSource, Seen> seen = Collections.emptyMap(); // as of most requests
   private Map<ImageSource, Map<PlannedCall.Upload.Treatment, byte[]>> written =
       Collections.emptyMap();
@@ -136,34 +137,50 @@ public final class Inputs {
     }
   }
 
-  /** The content of an upload. */
-  public FileContent content(PlannedCall.Upload upload) {
-    ImageSource source = upload.source();
-    Seen known = see(source);
-    PlannedCall.Upload.Treatment treatment = upload.treatment();
-    boolean isAsItStands =
-        treatment == PlannedCall.Upload.Treatment.AS_IS
-            || treatment == PlannedCall.Upload.Treatment.WITHOUT_METADATA;
-    return isAsItStands
-        ? new FromSource(source, known.sent)
-        : new FromMemory(anew(source, known, treatment));
+  /** Whether {@link #content} is there at once, and no picture has to be written anew first. */
+  public boolean isReady(PlannedCall.Upload upload) {
+    return isAsItStands(upload) || written(upload).isPresent();
   }
 
-  private synchronized byte[] anew(
-      ImageSource source, Seen known, PlannedCall.Upload.Treatment treatment) {
-    written = written.isEmpty() ? new HashMap<>() : written;
-    Map<PlannedCall.Upload.Treatment, byte[]> forms =
-        written.computeIfAbsent(source, any -> new HashMap<>());
-    byte[] ready = forms.get(treatment);
-    if (ready == null) {
-      try {
-        ready = write(source, known.file, treatment);
-      } catch (IOException | RuntimeException e) {
-        throw unreadable(source, e);
+  private static boolean isAsItStands(PlannedCall.Upload upload) {
+    return upload.treatment() == PlannedCall.Upload.Treatment.AS_IS
+        || upload.treatment() == PlannedCall.Upload.Treatment.WITHOUT_METADATA;
+  }
+
+  private synchronized Optional<byte[]> written(PlannedCall.Upload upload) {
+    return Optional.ofNullable(
+        written.getOrDefault(upload.source(), Collections.emptyMap()).get(upload.treatment()));
+  }
+
+  /** The content of an upload. */
+  public FileContent content(PlannedCall.Upload upload) {
+    Seen known = see(upload.source());
+    return isAsItStands(upload)
+        ? new FromSource(upload.source(), known.sent)
+        : new FromMemory(anew(upload, known));
+  }
+
+  /** One at a time, each of them once, and in nobody's way who only looks. */
+  private byte[] anew(PlannedCall.Upload upload, Seen known) {
+    synchronized (writing) {
+      Optional<byte[]> ready = written(upload);
+      if (ready.isPresent()) {
+        return ready.get();
       }
-      forms.put(treatment, ready);
+      byte[] made;
+      try {
+        made = write(upload.source(), known.file, upload.treatment());
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(upload.source(), e);
+      }
+      keep(upload, made);
+      return made;
     }
-    return ready;
+  }
+
+  private synchronized void keep(PlannedCall.Upload upload, byte[] made) {
+    written = written.isEmpty() ? new HashMap<>() : written;
+    written.computeIfAbsent(upload.source(), any -> new HashMap<>()).put(upload.treatment(), made);
   }
 
   private byte[] write(ImageSource source, InputFile file, PlannedCall.Upload.Treatment treatment)
