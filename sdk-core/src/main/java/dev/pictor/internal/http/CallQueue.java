@@ -130,7 +130,7 @@ public class CallQueue extends ThreadPoolExecutor {
       } catch (RuntimeException | Error e) { // of OkHttp, or of an interceptor of the user's
         cancel(call);
         CallThread.callIsEnding();
-        failed(new IOException("canceled due to " + e, e));
+        failed(new CodeFailedException(e));
         return;
       }
       try {

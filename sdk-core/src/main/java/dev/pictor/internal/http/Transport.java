@@ -104,26 +104,22 @@ public final class Transport {
   private Exchange send(HttpCall call, Optional<FileContent> file, Secrets secrets, About about) {
     SendGate gate = new SendGate();
     OkHttpClient client;
+    Request request;
+    try {
+      request = request(call, file, gate); // first: the client may still be in the making
+      client = client(call);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return unsent(gate, refused(call, about));
+    }
     Call okCall;
     try {
-      Request request = request(call, file, gate); // first: the client may still be in the making
-      client = client(call);
       okCall = client.newCall(request);
-      okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      return unsent(
-          gate,
-          new ConfigurationException(
-              clients.isClosed()
-                  ? Clients.CLOSED
-                  // The message of the cause may quote a header's value, so neither goes on.
-                  : "The call cannot be sent: its URL or one of its headers is not valid in HTTP;"
-                      + " check the base URL, the options, and the key for stray characters: "
-                      + call.method()
-                      + " with headers "
-                      + call.headers().keySet(),
-              about.details().build()));
+    } catch (RuntimeException e) { // of the user's, whose listener is made here
+      return unsent(gate, unmade(call, e, about));
+    } catch (Error e) { // no memory, for example
+      return unsent(gate, failure(e, what(call) + " failed: " + e, about.details()));
     }
+    okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
     Exchange exchange = new Exchange(gate, () -> CallQueue.cancel(okCall));
     try {
       Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
@@ -135,6 +131,25 @@ public final class Transport {
       }
     }
     return exchange;
+  }
+
+  /** The message of the cause may quote a header's value, so neither goes on. */
+  private ConfigurationException refused(HttpCall call, About about) {
+    return new ConfigurationException(
+        clients.isClosed()
+            ? Clients.CLOSED
+            : "The call cannot be sent: its URL or one of its headers is not valid in HTTP;"
+                + " check the base URL, the options, and the key for stray characters: "
+                + call.method()
+                + " with headers "
+                + call.headers().keySet(),
+        about.details().build());
+  }
+
+  private static ConfigurationException unmade(HttpCall call, RuntimeException why, About about) {
+    return new ConfigurationException(
+        what(call) + " was not sent: " + CodeFailedException.message(why),
+        about.details().cause(why).build());
   }
 
   private OkHttpClient client(HttpCall call) {
@@ -375,6 +390,9 @@ public final class Transport {
 
   private static String describe(IOException e, HttpCall call) {
     String what = what(call);
+    if (e instanceof CodeFailedException) {
+      return what + " failed: " + e.getMessage();
+    }
     if (e instanceof UnknownHostException) {
       return what + " failed: the host name cannot be resolved";
     }

@@ -97,7 +97,7 @@ final class Look {
       pages++;
       try {
         sent = engine.send(provider, page, Optional.empty());
-      } catch (PictorException e) {
+      } catch (RuntimeException | Error e) { // nobody else would end it
         end.completeExceptionally(e);
         return;
       }
