@@ -1,6 +1,7 @@
 package dev.pictor.fal;
 
 import dev.pictor.model.JsonValue;
+import dev.pictor.spi.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -176,12 +177,27 @@ public final class FalOptions {
      * @throws IllegalArgumentException if it is none
      */
     public Builder webhook(URI url) {
-      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      if (!isAbsolute(url)) {
         throw new IllegalArgumentException(
             "webhook is \"" + url + "\"; it must be an absolute https or http URL");
       }
       return option(QUERY + "fal_webhook", url.toASCIIString());
+    }
+
+    private static boolean isAbsolute(URI url) {
+      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+      boolean hasHost = url.getHost() != null || isUnderscored(url);
+      return hasHost && (scheme.equals("https") || scheme.equals("http"));
+    }
+
+    /** {@link URI} reads no host out of an authority that has an underscore. */
+    private static boolean isUnderscored(URI url) {
+      try {
+        Origin.of(url.toString());
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
 
     private Builder header(String name, String value) {

@@ -97,6 +97,23 @@ class FalOptionsTest {
     assertThat(large.build().get("fal/header:X-Fal-Tags").toString()).doesNotContain("k3");
   }
 
+  /** As networks of containers have them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https://my_service/hook", "http://a_b.example:8080/hook?a=1"})
+  void aWebhookMayHaveAHostWithAnUnderscore(String url) {
+    assertThat(FalOptions.builder().webhook(URI.create(url)).build())
+        .containsExactly(entry("fal/query:fal_webhook", JsonValue.of(url)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https:///hook", "https://a_b:port/hook", "ftp://my_service/hook", "https:hook"})
+  void aWebhookIsAnAbsoluteUrl(String url) {
+    assertThatThrownBy(() -> FalOptions.builder().webhook(URI.create(url)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("webhook is \"" + url + "\"; it must be an absolute https or http URL");
+  }
+
   @Test
   void impossibleValuesAreRefused() {
     assertThatThrownBy(() -> FalOptions.builder().maxQueueLength(-1))
