@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.error.DownloadException;
 import dev.pictor.model.GeneratedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -351,7 +352,14 @@ class DownloadResumeTest {
     byte[] riff = Wire.bytes(400_000);
     System.arraycopy(
         new byte[] {'R', 'I', 'F', 'F', 120, 26, 6, 0, 'W', 'E', 'B', 'P'}, 0, riff, 0, 12);
+    byte[] boxes = Wire.bytes(400_000);
+    // The lengths of the boxes stand before their names: 16, 12, and the rest.
+    byte[] heads =
+        "\0\0\0\20ftypavif\0\0\0\0\0\0\0\14meta\0\0\0\0\0\6\32dmdat"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(heads, 0, boxes, 0, heads.length);
     return Stream.of(
+        Arguments.of("avif", boxes),
         Arguments.of(
             "png",
             ending(

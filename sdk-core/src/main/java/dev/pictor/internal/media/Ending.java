@@ -13,6 +13,7 @@ final class Ending {
 
   private final byte[] start = new byte[SEEN];
   private final byte[] tail = new byte[SEEN];
+  private final Boxes boxes = new Boxes();
   private long count;
 
   /** These bytes came next. */
@@ -23,6 +24,7 @@ final class Ending {
     int last = Math.min(size, SEEN);
     System.arraycopy(tail, last, tail, 0, SEEN - last);
     System.arraycopy(bytes, from + size - last, tail, SEEN - last, last);
+    boxes.took(bytes, from, size);
     count += size;
   }
 
@@ -38,6 +40,9 @@ final class Ending {
     }
     if (first.startsWith("GIF8")) {
       return !end.endsWith(";");
+    }
+    if (first.startsWith("ftyp", 4)) {
+      return boxes.isCut();
     }
     return first.startsWith("RIFF") && count < 8 + declared();
   }
