@@ -2,12 +2,14 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.error.PictorException;
 import dev.pictor.model.Cost;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
@@ -114,6 +116,46 @@ class CostTest {
       costs(cost, Cost.Basis.REPORTED, "0.64"); // two calls of four images of two megapixels
       assertThat(cost.note().get()).contains("16 billable units");
     }
+  }
+
+  /** fal charges for some inputs that a model refuses. */
+  @Test
+  void whatFalBilledForAFailedJobIsCounted() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      EmulatedService fal = service.emulator();
+      fal.jobsWith(input -> seed(input) == 44, failingAt(FalFailure.noMediaGenerated(), "0.5"));
+      fal.jobsWith(input -> seed(input) == 48, failingAt(FalFailure.contentPolicy(), "1.25"));
+      ImageResult result = client.generate(boat("flux1.1-pro").seed(40).n(10).build());
+      Cost cost = result.cost().get();
+      costs(cost, Cost.Basis.REPORTED, "0.39"); // four images of two megapixels, and 1.75
+      assertThat(cost.note().get()).contains("9.75 billable units");
+      PictorException failure = (PictorException) result.outcomes().get(4).failure().get();
+      assertThat(failure.details().billableUnits()).contains(new BigDecimal("0.5"));
+    }
+  }
+
+  @Test
+  void soItIsWhereAnotherProviderWasAskedNext() {
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      pair.first().nextJob(failingAt(FalFailure.downstreamUnavailable(), "3"));
+      ImageResult result = pair.client().generate(Pair.request().n(3).build());
+      assertThat(result.provider()).isEqualTo("replicate");
+      assertThat(pair.submissions()).isEqualTo("1+3");
+      Cost cost = result.cost().get();
+      costs(cost, Cost.Basis.ESTIMATED, "0.24"); // three images there, and three units before
+      assertThat(cost.note().get()).contains("3 billable units", "3 images as estimated");
+    }
+  }
+
+  private static int seed(JsonValue input) {
+    return input.member("seed").flatMap(JsonValue::asInt).get();
+  }
+
+  private static JobScript failingAt(FalFailure failure, String units) {
+    return JobScript.failsWith(failure.withHeader("x-fal-billable-units", units))
+        .queuedPolls(0)
+        .runningPolls(0);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pictor.error;
 
 import dev.pictor.model.JobHandle;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class ErrorDetails {
   private final Optional<String> providerMessage;
   private final Optional<String> body;
   private final Optional<Duration> retryAfter;
+  private final Optional<BigDecimal> billableUnits;
   private final Retry retry;
   private final Optional<Throwable> cause;
 
@@ -44,6 +46,7 @@ public final class ErrorDetails {
     providerMessage = bounded(MAX_BODY, builder.providerMessage);
     body = bounded(MAX_BODY, builder.body);
     retryAfter = builder.retryAfter;
+    billableUnits = builder.billableUnits;
     retry = builder.retry;
     cause = builder.cause;
   }
@@ -103,6 +106,14 @@ public final class ErrorDetails {
     return retryAfter;
   }
 
+  /**
+   * What the provider says it bills all the same, in the units of its price list. Empty: it says
+   * nothing of it.
+   */
+  public Optional<BigDecimal> billableUnits() {
+    return billableUnits;
+  }
+
   /** Whether trying again can help. Default: it is useless. */
   public Retry retry() {
     return retry;
@@ -160,7 +171,16 @@ public final class ErrorDetails {
 
   private List<Object> attributes() {
     return Arrays.asList(
-        provider, requestId, handle, status, code, providerMessage, body, retryAfter, retry);
+        provider,
+        requestId,
+        handle,
+        status,
+        code,
+        providerMessage,
+        body,
+        retryAfter,
+        billableUnits,
+        retry);
   }
 
   /** Collects {@link ErrorDetails}. Not thread-safe. */
@@ -173,6 +193,7 @@ public final class ErrorDetails {
     Optional<String> providerMessage = Optional.empty();
     Optional<String> body = Optional.empty();
     Optional<Duration> retryAfter = Optional.empty();
+    Optional<BigDecimal> billableUnits = Optional.empty();
     Retry retry = Retry.USELESS;
     Optional<Throwable> cause = Optional.empty();
 
@@ -188,6 +209,7 @@ public final class ErrorDetails {
       providerMessage = first(value.providerMessage(), providerMessage);
       body = first(value.body(), body);
       retryAfter = first(value.retryAfter(), retryAfter);
+      billableUnits = first(value.billableUnits(), billableUnits);
       retry = value.retry();
       cause = first(value.cause(), cause);
       return this;
@@ -287,6 +309,18 @@ public final class ErrorDetails {
     /** Sets or clears {@link ErrorDetails#retryAfter()}. */
     public Builder retryAfter(Optional<Duration> retryAfter) {
       this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
+      return this;
+    }
+
+    /** Sets {@link ErrorDetails#billableUnits()}. */
+    public Builder billableUnits(BigDecimal billableUnits) {
+      this.billableUnits = Optional.of(Objects.requireNonNull(billableUnits, "billableUnits"));
+      return this;
+    }
+
+    /** Sets or clears {@link ErrorDetails#billableUnits()}. */
+    public Builder billableUnits(Optional<BigDecimal> billableUnits) {
+      this.billableUnits = Objects.requireNonNull(billableUnits, "billableUnits");
       return this;
     }
 

@@ -4,6 +4,7 @@ import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,14 +17,43 @@ final class Replies {
   private static final Pattern AUTHORIZATION =
       Pattern.compile("(?i)(authorization\\W{1,8}(?:key|bearer)\\s+)[^\\s\"'<]+");
 
+  /** More digits before or behind the point are no count of anything. */
+  private static final int MOST_DIGITS = 15;
+
   private Replies() {}
 
-  /** Starts the details of an error: what {@link HttpReply#details} knows, and fal's own id. */
+  /**
+   * Starts the details of an error: what {@link HttpReply#details} knows, fal's own id, and its
+   * bill.
+   */
   static ErrorDetails.Builder details(HttpReply reply) {
     return reply
         .details()
         .body(redact(cut(reply.body().text(), ErrorDetails.MAX_BODY)))
-        .requestId(reply.header("x-fal-request-id").map(id -> cut(id, 200)));
+        .requestId(reply.header("x-fal-request-id").map(id -> cut(id, 200)))
+        .billableUnits(units(reply));
+  }
+
+  /** What fal says it bills, whether or not there is an image. */
+  static Optional<BigDecimal> units(HttpReply reply) {
+    String units = reply.header("x-fal-billable-units").orElse("").trim();
+    return isDecimal(units) ? Optional.of(new BigDecimal(units)) : Optional.empty();
+  }
+
+  private static boolean isDecimal(String text) {
+    int point = text.indexOf('.');
+    return point < 0
+        ? isDigits(text, 0, text.length())
+        : isDigits(text, 0, point) && isDigits(text, point + 1, text.length());
+  }
+
+  private static boolean isDigits(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return end > start && end - start <= MOST_DIGITS;
   }
 
   static MalformedReplyException malformed(HttpReply reply, String message) {

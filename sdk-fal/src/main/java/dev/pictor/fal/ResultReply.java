@@ -6,7 +6,6 @@ import dev.pictor.model.ImageSize;
 import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.ProviderOutput;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.Optional;
  * but the address of an image is certain to be there.
  */
 final class ResultReply {
-  /** More digits before or behind the point are no count of anything. */
-  private static final int MOST_DIGITS = 15;
-
   private final HttpReply reply;
   private final JsonValue body;
   private final JsonValue flags;
@@ -55,27 +51,7 @@ final class ResultReply {
     if (seed.isPresent() && seed.get().signum() >= 0) {
       output.seed(seed);
     }
-    String units = reply.header("x-fal-billable-units").orElse("").trim();
-    if (isDecimal(units)) {
-      output.billableUnits(new BigDecimal(units));
-    }
-    return output.filtered(withheld).raw(body).build();
-  }
-
-  private static boolean isDecimal(String text) {
-    int point = text.indexOf('.');
-    return point < 0
-        ? isDigits(text, 0, text.length())
-        : isDigits(text, 0, point) && isDigits(text, point + 1, text.length());
-  }
-
-  private static boolean isDigits(String text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return end > start && end - start <= MOST_DIGITS;
+    return output.billableUnits(Replies.units(reply)).filtered(withheld).raw(body).build();
   }
 
   private List<JsonValue> elements(String name) {

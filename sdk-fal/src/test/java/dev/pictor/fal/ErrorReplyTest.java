@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
+import dev.pictor.spi.HttpBody;
 import dev.pictor.spi.HttpCall.Purpose;
 import dev.pictor.spi.HttpReply;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +76,22 @@ class ErrorReplyTest {
     assertThat(e.details().body().get()).contains("\"loc\":[\"body\",\"prompt\"]");
     assertThat(e.details().providerMessage().get()).startsWith("prompt: The content could not");
     assertThat(e).hasMessageContaining(ID).hasMessageContaining(JOB.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25,0.25", "0,0", "' 3 ',3", "-1,''", "NaN,''", "'',''"})
+  void whatIsBilledAllTheSameIsKept(String header, String units) {
+    HttpReply refused =
+        HttpReply.builder()
+            .provider("fal")
+            .purpose(Purpose.RESULT)
+            .status(422)
+            .addHeader("X-Fal-Billable-Units", header)
+            .body(HttpBody.wrap("{\"detail\":\"no\"}".getBytes(StandardCharsets.US_ASCII)))
+            .build();
+    assertThat(
+            fal.readError(refused).details().billableUnits().map(BigDecimal::toString).orElse(""))
+        .isEqualTo(units);
   }
 
   @Test

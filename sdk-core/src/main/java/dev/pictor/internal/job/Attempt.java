@@ -71,6 +71,11 @@ final class Attempt {
     return handle.get();
   }
 
+  /** How it ended; empty as long as that is not known. */
+  Optional<RunResult> end() {
+    return end.get();
+  }
+
   /** What is left of it at the provider. */
   Fate fate() {
     Optional<RunResult> ended = end.get();

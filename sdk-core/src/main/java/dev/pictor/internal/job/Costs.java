@@ -11,14 +11,16 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * What all runs of a request cost together: those that came to something, and those of which nobody
- * knows. A run that was refused or failed is not paid.
+ * knows. A run that was refused or failed is not paid, unless its provider says that it is.
  */
 final class Costs {
   private static final int DECIMALS = 6;
@@ -73,6 +75,7 @@ final class Costs {
       all += images;
       boolean hasOutput = run.output().isPresent();
       if (!hasOutput && !isUnknown(run)) {
+        addFailed(run, reported);
         continue;
       }
       if (hasOutput && isReported(run, reported)) {
@@ -92,7 +95,10 @@ final class Costs {
         unknown.add(Integer.toString(run.outcomes().get(i).index()));
       }
     }
-    if (counted == all && estimates.size() == 1 && unknown.isEmpty()) {
+    for (RunResult failed : elsewhere(ended)) {
+      addFailed(failed, reported);
+    }
+    if (counted == all && estimates.size() == 1 && unknown.isEmpty() && reported.isEmpty()) {
       return Optional.of(estimates.values().iterator().next()); // as planned: mostly
     }
     if (counted == 0 && reported.size() == 1) {
@@ -123,9 +129,30 @@ final class Costs {
     return Cost.builder().amount(amount).basis(basis).note(note).build();
   }
 
+  /** The runs that others were asked for the images of; each of them once, whoever tells of it. */
+  private static Set<RunResult> elsewhere(List<RunResult> ended) {
+    Set<RunResult> elsewhere = Collections.emptySet();
+    for (RunResult run : ended) {
+      for (Attempt attempt : run.others()) {
+        Optional<RunResult> end = attempt.end();
+        if (end.isPresent() && !end.get().hasImage()) {
+          elsewhere = elsewhere.isEmpty() ? new LinkedHashSet<>() : elsewhere;
+          elsewhere.add(end.get());
+        }
+      }
+    }
+    return elsewhere;
+  }
+
+  private static void addFailed(RunResult run, List<Reported> all) {
+    if (run.billed().filter(units -> units.signum() > 0).isPresent()) {
+      isReported(run, all);
+    }
+  }
+
   /** Whether its provider says what it has counted, at a price that is known; adds that. */
   private static boolean isReported(RunResult run, List<Reported> all) {
-    Optional<BigDecimal> units = run.output().get().billableUnits();
+    Optional<BigDecimal> units = run.billed();
     Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {
       return false;

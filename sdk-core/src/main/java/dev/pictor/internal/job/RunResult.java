@@ -1,10 +1,12 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -138,6 +140,16 @@ final class RunResult {
       }
     }
     return false;
+  }
+
+  /** What its provider says it has counted, for its images or for none. */
+  Optional<BigDecimal> billed() {
+    if (output.isPresent()) {
+      return output.get().billableUnits();
+    }
+    return failure()
+        .filter(why -> why instanceof PictorException)
+        .flatMap(why -> ((PictorException) why).details().billableUnits());
   }
 
   /** Why the first image that is not there is not. */
