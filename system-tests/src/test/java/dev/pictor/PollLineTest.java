@@ -86,6 +86,32 @@ class PollLineTest {
     assertThat(wire.count(SUBMIT)).isEqualTo(JOBS + 1);
   }
 
+  /** It is over, and so is what it did to those who were asked after. */
+  @Test
+  void afterAStallJobsAreAskedAfterAsBefore() {
+    time.holdShortWaits();
+    CountDownLatch isOver = new CountDownLatch(1);
+    wire.always(STATUS, wire.after(isOver, request -> Wire.running()));
+    int jobs = 30;
+    try (ImageClient client = wire.client(time)) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < jobs; i++) {
+        all.add(begin(client));
+      }
+      Until.holds("each waits for its turn", () -> time.pending() == 2 * jobs);
+      time.advance(Duration.ofSeconds(2));
+      Until.holds("some ask", () -> wire.count(STATUS) >= 3);
+      time.advance(Duration.ofMinutes(1));
+      isOver.countDown();
+      Until.holds("each waits for its next turn", () -> time.pending() == 2 * jobs);
+      assertThat(wire.count(STATUS)).isEqualTo(jobs);
+
+      time.advance(Duration.ofSeconds(3));
+      Until.holds("each is asked after again", () -> wire.count(STATUS) >= 2 * jobs);
+      all.forEach(one -> one.cancel(true));
+    }
+  }
+
   /** Of the user's HTTP client, for example. */
   @Test
   void codeOfOthersThatFailsWhereAPollIsMadeTakesNoPlaceInLine() {

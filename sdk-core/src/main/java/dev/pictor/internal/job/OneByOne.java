@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No code of others runs under its lock.
  */
 final class OneByOne {
-  /** What the newest of many figures counts. */
-  private static final double NEWEST = 0.05;
-
   /** Whoever has a question. */
   interface Asker {
     /**
@@ -40,7 +37,7 @@ final class OneByOne {
   private final Line forAPlace = new Line();
   private boolean hasTaken;
   private int underWay;
-  private double lateness;
+  private final Lateness lateness = new Lateness();
 
   OneByOne(Time time, CallBudget budget, int mostAtOnce) {
     this.time = time;
@@ -50,7 +47,7 @@ final class OneByOne {
 
   /** How long questions wait for a place lately, in seconds. */
   synchronized double lateness() {
-    return lateness;
+    return forAPlace.isEmpty() ? lateness.withoutLine(time.nanos()) : lateness.ofTheLine();
   }
 
   /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
@@ -104,41 +101,55 @@ final class OneByOne {
 
   private void inTurn(Asker job) {
     synchronized (this) {
+      long now = time.nanos();
       if (underWay >= mostAtOnce) {
-        forAPlace.add(job, time.nanos());
+        if (forAPlace.isEmpty()) {
+          lateness.lineBegins(now);
+        }
+        forAPlace.add(job, lateness.lineTime(now));
         return;
       }
       underWay++;
-      lateness *= 1 - NEWEST;
+      lateness.isNotLate(now);
     }
-    letAsk(job);
+    if (!asks(job)) {
+      letNextAsk();
+    }
   }
 
   /**
-   * Lets this one ask, and after it those in line, for as long as each is answered while it asks:
-   * any number of them may have been cancelled, and none is to stand on the stack of the one
-   * before.
+   * Lets those in line ask, for as long as each is answered while it asks: any number of them may
+   * have been cancelled, and none is to stand on the stack of the one before.
    */
-  private void letAsk(Asker first) {
-    for (Asker job = first; job != null; job = next()) {
-      Turn turn = new Turn();
-      job.askAlone(turn);
-      if (!turn.isOverOnceAsked()) {
+  private void letNextAsk() {
+    for (Line.Place next = next(); next != null; next = next()) {
+      if (asks(next.job)) {
+        waited(next.since);
         return;
       }
     }
   }
 
+  /** False: it has its answer already, or had no question. */
+  private boolean asks(Asker job) {
+    Turn turn = new Turn();
+    job.askAlone(turn);
+    return !turn.isOverOnceAsked();
+  }
+
   /** Whose turn it is; null gives up the place of the one before. */
-  private synchronized @Nullable Asker next() {
+  private synchronized Line.@Nullable Place next() {
     Line.Place next = forAPlace.poll();
     if (next == null) {
       underWay--;
       return null;
     }
-    double late = (time.nanos() - next.since) / 1e9;
-    lateness += NEWEST * (late - lateness);
-    return next.job;
+    lateness.turn(time.nanos());
+    return next;
+  }
+
+  private synchronized void waited(long since) {
+    lateness.waited(since, time.nanos());
   }
 
   /**
@@ -161,10 +172,7 @@ final class OneByOne {
           return;
         }
       }
-      Asker next = next();
-      if (next != null) {
-        letAsk(next);
-      }
+      letNextAsk();
     }
   }
 }

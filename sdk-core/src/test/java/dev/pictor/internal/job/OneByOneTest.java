@@ -126,6 +126,56 @@ class OneByOneTest {
     assertThat(singles.lateness()).isCloseTo(0, within(0.001));
   }
 
+  /** The network was away, or the provider: what comes after it is answered at once. */
+  @Test
+  void aStallMakesNobodyLateWhoComesAfterIt() {
+    OneByOne singles = new OneByOne(clock, noLimit, 6);
+    for (int i = 0; i < 30; i++) {
+      singles.ask(job("in line"));
+    }
+    clock.now += Duration.ofMinutes(1).toNanos();
+    double most = 0;
+    while (!replies.isEmpty()) {
+      clock.now += Duration.ofMillis(1).toNanos();
+      replies.remove().run();
+      most = Math.max(most, singles.lateness());
+    }
+    assertThat(most).isLessThan(1);
+  }
+
+  @Test
+  void aLineThatIsGoneIsForgottenByTheClock() {
+    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    for (int i = 0; i < 1_000; i++) {
+      singles.ask(job("in line"));
+    }
+    while (!replies.isEmpty()) {
+      clock.now += Duration.ofMillis(20).toNanos();
+      replies.remove().run();
+    }
+    double atItsEnd = singles.lateness();
+    assertThat(atItsEnd).isBetween(15.0, 20.0);
+    clock.now += Duration.ofSeconds(1).toNanos();
+    assertThat(singles.lateness()).isBetween(atItsEnd / 4, atItsEnd * 3 / 4);
+    clock.now += Duration.ofSeconds(9).toNanos();
+    assertThat(singles.lateness()).isLessThan(0.1);
+    singles.ask(job("held"));
+    singles.ask(job("the first of a new line")); // which brings nothing back
+    assertThat(singles.lateness()).isLessThan(0.1);
+  }
+
+  @Test
+  void whoHasNothingToAskTellsNothingOfTheLine() {
+    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    singles.ask(job("held"));
+    for (int i = 0; i < 100; i++) {
+      singles.ask(job(Runnable::run));
+    }
+    clock.now += Duration.ofSeconds(1).toNanos();
+    replies.remove().run();
+    assertThat(singles.lateness()).isZero();
+  }
+
   @Test
   void theLimitOfTheProviderComesBeforeTheLine() {
     OneByOne singles = new OneByOne(clock, new CallBudget(Optional.of(60)), 100);
