@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.model.ImageResult;
+import dev.pictor.spi.Provider;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
@@ -110,6 +115,88 @@ class PollLineTest {
       Until.holds("each is asked after again", () -> wire.count(STATUS) >= 2 * jobs);
       all.forEach(one -> one.cancel(true));
     }
+  }
+
+  @Test
+  void whoIsAskedAfterAgainLeavesConnectionsToSubmissions() {
+    time.holdShortWaits();
+    int jobs = 12;
+    int places = 6;
+    CountDownLatch isOver = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    Wire.Answer late = wire.after(isOver, request -> Wire.completed());
+    wire.always(
+        STATUS,
+        request -> asked.incrementAndGet() <= jobs ? Wire.json(503, "{}") : late.to(request));
+    try (ImageClient client = wire.client(time)) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < jobs; i++) {
+        all.add(begin(client));
+      }
+      Until.holds("each waits for its turn and its deadline", () -> time.pending() == 2 * jobs);
+      Until.holds(
+          "none waits for its next try",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return asked.get() >= jobs + places && time.pending() == jobs;
+          });
+      CompletableFuture<ImageResult> next = begin(client);
+      Until.holds("a connection is free for it", () -> wire.count(SUBMIT) == jobs + 1);
+      assertThat(asked).hasValue(jobs + places);
+
+      all.forEach(one -> one.cancel(true)); // half of them in line
+      isOver.countDown();
+      Until.holds(
+          "it is asked after",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return next.isDone();
+          });
+      assertThat(next.join().images()).hasSize(1);
+    }
+  }
+
+  /** An outage of the provider is no reason to ask it more often than it allows. */
+  @Test
+  void whoIsAskedAfterAgainCountsForTheLimitOfTheProvider() {
+    time.holdShortWaits();
+    int jobs = 40;
+    int limit = 60;
+    wire.always(STATUS, request -> Wire.json(503, "{}"));
+    try (ImageClient client =
+        ImageClient.builder().provider(limited(wire.fal(), limit)).time(time).build()) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < jobs; i++) {
+        all.add(begin(client));
+      }
+      Until.holds("each waits for its turn and its deadline", () -> time.pending() == 2 * jobs);
+      long end = time.nanos() + Duration.ofMinutes(3).toNanos();
+      Until.holds(
+          "three minutes are over",
+          () -> {
+            time.advance(Duration.ofMillis(250));
+            return time.nanos() >= end;
+          });
+      assertThat(wire.count(STATUS)).isBetween(jobs + 1, 3 * limit);
+      all.forEach(one -> one.cancel(true));
+    }
+  }
+
+  /** The same provider, which takes so many calls a minute. */
+  private static Provider limited(Provider provider, int perMinute) {
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, called, arguments) -> {
+              try {
+                return called.getName().equals("callsPerMinute")
+                    ? Optional.of(perMinute)
+                    : called.invoke(provider, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** Of the user's HTTP client, for example. */

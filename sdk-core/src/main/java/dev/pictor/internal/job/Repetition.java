@@ -34,10 +34,10 @@ final class Repetition<T> {
   private final Backoff backoff;
 
   private Optional<FileContent> file = Optional.empty();
+  private Optional<Turns> turns = Optional.empty();
   private @Nullable BiConsumer<@Nullable T, @Nullable Throwable> receiver;
   private int failures;
   private int malformed;
-  private Runnable firstEnd = Futures.NOTHING;
   private int doubts;
   private boolean stopped;
   private Runnable current = Futures.NOTHING;
@@ -85,19 +85,49 @@ final class Repetition<T> {
     return repetition;
   }
 
-  /** Runs this once the first call has ended, in whatever way, or will not be made. */
-  Repetition<T> atFirstEnd(Runnable task) {
-    firstEnd = task;
+  /**
+   * Lets each further try wait in line, as the first one has: a provider that fails is not to be
+   * asked more often, nor more at once, than one that answers.
+   *
+   * @param first who has waited for the first call
+   * @param answered gives the place of the first call back
+   */
+  Repetition<T> inTurn(OneByOne.Asker first, Runnable answered) {
+    turns = Optional.of(new Turns(engine.rollCall(provider), first.isUrgent(), answered));
     return this;
   }
 
-  private void firstHasEnded() {
-    Runnable task;
-    synchronized (this) {
-      task = firstEnd;
-      firstEnd = Futures.NOTHING;
+  /** How it gets its turn in a line in which others wait, too. */
+  private final class Turns implements OneByOne.Asker {
+    private final RollCall line;
+    private final boolean isUrgent;
+    private final Runnable answeredFirst;
+
+    Turns(RollCall line, boolean isUrgent, Runnable answeredFirst) {
+      this.line = line;
+      this.isUrgent = isUrgent;
+      this.answeredFirst = answeredFirst;
     }
-    task.run();
+
+    void await() {
+      synchronized (Repetition.this) {
+        if (stopped) {
+          return;
+        }
+        current = () -> line.leave(this);
+      }
+      line.alone(this);
+    }
+
+    @Override
+    public void askAlone(Runnable answered) {
+      send(answered);
+    }
+
+    @Override
+    public boolean isUrgent() {
+      return isUrgent;
+    }
   }
 
   /** What went wrong last, while it is still tried. */
@@ -112,7 +142,7 @@ final class Repetition<T> {
    */
   void start(BiConsumer<@Nullable T, @Nullable Throwable> then) {
     receiver = then;
-    send();
+    send(turns.map(of -> of.answeredFirst).orElse(Futures.NOTHING));
   }
 
   private void tell(@Nullable T answer, @Nullable Throwable failure) {
@@ -122,7 +152,22 @@ final class Repetition<T> {
     }
   }
 
-  private void send() {
+  private void sendAgain() {
+    if (!turns.isPresent()) {
+      send(Futures.NOTHING);
+      return;
+    }
+    try {
+      turns.get().await();
+    } catch (RuntimeException | Error e) { // as in again
+      tell(null, broken(e));
+    }
+  }
+
+  /**
+   * @param ended is run once the call has ended, in whatever way, or will not be made
+   */
+  private void send(Runnable ended) {
     Optional<Exchange> exchange = Optional.empty();
     Optional<Throwable> failure = Optional.empty();
     synchronized (this) {
@@ -140,10 +185,10 @@ final class Repetition<T> {
       }
     }
     if (exchange.isPresent()) {
-      exchange.get().whenDone(this::answered);
+      exchange.get().whenDone((reply, broken) -> answered(reply, broken, ended));
       return;
     }
-    firstHasEnded();
+    ended.run();
     if (failure.isPresent()) {
       tell(null, failure.get());
     }
@@ -159,11 +204,11 @@ final class Repetition<T> {
     end.run();
   }
 
-  private void answered(@Nullable HttpReply reply, @Nullable Throwable failure) {
+  private void answered(@Nullable HttpReply reply, @Nullable Throwable failure, Runnable ended) {
     try {
       read(reply, failure);
     } finally {
-      firstHasEnded(); // whoever waits for it is less urgent than what was read, maybe an image
+      ended.run(); // whoever waits for it is less urgent than what was read, maybe an image
     }
   }
 
@@ -234,7 +279,7 @@ final class Repetition<T> {
     try {
       synchronized (this) {
         if (!stopped) {
-          current = engine.time().after(wait, this::send)::cancel;
+          current = engine.time().after(wait, this::sendAgain)::cancel;
         }
       }
     } catch (RuntimeException | Error e) { // no memory for it: nobody else would end this

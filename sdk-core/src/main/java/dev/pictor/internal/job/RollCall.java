@@ -144,6 +144,11 @@ final class RollCall {
     singles.ask(asker);
   }
 
+  /** Its question is no longer wanted. */
+  void leave(OneByOne.Asker asker) {
+    singles.leaves(asker);
+  }
+
   private void gather(Duration wait) {
     engine.time().after(wait, () -> Futures.run(this::call));
   }

@@ -272,7 +272,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private void askBeside(Listening stream, Runnable answered) {
     Repetition<JobSnapshot> asking =
         new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), report)
-            .atFirstEnd(answered);
+            .inTurn(this, answered);
     if (!stream.takesAlong(asking)) {
       answered.run();
       return;
@@ -311,7 +311,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     @Override
     public void askAlone(Runnable answered) {
       new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), Report.silent())
-          .atFirstEnd(answered)
+          .inTurn(this, answered)
           .start(
               (snapshot, failure) -> {
                 if (snapshot != null) {
@@ -414,7 +414,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   public void askAlone(Runnable answered) {
     Repetition<JobSnapshot> asking =
         new Repetition<>(engine, provider, job, poll, retries.status(), report)
-            .atFirstEnd(answered);
+            .inTurn(this, answered);
     boolean isWanted;
     synchronized (this) { // it may have ended in line
       isWanted = !isOver() && takesUp(asking);
