@@ -255,6 +255,7 @@ class JobListTest {
     return Stream.of(
         Fault.html(502),
         Fault.json(429, "{\"detail\":\"slow\"}"),
+        Fault.rateLimited(Duration.ofSeconds(60)),
         Fault.json(404, "{\"detail\":\"no\"}"),
         Fault.json(200, "{\"results\":[],\"next\":null}"),
         Fault.json(200, "{\"results\":[{\"id\":7},null,7,{}]}"),
@@ -279,6 +280,33 @@ class JobListTest {
     }
     assertThat(count(Step.STATUS)).isGreaterThanOrEqualTo(20);
     assertThat(service.emulator().paidJobs()).isEqualTo(20);
+  }
+
+  /** Who is told that there are too many calls does not make one for each job instead. */
+  @Test
+  void aListThatIsRefusedForAWhileIsWaitedFor() {
+    Duration told = Duration.ofSeconds(25);
+    service.emulator().fail(Step.LIST, Fault.rateLimited(told)).always();
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 50);
+      Until.holds(
+          "the list is asked for",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return count(Step.LIST) > 0;
+          });
+      Until.holds("it waits as long as it is told", () -> time.waits().contains(told));
+      int before = count(Step.STATUS);
+      time.advance(told.minusSeconds(1));
+      service.clock().advance(told.minusSeconds(1));
+      assertThat(count(Step.LIST)).isEqualTo(1);
+      assertThat(count(Step.STATUS)).isEqualTo(before);
+
+      service.emulator().clearFaults();
+      drive(all);
+      assertEachHasItsOwnImage(all);
+      assertThat(count(Step.STATUS)).isLessThan(50);
+    }
   }
 
   @Test

@@ -34,9 +34,6 @@ final class RollCall {
   /** How long those that are due wait for others. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  private static final int MOST_FAILURES = 3;
-  private static final Duration PAUSE = Duration.ofMinutes(1);
-
   /** Two jobs are hardly made within the same millisecond, and a service may cut finer digits. */
   private static final Duration SLACK = Duration.ofMillis(1);
 
@@ -45,9 +42,6 @@ final class RollCall {
 
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
-
-  /** So long all jobs wait for a page; then each asks by itself. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Comparator<Job> NEWEST_FIRST =
       Comparator.comparing(RollCall::created).reversed();
@@ -72,14 +66,14 @@ final class RollCall {
   private final Polled polled = new Polled();
   private final Set<Job> due = new LinkedHashSet<>();
   private boolean isAtWork;
-  private int failures;
-  private long pausedUntil;
+  private final ListHealth list;
   private final Harvest harvest = new Harvest();
 
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
     Optional<Integer> limit = limit();
+    this.list = new ListHealth(engine.time());
     this.budget = new CallBudget(limit);
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
@@ -105,7 +99,7 @@ final class RollCall {
 
   /** By what the waits between two questions are longer, because so many jobs are polled. */
   double stretch() {
-    double most = isPaused() ? mostSinglePerSecond : mostPerSecond;
+    double most = list.isPaused() ? mostSinglePerSecond : mostPerSecond;
     return Math.max(1 + singles.lateness() / PERIOD, polled.size() / PERIOD / most);
   }
 
@@ -125,7 +119,7 @@ final class RollCall {
 
   /** It is due: it is told of by the list, or asked to ask by itself. */
   void due(Job job) {
-    if (polled.size() < MANY || !job.createdAt().isPresent() || isPaused()) {
+    if (polled.size() < MANY || !job.createdAt().isPresent() || list.isPaused()) {
       singles.ask(job);
       return;
     }
@@ -151,10 +145,6 @@ final class RollCall {
 
   private void gather(Duration wait) {
     engine.time().after(wait, () -> Futures.run(this::call));
-  }
-
-  private synchronized boolean isPaused() {
-    return failures >= MOST_FAILURES && engine.time().nanos() - pausedUntil < 0;
   }
 
   /** Goes through all that are due by now. */
@@ -210,19 +200,19 @@ final class RollCall {
       Instant from =
           before.orElseGet(
               () -> rest.get(0).createdAt().map(time -> time.plus(SLACK)).orElse(Instant.MAX));
-      Optional<HttpCall> list =
+      Optional<HttpCall> page =
           Engine.guarded(provider, Optional.empty(), () -> provider.list(from));
-      if (!list.isPresent()) {
+      if (!page.isPresent()) {
         hasNoList(rest);
         return;
       }
-      Exchange sent = engine.send(provider, list.get(), Optional.empty());
+      Exchange sent = engine.send(provider, page.get(), Optional.empty());
       AtomicBoolean isOver = new AtomicBoolean(); // by its answer, or by its silence
       Time.Alarm limit =
           engine
               .time()
               .after(
-                  PATIENCE,
+                  ListHealth.PATIENCE,
                   () -> {
                     if (isOver.compareAndSet(false, true)) {
                       sent.abort();
@@ -242,14 +232,13 @@ final class RollCall {
   }
 
   private void hasNoList(List<Job> rest) {
-    pause(MOST_FAILURES);
-    rest.forEach(singles::ask);
-    next();
+    list.isMissing();
+    askOneByOne(rest);
   }
 
-  private synchronized void pause(int inARow) {
-    failures = inARow;
-    pausedUntil = engine.time().nanos() + PAUSE.toNanos();
+  private void askOneByOne(List<Job> rest) {
+    rest.forEach(singles::ask);
+    next();
   }
 
   private void answered(List<Job> rest, Optional<Instant> before, @Nullable HttpReply reply) {
@@ -257,12 +246,10 @@ final class RollCall {
     try {
       page = read(reply);
     } catch (RuntimeException | Error e) {
-      failed(rest);
+      failed(rest, e);
       return;
     }
-    synchronized (this) {
-      failures = 0;
-    }
+    list.worked();
     List<Job> further = new ArrayList<>();
     List<Job> missing = new ArrayList<>();
     for (Job job : rest) {
@@ -342,21 +329,15 @@ final class RollCall {
     harvest.endIsTold();
   }
 
-  /** A list that cannot be had gives way to single questions for a while. */
-  private void failed(List<Job> rest) {
-    int inARow;
-    synchronized (this) {
-      inARow = failures + 1;
-    }
-    pause(inARow);
-    if (inARow >= MOST_FAILURES) {
-      rest.forEach(singles::ask);
-      next();
+  private void failed(List<Job> rest, Throwable why) {
+    Optional<Duration> wait = list.failed(why);
+    if (!wait.isPresent()) {
+      askOneByOne(rest);
       return;
     }
     synchronized (this) {
       rest.stream().filter(polled::has).forEach(due::add);
     }
-    gather(Duration.ofMillis(250L << inARow));
+    gather(wait.get());
   }
 }
