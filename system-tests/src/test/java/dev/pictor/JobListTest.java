@@ -282,6 +282,32 @@ class JobListTest {
     assertThat(service.emulator().paidJobs()).isEqualTo(20);
   }
 
+  @Test
+  void whoBecomesDueBehindASilentListDoesNotWaitForAnotherOne() {
+    int jobs = 50;
+    service.emulator().fail(Step.LIST, Fault.stall()).always();
+    time.chances(new Random(1207));
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, jobs);
+      Until.holds(
+          "the list is asked for",
+          () -> {
+            time.advance(Duration.ofMillis(10));
+            return count(Step.LIST) > 0;
+          });
+      time.advance(Duration.ofSeconds(29)); // all others become due
+      assertThat(count(Step.STATUS)).isLessThan(jobs);
+      Until.holds(
+          "each is asked after",
+          () -> {
+            time.advance(Duration.ofMillis(10));
+            return count(Step.STATUS) >= jobs;
+          });
+      assertThat(count(Step.LIST)).isEqualTo(1);
+      all.forEach(one -> one.cancel(true));
+    }
+  }
+
   /** Who is told that there are too many calls does not make one for each job instead. */
   @Test
   void aListThatIsRefusedForAWhileIsWaitedFor() {

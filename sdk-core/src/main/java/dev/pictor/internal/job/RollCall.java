@@ -155,9 +155,8 @@ final class RollCall {
       due.clear();
       harvest.roundBegins();
     }
-    if (now.size() < MANY) {
-      now.forEach(singles::ask);
-      next();
+    if (now.size() < MANY || list.isPaused()) {
+      askOneByOne(now);
       return;
     }
     now.sort(NEWEST_FIRST);
