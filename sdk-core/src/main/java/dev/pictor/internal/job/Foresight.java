@@ -71,7 +71,7 @@ final class Foresight {
       }
       Outlook outlook = outlook(job);
       if (outlook.evidence(now) >= TAIL) {
-        double usual = now + period * growth(now);
+        double usual = now + period * growth(now, job);
         Placement placement = new Placement(outlook, job, now, usual, worth(worth, outlook, job));
         if (placement.at() > usual || (placement.at() < usual && !spending.isOverdrawn())) {
           return placement.at(job.phase());
@@ -81,11 +81,15 @@ final class Foresight {
       }
     }
     double drawn = job.polls() == 0 ? first(chance) : 1 + SWING * swing;
-    return now + period * growth(now) * drawn;
+    return now + period * growth(now, job) * drawn;
   }
 
-  private static double growth(double now) {
-    return Math.max(1, Math.min(LONGEST_GROWTH, now / LONG));
+  /**
+   * By what a gap is larger late in a job. Where all gaps are larger already, that counts as a part
+   * of it: both together would be more than the limit needs, and more than the job is worth.
+   */
+  private static double growth(double now, Sightings job) {
+    return Math.max(1, Math.min(LONGEST_GROWTH, now / LONG) / job.stretch());
   }
 
   /**

@@ -230,7 +230,8 @@ final class Tempo {
      * submission, has told that the job has not ended.
      *
      * @param stretch by what all gaps are larger, because of a limit that many jobs share, from 1
-     *     to 100. The fixed schedule against which polls are counted has the same gaps
+     *     to 100; those that are that large for another reason stay as they are. The fixed schedule
+     *     against which polls are counted has the same gaps
      * @return at least 50 ms
      */
     synchronized Duration next(long nowNanos, double stretch, Time time) {

@@ -186,6 +186,20 @@ class TempoTest {
     }
   }
 
+  /** What many jobs share needs no more of an old one than of the others. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 2, 6, 20, 100})
+  void anOldJobIsPolledAsSeldomAsTheLimitNeedsAndNoMore(double stretch) {
+    List<Double> polls = polls(tempo, 0, 2000, Double.MAX_VALUE, stretch);
+
+    double gap = 0.5 * Math.max(6, stretch);
+    for (int i = 1; i < polls.size(); i++) {
+      if (polls.get(i - 1) > 720) {
+        assertThat(polls.get(i) - polls.get(i - 1)).isBetween(0.89 * gap, 1.11 * gap);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void fewJobsEndInALargeGap(long seed) {
