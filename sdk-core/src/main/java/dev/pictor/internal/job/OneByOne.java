@@ -66,8 +66,8 @@ final class OneByOne {
     }
     if (wait.isZero()) {
       inTurn(job);
-    } else {
-      time.after(wait, this::mayCall);
+    } else if (!mayCallAfter(wait)) {
+      mayCall();
     }
   }
 
@@ -95,8 +95,17 @@ final class OneByOne {
         }
         wait = budget.take(time.nanos());
       }
-    } while (wait.isZero());
-    time.after(wait, this::mayCall);
+    } while (wait.isZero() || !mayCallAfter(wait));
+  }
+
+  /** False: there is no memory for a wait, and nobody else would let those in line ask. */
+  private boolean mayCallAfter(Duration wait) {
+    try {
+      time.after(wait, this::mayCall);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   private void inTurn(Asker job) {

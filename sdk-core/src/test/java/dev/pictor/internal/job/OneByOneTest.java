@@ -189,6 +189,23 @@ class OneByOneTest {
     assertThat(clock.waits).allMatch(wait -> wait.toMillis() > 0);
   }
 
+  /** For want of a thread for the timer. */
+  @Test
+  void whoCannotWaitForTheLimitBlocksNobody() {
+    StillTime broken =
+        new StillTime() {
+          @Override
+          public Alarm after(Duration delay, Runnable task) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+        };
+    OneByOne singles = new OneByOne(broken, new CallBudget(Optional.of(60)), 100);
+    for (int i = 0; i < 40; i++) {
+      singles.ask(job("a"));
+    }
+    assertThat(asked).hasSize(40);
+  }
+
   /** As where thousands of jobs are resumed, or the list fails them all. */
   @Test
   void noMinuteHasMoreQuestionsThanTheLimitHoweverManyAskAtOnce() {
