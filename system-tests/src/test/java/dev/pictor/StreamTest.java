@@ -145,6 +145,33 @@ class StreamTest {
     assertThat(wire.polls()).isEqualTo(4);
   }
 
+  @Test
+  void streamsThatAreRefusedInOneMomentAreOneRefusal() {
+    CountDownLatch five = new CountDownLatch(5);
+    wire.streams(
+        connection -> {
+          five.countDown();
+          StreamWire.await(five);
+          StreamWire.answer(connection, 503, "text/html", "<html>busy</html>");
+        });
+    try (ImageClient client = wire.client(time)) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        all.add(client.generateAsync(StreamWire.request()));
+      }
+      all.forEach(Until::done);
+      assertThat(wire.opened()).isEqualTo(5);
+      wire.streams(StreamWire.telling(COMPLETED));
+      time.jump(Duration.ofSeconds(59));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).as("they pause").isEqualTo(5);
+      time.jump(Duration.ofSeconds(1));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).as("for a minute").isEqualTo(6);
+    }
+    assertThat(wire.submissions()).isEqualTo(7);
+  }
+
   // --- broken
 
   enum Break {

@@ -44,6 +44,7 @@ final class Listening implements Transport.Events {
   private final Experience experience;
   private final Owner owner;
   private final HttpCall stream;
+  private final long openedAt;
 
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
@@ -59,15 +60,17 @@ final class Listening implements Transport.Events {
       JobHandle job,
       Experience experience,
       Owner owner,
-      HttpCall stream) {
+      HttpCall stream,
+      long openedAt) {
     this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.experience = experience;
     this.owner = owner;
     this.stream = stream;
-    this.lastSign = engine.time().nanos();
-    this.lastNews = lastSign;
+    this.openedAt = openedAt;
+    this.lastSign = openedAt;
+    this.lastNews = openedAt;
   }
 
   /**
@@ -78,8 +81,9 @@ final class Listening implements Transport.Events {
    */
   static Optional<Listening> to(
       Engine engine, Provider provider, JobHandle job, Experience experience, Owner owner) {
+    long now = engine.time().nanos();
     if (!engine.longCalls().hasFree() // of many jobs that is nearly always so, and soon seen
-        || !experience.streams().mayTry(engine.time().nanos())) {
+        || !experience.streams().mayTry(now)) {
       return Optional.empty();
     }
     Optional<HttpCall> stream;
@@ -89,7 +93,7 @@ final class Listening implements Transport.Events {
       return Optional.empty();
     }
     return stream.isPresent() && engine.longCalls().take()
-        ? Optional.of(new Listening(engine, provider, job, experience, owner, stream.get()))
+        ? Optional.of(new Listening(engine, provider, job, experience, owner, stream.get(), now))
         : Optional.empty();
   }
 
@@ -218,7 +222,7 @@ final class Listening implements Transport.Events {
           reply.isSuccessful()
               ? Optional.empty()
               : Engine.error(provider, reply).details().retryAfter();
-      experience.streams().refused(engine.time().nanos(), hint);
+      experience.streams().refused(openedAt, engine.time().nanos(), hint);
       stopBeside();
       owner.deaf();
     }
@@ -233,6 +237,11 @@ final class Listening implements Transport.Events {
     return reply.status() == NOT_FOUND;
   }
 
+  /** It was of no use, whether or not it goes on. */
+  void hasFailed() {
+    experience.streams().broke(openedAt, engine.time().nanos());
+  }
+
   private void broke() {
     Optional<Exchange> broken;
     synchronized (this) {
@@ -244,7 +253,7 @@ final class Listening implements Transport.Events {
     if (broken.isPresent()) {
       broken.get().abort();
     }
-    experience.streams().broke(engine.time().nanos());
+    hasFailed();
     stopBeside();
     owner.deaf();
   }

@@ -15,36 +15,35 @@ final class StreamHealth {
   private static final Duration FIRST_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(30);
 
-  /** In a row. */
-  private int failures;
-
-  private long pausedUntil;
+  private final Pauses pauses = new Pauses();
 
   /** Whether a stream is worth a try now. */
-  synchronized boolean mayTry(long now) {
-    return failures == 0 || now - pausedUntil >= 0;
+  boolean mayTry(long now) {
+    return pauses.areOver(now);
   }
 
   /** A stream has told the end of a job. */
-  synchronized void worked() {
-    failures = 0;
+  void worked() {
+    pauses.end();
   }
 
-  /** A stream has broken, or was silent, or made no sense. */
-  synchronized void broke(long now) {
-    pause(now, FIRST_AFTER_BREAK, LONGEST_AFTER_BREAK);
+  /**
+   * A stream has broken, or was silent, or made no sense.
+   *
+   * @param openedAt when it was opened
+   */
+  void broke(long openedAt, long now) {
+    pauses.failed(openedAt, now, FIRST_AFTER_BREAK, LONGEST_AFTER_BREAK);
   }
 
-  /** There is no stream. */
-  synchronized void refused(long now, Optional<Duration> hint) {
+  /**
+   * There is no stream.
+   *
+   * @param openedAt when it was to be opened
+   */
+  void refused(long openedAt, long now, Optional<Duration> hint) {
     Duration told = hint.map(Backoff::bounded).orElse(FIRST_AFTER_REFUSAL);
     Duration first = told.compareTo(FIRST_AFTER_REFUSAL) > 0 ? told : FIRST_AFTER_REFUSAL;
-    pause(now, first, LONGEST_AFTER_REFUSAL);
-  }
-
-  private void pause(long now, Duration first, Duration longest) {
-    long wait = Math.min(longest.toNanos(), first.toNanos() << Math.min(failures, 12));
-    pausedUntil = now + wait;
-    failures++;
+    pauses.failed(openedAt, now, first, LONGEST_AFTER_REFUSAL);
   }
 }

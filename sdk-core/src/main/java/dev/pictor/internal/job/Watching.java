@@ -280,16 +280,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
     synchronized (this) {
       repetition = Optional.of(asking);
     }
-    asking.start(this::answeredBeside);
+    asking.start((snapshot, failure) -> answeredBeside(stream, snapshot, failure));
   }
 
-  private void answeredBeside(@Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
+  private void answeredBeside(
+      Listening stream, @Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
     if (snapshot == null) {
       report.retry(Optional.of(job), failure, Listening.QUIET);
       return;
     }
     if (snapshot.state().isTerminal()) {
-      experience.streams().broke(engine.time().nanos());
+      stream.hasFailed();
       left(); // when it ended is not known well enough to learn from
     }
     seenBeside(snapshot);

@@ -1,0 +1,44 @@
+package dev.pictor.internal.job;
+
+import java.time.Duration;
+
+/**
+ * When something that has failed is worth a try again: after a pause, which is the longer the more
+ * often it has failed in a row. What was tried before the last pause began says nothing new when it
+ * fails: many that fail in one moment are one failure. Thread-safe.
+ */
+final class Pauses {
+  /** In a row. */
+  private int failures;
+
+  private long began;
+  private long end;
+
+  /** Whether there is none now. */
+  synchronized boolean areOver(long now) {
+    return failures == 0 || now - end >= 0;
+  }
+
+  /** It works. */
+  synchronized void end() {
+    failures = 0;
+  }
+
+  /**
+   * It has failed.
+   *
+   * @param triedAt when that try began
+   * @param first how long the pause is the first time; it doubles from one time to the next
+   */
+  synchronized void failed(long triedAt, long now, Duration first, Duration longest) {
+    boolean isNext = failures == 0 || triedAt - began > 0;
+    if (isNext) {
+      failures++;
+      began = now;
+    }
+    long wait = Math.min(longest.toNanos(), first.toNanos() << Math.min(failures - 1, 12));
+    if (isNext || now + wait - end > 0) {
+      end = now + wait;
+    }
+  }
+}
