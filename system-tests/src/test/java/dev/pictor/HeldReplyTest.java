@@ -10,6 +10,7 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.testing.Fault;
+import dev.pictor.testing.FaultRule;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.ReplicateFailure;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +164,122 @@ class HeldReplyTest {
       client.generate(request());
     }
     assertThat(prefer(0)).isEmpty();
+  }
+
+  private void generate(ImageClient client, int seed) {
+    assertThat(client.generate(request().toBuilder().seed(seed).build()).images()).hasSize(1);
+  }
+
+  private long held() {
+    return service.emulator().requests(Step.SUBMIT).stream()
+        .filter(call -> call.header("prefer").isPresent())
+        .count();
+  }
+
+  /** As a proxy does that ends every connection on which nothing is said for a while. */
+  private FaultRule everyHeldReplyIsCut() {
+    return service
+        .emulator()
+        .fail(Step.SUBMIT, Fault.disconnect().afterEffect())
+        .when(call -> call.header("prefer").isPresent())
+        .always();
+  }
+
+  @Test
+  void theRepliesOfAQuickModelAreHeldBackForFiveSeconds() {
+    try (ImageClient client = service.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        generate(client, i);
+      }
+    }
+    assertThat(prefer(1)).as("of one job nothing is known").isEmpty();
+    assertThat(prefer(2)).hasValue("wait=5");
+    assertThat(service.emulator().paidJobs()).isEqualTo(3);
+  }
+
+  @Test
+  void whereHeldRepliesAreLostNothingIsHeldBackForAWhile() {
+    try (ImageClient client = service.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        generate(client, i);
+      }
+      assertThat(held()).isEqualTo(1);
+      FaultRule cut = everyHeldReplyIsCut();
+      int seed = 3;
+      for (int minutes : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+        long before = held();
+        for (int i = 0; i < 3; i++) {
+          generate(client, seed++);
+        }
+        assertThat(held() - before).as("one shows that it is still so").isEqualTo(1);
+        time.jump(Duration.ofMinutes(minutes).minusNanos(1));
+        generate(client, seed++);
+        assertThat(held() - before).as("before %s minutes", minutes).isEqualTo(1);
+        time.jump(Duration.ofNanos(1));
+      }
+      cut.times(0);
+      long before = held();
+      for (int i = 0; i < 3; i++) {
+        generate(client, seed++);
+      }
+      assertThat(held() - before).as("it has healed").isEqualTo(3);
+      cut.always();
+      generate(client, seed++);
+      time.jump(Duration.ofMinutes(1));
+      generate(client, seed++);
+      assertThat(held() - before).as("a minute, as at first").isEqualTo(5);
+      assertThat(service.emulator().paidJobs()).isEqualTo(seed);
+    }
+  }
+
+  @Test
+  void heldRepliesThatAreLostInOneMomentAreOneLoss() {
+    try (ImageClient client = service.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        generate(client, i);
+      }
+      CountDownLatch allAreHeld = new CountDownLatch(4);
+      service
+          .emulator()
+          .failBy(
+              call -> {
+                if (!call.header("prefer").isPresent()) {
+                  return Optional.empty();
+                }
+                allAreHeld.countDown();
+                Until.open(allAreHeld);
+                return Optional.of(Fault.disconnect().afterEffect());
+              });
+      List<CompletableFuture<ImageResult>> four = new ArrayList<>();
+      for (int i = 3; i < 7; i++) {
+        four.add(client.generateAsync(request().toBuilder().seed(i).build()));
+      }
+      four.forEach(one -> assertThat(Until.done(one).images()).hasSize(1));
+      assertThat(held()).isEqualTo(5);
+      time.jump(Duration.ofMinutes(1).minusNanos(1));
+      generate(client, 7);
+      assertThat(held()).isEqualTo(5);
+      time.jump(Duration.ofNanos(1));
+      generate(client, 8);
+      assertThat(held()).as("after a minute").isEqualTo(6);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(9);
+  }
+
+  @Test
+  void aHeldReplyThatIsAskedForIsHeldBackWhateverBecameOfOthers() {
+    try (ImageClient client = service.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        generate(client, i);
+      }
+      everyHeldReplyIsCut();
+      generate(client, 3);
+      for (int i = 4; i < 6; i++) {
+        client.generate(request().toBuilder().seed(i).build(), HELD);
+        assertThat(prefer(i)).hasValue("wait=60");
+      }
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(6);
   }
 
   @Test

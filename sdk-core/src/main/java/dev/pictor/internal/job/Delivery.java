@@ -44,13 +44,14 @@ final class Delivery {
     if (limits.watch() == Limits.Watch.DIRECT) {
       direct = Engine.guarded(provider, Optional.empty(), () -> provider.run(call));
     }
+    long now = engine.time().nanos();
     Optional<Duration> hold =
-        isDirect() ? Optional.empty() : hold().filter(wait -> engine.longCalls().take());
-    return new Sent(hold);
+        isDirect() ? Optional.empty() : hold(now).filter(wait -> engine.longCalls().take());
+    return new Sent(hold, now);
   }
 
   /** How long the reply is to be held back; a job that has to start in time is to be seen. */
-  private Optional<Duration> hold() {
+  private Optional<Duration> hold(long now) {
     Duration longest = Engine.guarded(provider, Optional.empty(), provider::longestHold);
     if (limits.deadline().compareTo(longest) < 0) {
       longest = limits.deadline();
@@ -64,20 +65,28 @@ final class Delivery {
     if (limits.watch() != Limits.Watch.AUTOMATIC) {
       return Optional.empty();
     }
-    Tempo learned = engine.experiences().with(provider.name(), call.endpoint()).tempo();
-    return learned.probability(SHORT) >= LIKELY
+    Experience learned = experience();
+    return learned.tempo().probability(SHORT) >= LIKELY
+            && engine.longCalls().hasFree()
+            && learned.holds().take(now)
         ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
         : Optional.empty();
+  }
+
+  private Experience experience() {
+    return engine.experiences().with(provider.name(), call.endpoint());
   }
 
   /** One sending. */
   final class Sent {
     private final Optional<Duration> hold;
+    private final long at;
     private boolean isLong;
     private boolean isCounted;
 
-    Sent(Optional<Duration> hold) {
+    Sent(Optional<Duration> hold, long at) {
       this.hold = hold;
+      this.at = at;
       this.isCounted = hold.isPresent();
     }
 
@@ -108,6 +117,25 @@ final class Delivery {
     /** A reply that is not 2xx as an exception. */
     PictorException error(HttpReply reply) {
       return direct.isPresent() ? Engine.runError(provider, reply) : Engine.error(provider, reply);
+    }
+
+    /** Its reply has come, and names a job. */
+    void arrived() {
+      if (isHeldByItself()) {
+        experience().holds().arrived();
+      }
+    }
+
+    /** No reply has come that says what became of it. */
+    void lost() {
+      if (isHeldByItself()) {
+        experience().holds().lost(at, engine.time().nanos());
+      }
+    }
+
+    /** What a user wants held back is so, for far longer, and says nothing of the others. */
+    private boolean isHeldByItself() {
+      return hold.isPresent() && limits.watch() == Limits.Watch.AUTOMATIC;
     }
 
     /** Gives back what it has taken. */

@@ -4,6 +4,7 @@ package dev.pictor.internal.job;
 final class Experience {
   private final Tempo tempo = new Tempo();
   private final StreamHealth streams = new StreamHealth();
+  private final HoldHealth holds = new HoldHealth();
   private final StreamEnds streamEnds = new StreamEnds();
 
   /** How long they take. */
@@ -14,6 +15,11 @@ final class Experience {
   /** Whether they can be listened to. */
   StreamHealth streams() {
     return streams;
+  }
+
+  /** Whether the replies to their submissions can be held back. */
+  HoldHealth holds() {
+    return holds;
   }
 
   /** Whether a stream is over with the job that it is about. */

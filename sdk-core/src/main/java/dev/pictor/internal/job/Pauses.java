@@ -19,6 +19,20 @@ final class Pauses {
     return failures == 0 || now - end >= 0;
   }
 
+  /**
+   * Whether there is none now. One that has ended goes on for all but the first who asks: that try
+   * alone shows whether it works again.
+   *
+   * @param most so long the others wait for that
+   */
+  synchronized boolean areOverForOne(long now, Duration most) {
+    boolean areOver = areOver(now);
+    if (areOver && failures > 0) {
+      end = now + most.toNanos();
+    }
+    return areOver;
+  }
+
   /** It works. */
   synchronized void end() {
     failures = 0;

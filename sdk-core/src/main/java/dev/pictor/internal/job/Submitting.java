@@ -207,14 +207,14 @@ final class Submitting {
       Exchange sent, Delivery.Sent way, @Nullable HttpReply reply, @Nullable Throwable failure) {
     try {
       if (reply == null) {
-        broken(sent, failure);
+        broken(sent, way, failure);
       } else if (reply.isSuccessful()) {
         accepted(way, reply);
       } else {
         refused(way, reply);
       }
     } catch (RuntimeException | Error e) { // whatever it is, a paid job may stand behind it
-      lost(Loss.unhandled(e));
+      lost(way, Loss.unhandled(e));
     } finally {
       if (!way.isLong()) {
         turn.giveWay(); // after the handle of this one, which is worth money, has gone on
@@ -228,9 +228,10 @@ final class Submitting {
     try {
       submission = Engine.read(reply, way::read);
     } catch (PictorException e) {
-      lost(Loss.unreadable(reply, e));
+      lost(way, Loss.unreadable(reply, e));
       return;
     }
+    way.arrived();
     engine.claims().hold(submission.handle());
     end(submission);
   }
@@ -247,7 +248,7 @@ final class Submitting {
     }
     boolean neverStarted = delivery.isDirect() && error instanceof DeadlineExceededException;
     if (status != 429 && !isRefusal(status) && !neverStarted) {
-      lost(Loss.failed(provider, reply, error));
+      lost(way, Loss.failed(provider, reply, error));
       return;
     }
     fail(error);
@@ -290,10 +291,10 @@ final class Submitting {
     return redirectOfTheRequest || clientError;
   }
 
-  private void broken(Exchange sent, @Nullable Throwable failure) {
+  private void broken(Exchange sent, Delivery.Sent way, @Nullable Throwable failure) {
     if (sent.isSent()) {
       turn.answered(Optional.empty());
-      lost(Loss.broken(failure));
+      lost(way, Loss.broken(failure));
       return;
     }
     turn.unused();
@@ -361,7 +362,8 @@ final class Submitting {
     return true;
   }
 
-  private void lost(Loss loss) {
+  private void lost(Delivery.Sent way, Loss loss) {
+    way.lost();
     boolean isUrgent;
     synchronized (this) {
       isUrgent = revoked;

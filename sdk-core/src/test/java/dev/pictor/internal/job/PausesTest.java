@@ -69,6 +69,23 @@ class PausesTest {
   }
 
   @Test
+  void oneAloneMayShowThatItWorksAgain() {
+    Duration two = Duration.ofMinutes(2);
+    assertThat(pauses.areOverForOne(at(0), two)).isTrue();
+    assertThat(pauses.areOverForOne(at(0), two)).as("nothing has failed").isTrue();
+    failed(0, 0);
+    assertThat(pauses.areOverForOne(at(1) - 1, two)).isFalse();
+    assertThat(pauses.areOverForOne(at(1), two)).isTrue();
+    assertThat(pauses.areOverForOne(at(3) - 1, two)).isFalse();
+    assertThat(pauses.areOverForOne(at(3), two)).as("the other never told").isTrue();
+    failed(3, 4);
+    assertOverAt(6);
+    pauses.end();
+    assertThat(pauses.areOverForOne(at(4), two)).isTrue();
+    assertThat(pauses.areOverForOne(at(4), two)).isTrue();
+  }
+
+  @Test
   void whatWorksEndsThemAndBeginsAnew() {
     failed(0, 0);
     failed(1, 1);
