@@ -276,6 +276,134 @@ class StreamTest {
     }
   }
 
+  private void untilNothingButTheStreamIsWaitedFor() {
+    Until.holds("the deadline and the stream are watched", () -> time.pending() == 2);
+  }
+
+  /** One job, of which a question after a moment tells the end. */
+  private void assertPolled(ImageClient client) {
+    int opened = wire.opened();
+    int polls = wire.polls();
+    Until.holds("all before is over", () -> time.pending() == 0);
+    CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+    Until.holds("it waits for its turn, and for its deadline", () -> time.pending() == 2);
+    time.advance(Duration.ofSeconds(1));
+    Until.done(result);
+    assertThat(wire.opened()).as("streams").isEqualTo(opened);
+    assertThat(wire.polls()).as("polls").isEqualTo(polls + 1);
+  }
+
+  @Test
+  void theEndOfAJobWhoseStreamTellsNothingIsAskedForAtOnce() {
+    time.holdShortWaits();
+    CountDownLatch closed = new CountDownLatch(3);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    try (ImageClient client = wire.client(time)) {
+      int opened = 0;
+      for (int minutes : new int[] {1, 2, 4}) {
+        CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+        untilNothingButTheStreamIsWaitedFor();
+        time.advance(Duration.ofMillis(2_499));
+        int polls = wire.polls();
+        time.advance(Duration.ofMillis(1));
+        assertThat(Until.done(result).images()).hasSize(1);
+        assertThat(wire.polls()).isEqualTo(polls + 1);
+        assertThat(wire.opened()).isEqualTo(++opened);
+        time.jump(Duration.ofMinutes(minutes).minusSeconds(1));
+        assertPolled(client); // which takes a second
+      }
+      Until.open(closed);
+    }
+    assertThat(wire.submissions()).isEqualTo(6);
+  }
+
+  @Test
+  void aStreamThatTellsNothingAtAllIsLeftAfterTwentySecondsAndTriedAgainAfterAMinute() {
+    time.holdShortWaits();
+    CountDownLatch closed = new CountDownLatch(1);
+    wire.streams(connection -> StreamWire.untilTheClientCloses(connection, closed));
+    wire.statuses(RUNNING);
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
+      untilNothingButTheStreamIsWaitedFor();
+      time.advance(Duration.ofMillis(2_499));
+      assertThat(wire.polls()).isZero();
+      time.advance(Duration.ofMillis(1));
+      Until.holds("it is asked after once", () -> wire.polls() == 1);
+      time.advance(Duration.ofMillis(17_499));
+      assertThat(wire.polls()).isEqualTo(1);
+      time.advance(Duration.ofMillis(1));
+      assertOneImage(Until.done(result));
+      assertThat(wire.polls()).isEqualTo(2);
+      Until.open(closed);
+      time.jump(Duration.ofSeconds(59));
+      assertPolled(client); // which takes a second
+      wire.streams(StreamWire.telling(COMPLETED));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(2);
+    }
+  }
+
+  /** With many of them some questions stand in line until theirs has told by itself. */
+  @Test
+  void aJobWhoseStreamTellsAfterAllIsNotAskedAfter() {
+    time.holdShortWaits();
+    int jobs = 10; // and nine questions at once
+    CountDownLatch mayTell = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch mayBeAsked = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.await(mayTell);
+          StreamWire.event(connection, RUNNING);
+          StreamWire.await(mayEnd);
+          StreamWire.event(connection, COMPLETED);
+          StreamWire.end(connection);
+        });
+    String[] running = new String[jobs];
+    Arrays.fill(running, RUNNING);
+    wire.statuses(running);
+    List<JobUpdate> updates = new CopyOnWriteArrayList<>();
+    List<String> asking = new CopyOnWriteArrayList<>();
+    Interceptor late =
+        chain -> {
+          if (chain.request().url().encodedPath().endsWith("/status")) {
+            asking.add(chain.request().url().encodedPath());
+            StreamWire.await(mayBeAsked);
+          }
+          return chain.proceed(chain.request());
+        };
+    try (ImageClient client =
+        wire.builder(time)
+            .httpClient(new OkHttpClient.Builder().addInterceptor(late).build())
+            .maxConnections(30)
+            .listener(event -> event.update().ifPresent(updates::add))
+            .build()) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < jobs; i++) {
+        all.add(client.generateAsync(StreamWire.request()));
+      }
+      Until.holds("all are listened to", () -> time.pending() == 2 * jobs);
+      time.advance(Duration.ofMillis(2_500));
+      Until.holds("nine are asked after", () -> asking.size() == jobs - 1);
+      mayTell.countDown();
+      Until.holds(
+          "all are known to run",
+          () -> updates.stream().filter(one -> one.state() == JobState.RUNNING).count() == jobs);
+      mayBeAsked.countDown();
+      Until.holds("nine are answered", () -> wire.polls() >= jobs - 1);
+      mayEnd.countDown();
+      all.forEach(Until::done);
+    }
+    assertThat(asking).hasSize(jobs - 1);
+    assertThat(wire.submissions()).isEqualTo(jobs);
+  }
+
   @Test
   void signsOfLifeKeepItOpen() throws Exception {
     CountDownLatch opened = new CountDownLatch(1);

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * refusal, a break, silence, nonsense), its owner is told once, and has to ask.
  */
 final class Listening implements Transport.Events {
-  /** fal keeps a stream alive every 15 seconds. */
-  static final Duration SILENCE = Duration.ofSeconds(20);
-
-  /** Whoever is alive and says nothing of the job for so long may have lost its end. */
-  static final Duration QUIET = Duration.ofSeconds(60);
-
   private static final int NOT_FOUND = 404;
 
   /** Whose job it is. */
@@ -45,12 +39,11 @@ final class Listening implements Transport.Events {
   private final Owner owner;
   private final HttpCall stream;
   private final long openedAt;
+  private final Signs signs;
 
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
   private Optional<Repetition<?>> beside = Optional.empty();
-  private volatile long lastSign;
-  private volatile long lastNews;
   private volatile Optional<Long> endToldAt = Optional.empty();
   private boolean isOver;
 
@@ -69,8 +62,7 @@ final class Listening implements Transport.Events {
     this.owner = owner;
     this.stream = stream;
     this.openedAt = openedAt;
-    this.lastSign = openedAt;
-    this.lastNews = openedAt;
+    this.signs = new Signs(openedAt);
   }
 
   /**
@@ -112,7 +104,7 @@ final class Listening implements Transport.Events {
       }
       if (sent != null) {
         exchange = Optional.of(sent);
-        watchOver(SILENCE);
+        watchOver(Signs.FIRST_NEWS);
       }
     }
     if (sent == null) {
@@ -135,14 +127,15 @@ final class Listening implements Transport.Events {
   }
 
   /**
-   * A question is put beside the stream, and stopped when that ends. False: that has ended.
+   * A question is put beside the stream, and stopped when that ends. False: that has ended, or has
+   * told something since.
    *
    * @param next instead of the one before, if that has no answer yet
    */
   boolean takesAlong(Repetition<?> next) {
     Optional<Repetition<?>> before;
     synchronized (this) {
-      if (isOver) {
+      if (isOver || !signs.isAskedAfter()) {
         return false;
       }
       before = beside;
@@ -165,12 +158,12 @@ final class Listening implements Transport.Events {
 
   @Override
   public void alive() {
-    lastSign = engine.time().nanos();
+    signs.alive(engine.time().nanos());
   }
 
   @Override
   public boolean event(HttpReply event) {
-    lastNews = engine.time().nanos();
+    signs.news(engine.time().nanos());
     JobSnapshot snapshot;
     try {
       snapshot = Engine.read(event, text -> provider.readEvent(job, text));
@@ -237,12 +230,16 @@ final class Listening implements Transport.Events {
     return reply.status() == NOT_FOUND;
   }
 
-  /** It was of no use, whether or not it goes on. */
-  void hasFailed() {
-    experience.streams().broke(openedAt, engine.time().nanos());
+  /** The job has ended, as others say; it goes on and has not told. */
+  void hasMissedTheEnd() {
+    experience.streams().silent(openedAt, engine.time().nanos());
   }
 
   private void broke() {
+    fails(() -> experience.streams().broke(openedAt, engine.time().nanos()));
+  }
+
+  private void fails(Runnable lesson) {
     Optional<Exchange> broken;
     synchronized (this) {
       if (isOver) {
@@ -253,7 +250,7 @@ final class Listening implements Transport.Events {
     if (broken.isPresent()) {
       broken.get().abort();
     }
-    hasFailed();
+    lesson.run();
     stopBeside();
     owner.deaf();
   }
@@ -264,26 +261,20 @@ final class Listening implements Transport.Events {
   }
 
   private void look() {
-    boolean isSilent;
-    boolean isQuiet;
+    Signs.Seen seen;
     synchronized (this) {
       if (isOver) {
         return;
       }
       long now = engine.time().nanos();
-      Duration rest = SILENCE.minusNanos(now - lastSign);
-      isSilent = rest.isZero() || rest.isNegative();
-      isQuiet = now - lastNews >= QUIET.toNanos();
-      if (!isSilent) {
-        watchOver(rest);
-      }
-      if (isQuiet) {
-        lastNews = now; // the answer is news, too
+      seen = signs.look(now);
+      if (seen != Signs.Seen.SILENT) {
+        watchOver(signs.rest(now));
       }
     }
-    if (isSilent) {
-      broke();
-    } else if (isQuiet) {
+    if (seen == Signs.Seen.SILENT) {
+      fails(() -> experience.streams().silent(openedAt, engine.time().nanos()));
+    } else if (seen == Signs.Seen.QUIET) {
       owner.quiet(this);
     }
   }

@@ -28,12 +28,22 @@ final class StreamHealth {
   }
 
   /**
-   * A stream has broken, or was silent, or made no sense.
+   * A stream has broken, or made no sense.
    *
    * @param openedAt when it was opened
    */
   void broke(long openedAt, long now) {
     pauses.failed(openedAt, now, FIRST_AFTER_BREAK, LONGEST_AFTER_BREAK);
+  }
+
+  /**
+   * A stream was silent, or has kept the end of its job for itself. That takes the longest to be
+   * seen, and where it is so once it is mostly always so.
+   *
+   * @param openedAt when it was opened
+   */
+  void silent(long openedAt, long now) {
+    refused(openedAt, now, Optional.empty());
   }
 
   /**

@@ -286,11 +286,11 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private void answeredBeside(
       Listening stream, @Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
     if (snapshot == null) {
-      report.retry(Optional.of(job), failure, Listening.QUIET);
+      report.retry(Optional.of(job), failure, Signs.QUIET);
       return;
     }
     if (snapshot.state().isTerminal()) {
-      stream.hasFailed();
+      stream.hasMissedTheEnd();
       left(); // when it ended is not known well enough to learn from
     }
     seenBeside(snapshot);
