@@ -60,6 +60,11 @@ class HeldReplyTest {
     return call.header("prefer");
   }
 
+  /** The clock stands still, but what was waited for counts. */
+  private void assertInTime() {
+    assertThat(time.passed()).isLessThan(HELD.deadline());
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ReplicateRules.FinishedWait.class,
@@ -72,6 +77,7 @@ class HeldReplyTest {
     assertThat(service.emulator().requests()).hasSize(1);
     assertThat(prefer(0)).hasValue("wait=60");
     assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    assertInTime();
   }
 
   /** Its two looks are two seconds of a wait. */
@@ -86,6 +92,7 @@ class HeldReplyTest {
     assertThat(count(Step.SUBMIT)).isEqualTo(n);
     assertThat(count(Step.STATUS) + count(Step.LIST)).isPositive();
     assertThat(service.emulator().paidJobs()).isEqualTo(n);
+    assertInTime();
   }
 
   @Test
@@ -98,6 +105,8 @@ class HeldReplyTest {
     }
     assertThat(count(Step.SUBMIT)).isEqualTo(1);
     assertThat(count(Step.STATUS)).isPositive();
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    assertInTime();
   }
 
   @Test
@@ -109,6 +118,8 @@ class HeldReplyTest {
     assertThat(count(Step.SUBMIT)).isEqualTo(1);
     assertThat(count(Step.LIST)).isPositive();
     assertThat(service.emulator().paidJobs()).isEqualTo(1);
+    assertThat(time.passed()).as("a second before it looks").isPositive();
+    assertInTime();
   }
 
   @Test

@@ -52,6 +52,12 @@ class StreamTest {
   private void assertOneImage(ImageResult result) {
     assertThat(result.images()).hasSize(1);
     assertThat(wire.submissions()).isEqualTo(1);
+    assertInTime();
+  }
+
+  /** The clock stands still, but what was waited for counts. */
+  private void assertInTime() {
+    assertThat(time.passed()).isLessThan(RequestOptions.defaults().deadline());
   }
 
   private void assertOnePaidJob() {

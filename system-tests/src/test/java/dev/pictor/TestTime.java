@@ -36,6 +36,7 @@ public final class TestTime implements Time, AutoCloseable {
   private boolean holdsShortWaits;
   private boolean refusesWaits;
   private Duration slept = Duration.ZERO;
+  private Duration skipped = Duration.ZERO;
   private long now;
   private long ids;
   private int looks;
@@ -90,7 +91,7 @@ public final class TestTime implements Time, AutoCloseable {
     thread.execute(
         () -> {
           try {
-            run(one);
+            skip(one);
           } finally {
             busy.decrementAndGet();
           }
@@ -101,6 +102,15 @@ public final class TestTime implements Time, AutoCloseable {
   private synchronized void cancel(Waiting one) {
     one.canceled = true;
     waiting.remove(one);
+  }
+
+  private void skip(Waiting one) {
+    synchronized (this) {
+      if (!one.canceled) {
+        skipped = skipped.plus(one.delay);
+      }
+    }
+    run(one);
   }
 
   private void run(Waiting one) {
@@ -186,6 +196,14 @@ public final class TestTime implements Time, AutoCloseable {
   /** The machine sleeps: the calendar goes on, and nothing else does. */
   public synchronized void sleep(Duration by) {
     slept = slept.plus(by);
+  }
+
+  /**
+   * The time that at most would have passed by now had none of the short waits been over at once:
+   * as if all of them had come one after the other.
+   */
+  public synchronized Duration passed() {
+    return Duration.ofNanos(now).plus(skipped);
   }
 
   /** Every wait that was asked for so far, in order. */
