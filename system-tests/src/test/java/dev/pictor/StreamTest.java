@@ -282,7 +282,8 @@ class StreamTest {
     }
   }
 
-  private void untilNothingButTheStreamIsWaitedFor() {
+  private void untilAStreamIsWaitedFor(int opened) {
+    Until.holds("the stream", () -> wire.opened() == opened);
     Until.holds("the deadline and the stream are watched", () -> time.pending() == 2);
   }
 
@@ -312,13 +313,13 @@ class StreamTest {
       int opened = 0;
       for (int minutes : new int[] {1, 2, 4}) {
         CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
-        untilNothingButTheStreamIsWaitedFor();
+        untilAStreamIsWaitedFor(++opened);
         time.advance(Duration.ofMillis(2_499));
         int polls = wire.polls();
         time.advance(Duration.ofMillis(1));
         assertThat(Until.done(result).images()).hasSize(1);
         assertThat(wire.polls()).isEqualTo(polls + 1);
-        assertThat(wire.opened()).isEqualTo(++opened);
+        assertThat(wire.opened()).isEqualTo(opened);
         time.jump(Duration.ofMinutes(minutes).minusSeconds(1));
         assertPolled(client); // which takes a second
       }
@@ -335,7 +336,7 @@ class StreamTest {
     wire.statuses(RUNNING);
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> result = client.generateAsync(StreamWire.request());
-      untilNothingButTheStreamIsWaitedFor();
+      untilAStreamIsWaitedFor(1);
       time.advance(Duration.ofMillis(2_499));
       assertThat(wire.polls()).isZero();
       time.advance(Duration.ofMillis(1));
@@ -448,7 +449,7 @@ class StreamTest {
   @Test
   void theDeadlineEndsASilentStream() {
     CountDownLatch closed = new CountDownLatch(1);
-    wire.statuses(RUNNING);
+    wire.statuses(RUNNING, RUNNING); // beside the stream, if its alarm is late, and at the end
     wire.streams(
         connection -> {
           StreamWire.open(connection);
