@@ -136,6 +136,24 @@ class CostTest {
   }
 
   @Test
+  void soItIsWhereTheFirstUnitHasAPriceOfItsOwn() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      ImageRequest boats = boat("flux-2-pro").n(6).build();
+      BigDecimal whole = client.generate(boats.toBuilder().seed(90).build()).cost().get().amount();
+      service
+          .emulator()
+          .jobsWith(input -> seed(input) == 40, failingAt(FalFailure.contentPolicy(), "7"));
+      ImageResult result = client.generate(boats.toBuilder().seed(40).build());
+      Cost cost = result.cost().get();
+      BigDecimal five = whole.multiply(new BigDecimal(5)).divide(new BigDecimal(6));
+      costs(cost, Cost.Basis.ESTIMATED, five.add(new BigDecimal("0.12")).toPlainString());
+      assertThat(cost.note().get())
+          .contains("7 billable units", "at 0.015 USD each, the first at 0.03");
+    }
+  }
+
+  @Test
   void soItIsWhereAnotherProviderWasAskedNext() {
     try (Pair pair = new Pair(Service.Kind.FAL)) {
       pair.first().nextJob(failingAt(FalFailure.downstreamUnavailable(), "3"));

@@ -71,7 +71,7 @@ final class JsonSlice {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      if (text[place + 1 + i] != name.charAt(i)) {
+      if (text[place + 1 + i] != name.charAt(i) || name.charAt(i) == '"') { // where it ends
         return false;
       }
     }

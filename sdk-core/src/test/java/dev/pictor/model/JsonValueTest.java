@@ -317,4 +317,12 @@ class JsonValueTest {
         .isInstanceOf(NullPointerException.class)
         .hasMessage("a");
   }
+
+  @Test
+  void aNameEndsWhereItEnds() {
+    JsonValue value = JsonValue.parse("{\"a\":\"b\"}");
+
+    assertThat(value.member("a\":\"b")).isEmpty();
+    assertThat(value.member("a")).isPresent();
+  }
 }

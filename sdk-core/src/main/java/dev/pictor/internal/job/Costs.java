@@ -27,7 +27,10 @@ final class Costs {
 
   private Costs() {}
 
-  /** Units that a provider says it has counted, at one price. */
+  /**
+   * Units that a provider says it has counted, at one price; of one job, where its first costs
+   * another.
+   */
   private static final class Reported implements Supplier<String> {
     final ModelSpec.Price price;
     BigDecimal units;
@@ -38,7 +41,10 @@ final class Costs {
     }
 
     BigDecimal amount() {
-      return units.multiply(price.amount());
+      BigDecimal first = price.firstAmount().orElse(price.amount());
+      return units.compareTo(BigDecimal.ONE) < 0
+          ? units.multiply(first)
+          : first.add(units.subtract(BigDecimal.ONE).multiply(price.amount()));
     }
 
     @Override
@@ -48,7 +54,9 @@ final class Costs {
           units.toPlainString(),
           " billable units, as the provider reports, at ",
           price.amount().toPlainString(),
-          " USD each; price of ",
+          " USD each",
+          price.firstAmount().map(first -> ", the first at " + first.toPlainString()).orElse(""),
+          "; price of ",
           price.asOf().toString(),
           ", ",
           price.source());
@@ -75,7 +83,9 @@ final class Costs {
       all += images;
       boolean hasOutput = run.output().isPresent();
       if (!hasOutput && !isUnknown(run)) {
-        addFailed(run, reported);
+        if (!isCounted(run, reported)) {
+          return Optional.empty();
+        }
         continue;
       }
       if (hasOutput && isReported(run, reported)) {
@@ -96,7 +106,9 @@ final class Costs {
       }
     }
     for (RunResult failed : elsewhere(ended)) {
-      addFailed(failed, reported);
+      if (!isCounted(failed, reported)) {
+        return Optional.empty();
+      }
     }
     if (counted == all && estimates.size() == 1 && unknown.isEmpty() && reported.isEmpty()) {
       return Optional.of(estimates.values().iterator().next()); // as planned: mostly
@@ -144,27 +156,35 @@ final class Costs {
     return elsewhere;
   }
 
-  private static void addFailed(RunResult run, List<Reported> all) {
-    if (run.billed().filter(units -> units.signum() > 0).isPresent()) {
-      isReported(run, all);
+  /** Whether what is billed for a job that failed, if anything is, has a price; adds that. */
+  private static boolean isCounted(RunResult failed, List<Reported> all) {
+    Optional<BigDecimal> units = failed.billed().filter(billed -> billed.signum() > 0);
+    Optional<ModelSpec.Price> price = units.isPresent() ? price(failed) : Optional.empty();
+    if (price.isPresent()) {
+      add(price.get(), units.get(), all);
     }
+    return price.isPresent() || !units.isPresent();
   }
 
-  /** Whether its provider says what it has counted, at a price that is known; adds that. */
+  /** Whether its provider says what it has counted, at one price that is known; adds that. */
   private static boolean isReported(RunResult run, List<Reported> all) {
     Optional<BigDecimal> units = run.billed();
     Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {
       return false;
     }
+    add(price.get(), units.get(), all);
+    return true;
+  }
+
+  private static void add(ModelSpec.Price price, BigDecimal units, List<Reported> all) {
     for (Reported before : all) {
-      if (before.price.equals(price.get())) {
-        before.units = before.units.add(units.get());
-        return true;
+      if (before.price.equals(price) && !price.firstAmount().isPresent()) {
+        before.units = before.units.add(units);
+        return;
       }
     }
-    all.add(new Reported(price.get(), units.get()));
-    return true;
+    all.add(new Reported(price, units));
   }
 
   /** Whether it may have been paid: of one that has ended, what is unknown is another's job. */

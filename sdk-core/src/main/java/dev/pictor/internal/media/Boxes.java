@@ -11,6 +11,9 @@ final class Boxes {
   /** The length and the type. */
   private static final int HEAD = 8;
 
+  /** What a list begins with. */
+  private static final int VERSION = 4;
+
   /** What stands instead of a length, which comes behind the type in 64 bits then. */
   private static final int IS_LARGE = 1;
 
@@ -18,6 +21,7 @@ final class Boxes {
   private final ByteBuffer fields = ByteBuffer.wrap(head);
   private int known;
   private long left;
+  private long listLeft;
   private boolean isFirst = true;
   private boolean hasList;
   private boolean hasPicture;
@@ -30,15 +34,22 @@ final class Boxes {
     int at = from;
     int end = from + size;
     while (at < end && !isOpen) {
+      int step = 1;
       if (left > 0) {
-        int passed = (int) Math.min(left, end - at);
-        left -= passed;
-        at += passed;
+        long most = listLeft > 0 ? Math.min(left, listLeft) : left;
+        step = (int) Math.min(most, end - at);
+        left -= step;
       } else {
-        head[known++] = bytes[at++];
-        if (known == (isLarge() ? 2 * HEAD : HEAD)) {
-          begin();
-        }
+        head[known++] = bytes[at];
+      }
+      at += step;
+      boolean wasInList = listLeft > 0;
+      listLeft -= wasInList ? step : 0;
+      if (wasInList && listLeft == 0) { // whatever its own boxes said
+        left = 0;
+        known = 0;
+      } else if (known == (isLarge() ? 2 * HEAD : HEAD)) {
+        begin();
       }
     }
   }
@@ -51,15 +62,28 @@ final class Boxes {
     String type = new String(head, 4, 4, StandardCharsets.ISO_8859_1);
     long length = isLarge() ? fields.getLong(HEAD) : fields.getInt(0) & 0xffffffffL;
     left = length - known;
+    if (listLeft > 0) {
+      left = left < 0 ? listLeft : left;
+      hasPicture |= type.equals("idat"); // a small one
+      known = 0;
+      return;
+    }
     isOpen = left < 0 || (isFirst && !type.equals("ftyp")); // zero, too: it goes on to the end
     isFirst = false;
-    hasList |= type.equals("meta") || type.equals("moov");
-    hasPicture |= type.equals("mdat");
+    hasList |= type.equals("meta") || type.equals("moov") || type.equals("mini");
+    hasPicture |= type.equals("mdat") || type.equals("imda") || type.equals("mini");
+    if (type.equals("meta") && !isOpen) {
+      listLeft = left;
+      left = Math.min(left, VERSION);
+    }
     known = 0;
   }
 
-  /** Whether the file ends in the middle of a box, or before its picture. */
+  /**
+   * Whether the file ends in the middle of a box, or before its picture. A few bytes behind its
+   * last box are none.
+   */
   boolean isCut() {
-    return !isOpen && (left > 0 || known > 0 || !hasList || !hasPicture);
+    return !isOpen && (left > 0 || listLeft > 0 || !hasList || !hasPicture);
   }
 }

@@ -119,7 +119,8 @@ public final class Converters {
       InMemory file = new InMemory();
       original.writeTo(file);
       Converted converted = convert(file.toByteArray(), wish);
-      if (Thread.currentThread().isInterrupted()) {
+      boolean isNew = converted.obstacle().isPresent() || converted.before().isPresent();
+      if (isNew && Thread.currentThread().isInterrupted()) {
         throw new JobCanceledException(
             "The thread was interrupted while it converted a finished image; nothing of it was"
                 + " written, and it can be asked for again",

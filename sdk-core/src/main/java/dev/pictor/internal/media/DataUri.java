@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An image inside a URL: {@code data:image/png;base64,...}. */
 final class DataUri {
+  private static final Pattern BASE64 = Pattern.compile("; *base64 *$", Pattern.CASE_INSENSITIVE);
   private static final int CHUNK = 64 * 1024; // a multiple of 4, so that chunks decode alone
 
   private final String uri;
@@ -46,7 +47,7 @@ final class DataUri {
    * @throws IllegalArgumentException if it is not base64
    */
   void writeTo(OutputStream out) throws IOException {
-    if (comma < 0 || !uri.substring(0, comma).toLowerCase(Locale.ROOT).trim().endsWith(";base64")) {
+    if (comma < 0 || !BASE64.matcher(uri.substring(0, comma)).find()) {
       throw new IllegalArgumentException("the data URI does not say ;base64, before its content");
     }
     Text text = new Text();

@@ -358,6 +358,20 @@ class ConvertersTest {
 
   /** A codec cannot be stopped, but after it nothing more is done. */
   @Test
+  void anInterruptDoesNotEndWhatNeedsNoConversion() throws Exception {
+    GeneratedImage.Content content =
+        converters(new Fake()).convert(to -> to.write(gif(3, 2)), TO_GIF, ConvertersTest::about);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Thread.currentThread().interrupt();
+    try {
+      content.writeTo(out);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(out.toByteArray()).isEqualTo(gif(3, 2));
+  }
+
+  @Test
   void anInterruptEndsAConversionAfterTheStepThatIsUnderWay() {
     AtomicInteger writes = new AtomicInteger();
     Fake interrupted =

@@ -97,4 +97,16 @@ class DataUriTest {
   void whereThereIsNothingElseItIsEmpty(String content) throws IOException {
     assertThat(written(of(content))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png; base64,Pz8/Pg==",
+        "data:image/png;base64 ,Pz8/Pg==",
+        "DATA:image/png;charset=utf-8;BASE64,Pz8/Pg=="
+      })
+  void itsTypeMayBeWrittenInManyWays(String uri) throws IOException {
+    assertThat(new String(written(DataUri.of(uri).get()), StandardCharsets.US_ASCII))
+        .isEqualTo("???>");
+  }
 }

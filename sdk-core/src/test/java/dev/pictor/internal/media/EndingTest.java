@@ -16,6 +16,10 @@ class EndingTest {
   private static final byte[] FTYP = box(24, "ftyp", 16);
   private static final byte[] META = box(48, "meta", 40);
 
+  /** The picture is in the list, in a box that is no last one. */
+  private static final byte[] INNER =
+      file(box(80, "meta", 4), box(20, "iloc", 12), box(28, "idat", 20), box(20, "iprp", 12));
+
   /** A box that says this length of itself, with so much content. */
   private static byte[] box(long length, String type, int content) {
     byte[] box = new byte[8 + content];
@@ -54,6 +58,10 @@ class EndingTest {
         Arguments.of("in 64 bits", file(FTYP, META, large(516, "mdat", 500))),
         Arguments.of("the picture first", file(FTYP, box(500, "mdat", 492), META)),
         Arguments.of("space behind", file(FTYP, META, box(20, "mdat", 12), box(9, "free", 1))),
+        Arguments.of("a line feed behind", file(FTYP, META, box(20, "mdat", 12), new byte[] {10})),
+        Arguments.of("the picture in the list", file(FTYP, INNER)),
+        Arguments.of("the picture under a number", file(FTYP, META, box(20, "imda", 12))),
+        Arguments.of("a small one", file(FTYP, box(20, "mini", 12))),
         Arguments.of("a film", file(FTYP, box(60, "moov", 52), box(90, "mdat", 82))));
   }
 
@@ -68,13 +76,13 @@ class EndingTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("whole")
   void aFileThatIsCutBeforeItsPictureEndsLacksTheRest(String form, byte[] file) {
-    // Whether another box follows the picture, nobody says.
-    int pictureEnd = form.equals("space behind") ? file.length - 9 : file.length;
+    // Whether another box follows the picture, nobody says before it has begun.
+    int behind = form.equals("space behind") ? 9 : form.equals("a line feed behind") ? 1 : 0;
+    int pictureEnd = file.length - behind;
     for (int count = 12; count < file.length; count++) {
+      boolean isEnd = count >= pictureEnd && count < pictureEnd + 8;
       for (int piece : new int[] {1, 7, 4096}) {
-        assertThat(isMissing(file, count, piece))
-            .as("%s by %s", count, piece)
-            .isEqualTo(count != pictureEnd);
+        assertThat(isMissing(file, count, piece)).as("%s by %s", count, piece).isEqualTo(!isEnd);
       }
     }
   }
