@@ -46,7 +46,7 @@ final class ImageService {
   String create(String prompt) {
     ImageRequest request = ImageRequest.builder().model("flux1.1-pro").prompt(prompt).build();
     ImageJob job = images.submit(request, PATIENT);
-    String id = job.handle().toString();
+    String id = job.handle().toString(); // one image is one job; for several, keep job.handles()
     created.add(id);
     jobs.put(id, new Watched(job));
     return id;

@@ -59,7 +59,7 @@ final class PendingJobs {
 
   private static void remember(ImageJob job) throws IOException {
     List<String> lines = list();
-    lines.add(job.handle().toString());
+    job.handles().forEach(handle -> lines.add(handle.toString())); // several images may be several
     write(lines);
   }
 
@@ -78,7 +78,8 @@ final class PendingJobs {
     List<String> left = list();
     for (String line : new ArrayList<>(left)) {
       try {
-        save(images.resume(Arrays.asList(JobHandle.parse(line)), PATIENT).await().image());
+        List<JobHandle> job = Arrays.asList(JobHandle.parse(line));
+        images.resume(job, PATIENT).await().images().forEach(PendingJobs::save);
       } catch (JobFailedException
           | ModerationException
           | InvalidInputException
@@ -94,7 +95,7 @@ final class PendingJobs {
   }
 
   private static void save(GeneratedImage image) {
-    Path file = Paths.get("job-" + image.handle().id() + ".png");
+    Path file = Paths.get("job-" + image.handle().id() + "-" + image.index() + ".png");
     image.saveTo(file);
     System.out.println(file + " is saved");
   }

@@ -1,6 +1,7 @@
 package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
+import dev.pictor.ImageJob;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
@@ -41,7 +42,8 @@ final class ResumeAfterRestart {
               .prompt("a lighthouse made of paper")
               .outputFormat(OutputFormat.PNG)
               .build();
-      return images.submit(request).handle().toString();
+      ImageJob job = images.submit(request);
+      return job.handle().toString(); // one image is one job; for several, keep job.handles()
     }
   }
 

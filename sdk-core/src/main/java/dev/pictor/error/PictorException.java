@@ -1,7 +1,12 @@
 package dev.pictor.error;
 
 import dev.pictor.model.JobHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The root of everything that Pictor throws at run time, and the failure of every future that it
@@ -27,9 +32,27 @@ public abstract class PictorException extends RuntimeException {
     return details == null ? ErrorDetails.none() : details;
   }
 
-  /** The job that this is about, if it came to one. */
+  /**
+   * The job that this is about, if it came to one. The failure of a request for several images may
+   * be about more: {@link #handles()} has them all.
+   */
   public final Optional<JobHandle> handle() {
     return details().handle();
+  }
+
+  /**
+   * All jobs that this names, each once: its own, those of the attempts before it, and those of the
+   * exceptions that caused it or are suppressed in it, which are the other jobs of the same
+   * request. Store them all, and resume them together; empty where no job is known.
+   */
+  public final List<JobHandle> handles() {
+    Set<JobHandle> handles = new LinkedHashSet<>();
+    for (Throwable one : Related.to(this)) {
+      if (one instanceof PictorException) {
+        ((PictorException) one).handle().ifPresent(handles::add);
+      }
+    }
+    return Collections.unmodifiableList(new ArrayList<>(handles));
   }
 
   /**

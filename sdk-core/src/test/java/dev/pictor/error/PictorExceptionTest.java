@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,55 @@ class PictorExceptionTest {
     assertThat(read.details()).isEqualTo(ErrorDetails.none());
     assertThat(read.handle()).isEmpty();
     assertThat(read.isRetryable()).isFalse();
+  }
+
+  private static ErrorDetails of(int job) {
+    return ErrorDetails.builder().handle(JobHandle.parse("pictor1:fal:flux:" + job)).build();
+  }
+
+  private static JobHandle[] jobs(int... numbers) {
+    return IntStream.of(numbers)
+        .mapToObj(number -> JobHandle.parse("pictor1:fal:flux:" + number))
+        .toArray(JobHandle[]::new);
+  }
+
+  @Test
+  void namesEachJobOfItsRequestOnce() {
+    PictorException exception =
+        new DeadlineExceededException(
+            "late", of(1).toBuilder().cause(new ServiceException("down", of(1))).build());
+    PictorException second = new DeadlineExceededException("late, too", of(2));
+    second.addSuppressed(new IOException(new TransportException("reset", of(4))));
+    exception.addSuppressed(second);
+    exception.addSuppressed(new IllegalStateException("no exception of ours"));
+    exception.addSuppressed(new JobFailedException("failed", of(2)));
+    exception.addSuppressed(new JobFailedException("failed", of(3)));
+
+    assertThat(exception.handles()).containsExactly(jobs(1, 2, 4, 3));
+  }
+
+  @Test
+  void namesTheJobsOfAllAttemptsInTheirOrder() {
+    PictorException first = new DeadlineExceededException("late", of(1));
+    PictorException last = new DeadlineExceededException("late", of(2));
+    ErrorDetails details = last.details().toBuilder().cause(last).build();
+
+    assertThat(new AttemptsFailedException("none", Arrays.asList(first, last), details).handles())
+        .containsExactly(jobs(1, 2));
+  }
+
+  @Test
+  void namesNoJobWhereThereIsNone() {
+    assertThat(new RequestRefusedException("no", ErrorDetails.none()).handles()).isEmpty();
+  }
+
+  @Test
+  void endsItsSearchWhereExceptionsNameEachOther() {
+    PictorException one = new JobFailedException("failed", of(1));
+    PictorException other = new JobFailedException("failed", of(2).toBuilder().cause(one).build());
+    one.addSuppressed(other);
+
+    assertThat(one.handles()).containsExactly(jobs(1, 2));
   }
 
   @Test
