@@ -358,6 +358,33 @@ class FailOverTest {
     }
   }
 
+  @Test
+  void anUnknownOutcomeIsNotHiddenByTheAttemptsBeforeIt() {
+    try (Pair pair = new Pair(Service.Kind.REPLICATE)) {
+      pair.first().close();
+      pair.second().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+
+      AttemptsFailedException e =
+          Failures.exactly(
+              AttemptsFailedException.class, () -> pair.client().generate(Pair.request().build()));
+      assertThat(e.hasUnknownOutcome()).isTrue();
+      assertThat(pair.second().paidJobs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void attemptsThatAreAllKnownLeaveNothingUnknown() {
+    try (Pair pair = new Pair(Service.Kind.REPLICATE)) {
+      pair.first().close();
+      pair.second().close();
+
+      AttemptsFailedException e =
+          Failures.exactly(
+              AttemptsFailedException.class, () -> pair.client().generate(Pair.request().build()));
+      assertThat(e.hasUnknownOutcome()).isFalse();
+    }
+  }
+
   // --- who is asked next time
 
   private static void failThrice(Pair pair, Service.Kind first) {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Several providers were tried, one after the other or side by side, and none made the image. The
  * message lists every attempt; {@link #attempts()} has their failures, the first one first; handle,
- * status and body are those of the last one.
+ * status and body are those of the last one. Where one of the attempts may have been paid and no
+ * handle names its job, {@link #hasUnknownOutcome()} says so.
  */
 public final class AttemptsFailedException extends PictorException {
   private static final long serialVersionUID = 1L;

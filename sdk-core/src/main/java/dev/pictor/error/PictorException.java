@@ -56,6 +56,16 @@ public abstract class PictorException extends RuntimeException {
   }
 
   /**
+   * Whether something may have been paid for that no handle names: whether this is an {@link
+   * OutcomeUnknownException}, or one is among the attempts before it, its causes, or what is
+   * suppressed in it. Look at the provider before you ask for anything anew; the message of that
+   * one says what for.
+   */
+  public final boolean hasUnknownOutcome() {
+    return Related.to(this).stream().anyMatch(OutcomeUnknownException.class::isInstance);
+  }
+
+  /**
    * Whether the same request may succeed later without being changed. It says nothing about money:
    * a new request is a new job.
    */

@@ -136,6 +136,23 @@ class PictorExceptionTest {
   }
 
   @Test
+  void findsAnUnknownOutcomeWhereverItIs() {
+    PictorException unknown = new OutcomeUnknownException("lost", ErrorDetails.none());
+    PictorException refused = new BillingException("no credit", ErrorDetails.none());
+    PictorException beside = new BillingException("no credit", ErrorDetails.none());
+    beside.addSuppressed(new IOException(unknown));
+    ErrorDetails none = ErrorDetails.none();
+
+    assertThat(unknown.hasUnknownOutcome()).isTrue();
+    assertThat(beside.hasUnknownOutcome()).isTrue();
+    assertThat(new AttemptsFailedException("none", Arrays.asList(unknown, refused), none))
+        .matches(PictorException::hasUnknownOutcome);
+    assertThat(refused.hasUnknownOutcome()).isFalse();
+    assertThat(new AttemptsFailedException("none", Arrays.asList(refused), none))
+        .matches(failure -> !failure.hasUnknownOutcome());
+  }
+
+  @Test
   void endsItsSearchWhereExceptionsNameEachOther() {
     PictorException one = new JobFailedException("failed", of(1));
     PictorException other = new JobFailedException("failed", of(2).toBuilder().cause(one).build());

@@ -189,6 +189,10 @@ final class Failures {
         + " "
         + e.handle()
         + " "
+        + e.handles()
+        + " "
+        + e.hasUnknownOutcome()
+        + " "
         + details.provider()
         + " "
         + details.requestId().isPresent()
