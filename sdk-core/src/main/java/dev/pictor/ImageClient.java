@@ -182,9 +182,11 @@ public final class ImageClient implements AutoCloseable {
 
   /**
    * Makes the images and waits for them. An interrupt cancels the jobs, restores the thread's flag
-   * and throws.
+   * and throws a {@link dev.pictor.error.JobCanceledException}.
    *
    * @return a result with at least one image; of several, those that failed stand beside it
+   * @throws dev.pictor.error.OutcomeUnknownException if no image came of the request, or the thread
+   *     was interrupted, and something may have been paid for that has no handle
    * @throws dev.pictor.error.PictorException if not one image came of the request
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
@@ -225,8 +227,11 @@ public final class ImageClient implements AutoCloseable {
 
   /**
    * Submits the request and returns as soon as the jobs have their handles. An interrupt cancels
-   * what was submitted, restores the thread's flag and throws.
+   * what was submitted, restores the thread's flag and throws a {@link
+   * dev.pictor.error.JobCanceledException}.
    *
+   * @throws dev.pictor.error.OutcomeUnknownException if no call of the request became a job, or the
+   *     thread was interrupted, and something may have been paid for that has no handle
    * @throws dev.pictor.error.PictorException if no call of the request became a job
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {

@@ -69,10 +69,14 @@ public final class ImageJob {
   }
 
   /**
-   * Waits for the result. An interrupt cancels the jobs, restores the thread's flag and throws.
+   * Waits for the result. An interrupt cancels the jobs, restores the thread's flag and throws a
+   * {@link dev.pictor.error.JobCanceledException}.
    *
+   * @throws dev.pictor.error.OutcomeUnknownException if no image came of the request, or the thread
+   *     was interrupted, and something may have been paid for that has no handle
    * @throws dev.pictor.error.PictorException if not one image came of the request; with several
-   *     images, the failure of the first, the others suppressed in it
+   *     images, the failure of the first, the others suppressed in it; what is unknown comes before
+   *     what is known
    */
   public ImageResult await() {
     return Waiting.await(group, group.result());

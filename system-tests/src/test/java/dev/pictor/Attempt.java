@@ -133,7 +133,13 @@ final class Attempt {
     Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
     outcomes().forEach(outcome -> outcome.failure().ifPresent(failure -> walk(failure, all)));
     failure().ifPresent(failure -> walk(failure, all));
-    return (int) all.stream().filter(OutcomeUnknownException.class::isInstance).count();
+    return (int) all.stream().filter(Attempt::isUnknown).count();
+  }
+
+  /** That of an interrupt tells of one that is suppressed in it. */
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof OutcomeUnknownException
+        && !(failure.getCause() instanceof InterruptedException);
   }
 
   List<ImageOutcome> outcomes() {

@@ -3,12 +3,17 @@ package dev.pictor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -19,28 +24,49 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InterruptTest {
   private final TestTime time = new TestTime();
+  private final AtomicBoolean isFlagged = new AtomicBoolean();
 
   @AfterEach
   void stopTime() {
     time.close();
   }
 
-  private static Attempt begin(ImageClient client, int n, AtomicReference<Thread> caller) {
+  private Attempt begin(ImageClient client, int n, AtomicReference<Thread> caller) {
     Attempt attempt =
         new Attempt(
-            ImageRequest.builder().model("flux1.1-pro").prompt("a boat").seed(7).n(n).build());
+            ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(n).build());
     Thread thread =
         new Thread(
             () -> {
               try {
                 attempt.end().complete(client.generate(attempt.request()));
               } catch (RuntimeException e) {
+                isFlagged.set(Thread.currentThread().isInterrupted());
                 attempt.end().completeExceptionally(e);
               }
             });
     thread.start();
     caller.set(thread);
     return attempt;
+  }
+
+  /** The rest of the way to the end of a caller that was interrupted. */
+  private OutcomeUnknownException unknown(Attempt attempt, Thread caller) {
+    Until.holds(
+        "the late reply is not waited for",
+        () -> {
+          time.advance(Duration.ofSeconds(1));
+          return attempt.end().isDone();
+        });
+    Until.ended(caller);
+    Throwable failure = attempt.failure().get();
+    assertThat(failure)
+        .isExactlyInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("interrupted")
+        .hasMessageContaining("Look for a job of fal-ai/")
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(isFlagged).isTrue();
+    return (OutcomeUnknownException) failure;
   }
 
   @Test
@@ -70,17 +96,65 @@ class InterruptTest {
       Attempt attempt = begin(client, 1, caller);
       Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
       caller.get().interrupt();
+      assertThat(unknown(attempt, caller.get()).handles()).isEmpty();
+      assertThat(attempt.unknowns()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSubmissionWithoutAReplyIsUnknownBesideAJob() {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.neverEnds());
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      Attempt attempt = begin(client, 2, caller);
+      Until.holds("one is watched", () -> service.emulator().count(Step.STREAM) > 0);
+      Until.holds("both are submitted", () -> service.emulator().paidJobs() == 2);
+      caller.get().interrupt();
+      assertThat(unknown(attempt, caller.get()).handles()).hasSize(1);
+      assertThat(attempt.unknowns()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSubmissionWithoutAReplyIsUnknownBesideAnImage() {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    List<ImageEvent.Kind> events = new CopyOnWriteArrayList<>();
+    try (Service service = Service.fal();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(service.provider())
+                .time(time)
+                .listener(event -> events.add(event.kind()))
+                .build()) {
+      service.emulator().everyJob(JobScript.succeedsAtOnce());
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      Attempt attempt = begin(client, 2, caller);
+      Until.holds("one is made", () -> events.contains(ImageEvent.Kind.COMPLETED));
+      Until.holds("both are submitted", () -> service.emulator().paidJobs() == 2);
+      caller.get().interrupt();
+      OutcomeUnknownException unknown = unknown(attempt, caller.get());
+      assertThat(unknown.handles()).hasSize(1);
+      assertThat(unknown).hasMessageContaining("has completed");
+    }
+  }
+
+  @Test
+  void whoIsInterruptedAgainIsNotToldThatAJobWasToldToEnd() {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      Attempt attempt = begin(client, 1, caller);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
       Until.holds(
-          "the late reply is not waited for",
+          "the caller has given up",
           () -> {
-            time.advance(Duration.ofSeconds(1));
+            caller.get().interrupt();
             return attempt.end().isDone();
           });
-      Until.ended(caller.get());
-      assertThat(attempt.failure().get())
-          .isInstanceOf(JobCanceledException.class)
-          .hasMessageContaining("if there is one");
-      assertThat(attempt.unknowns()).isEqualTo(1);
+      assertThat(attempt.failure().get()).isExactlyInstanceOf(OutcomeUnknownException.class);
     }
   }
 }

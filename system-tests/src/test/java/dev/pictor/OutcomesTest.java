@@ -183,6 +183,33 @@ class OutcomesTest {
     }
   }
 
+  @Test
+  void ifNoImageCameWhatIsUnknownIsToldFirst() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(failing(FalFailure.noMediaGenerated()));
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).when(bodyWithSeed(41));
+      PictorException e = Failures.of(() -> client.generate(boats(3).build()));
+      assertThat(e)
+          .isExactlyInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("seed 41");
+      assertThat(e.getSuppressed()).hasSize(2).hasOnlyElementsOfType(JobFailedException.class);
+      assertThat(e.handles()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsUnknownAfterAnotherProviderIsToldFirst() {
+    try (Pair pair = new Pair(Service.Kind.REPLICATE)) {
+      pair.first().close();
+      pair.second().everyJob(failing(FalFailure.noMediaGenerated()));
+      pair.second().fail(Step.SUBMIT, Fault.disconnect().afterEffect()).when(bodyWithSeed(41));
+      PictorException e = Failures.of(() -> pair.client().generate(boats(2).build()));
+      assertThat(e.hasUnknownOutcome()).isTrue();
+      assertThat(e).hasMessageContaining("seed 41");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aDeadlineLosesNoFinishedImage(Service.Kind kind) {

@@ -1,5 +1,7 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
@@ -49,11 +51,22 @@ final class Results {
             .filter(Optional::isPresent)
             .map(Optional::get)
             .distinct()
+            .sorted(Comparator.comparingInt(Results::rank)) // stable: else in order of the images
             .collect(Collectors.toList());
     RuntimeException first =
         failures.isEmpty() ? new IllegalStateException("no image, no reason") : failures.get(0);
     failures.stream().skip(1).forEach(first::addSuppressed);
     result.completeExceptionally(first);
+  }
+
+  /** What may have been paid, and cannot be found, is not to be hidden by what is known. */
+  private static int rank(RuntimeException failure) {
+    if (failure instanceof OutcomeUnknownException) {
+      return 0;
+    }
+    return failure instanceof PictorException && ((PictorException) failure).hasUnknownOutcome()
+        ? 1
+        : 2;
   }
 
   /**

@@ -4,9 +4,14 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.model.ImageOutcome;
+import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Blocking for the end of a group, on the thread of the caller. */
 public final class Waiting {
@@ -37,7 +44,8 @@ public final class Waiting {
 
   /**
    * The value of a future. An interrupt cancels the group, waits a moment for the remote jobs to be
-   * told, restores the flag and throws.
+   * told, restores the flag and throws: an {@link OutcomeUnknownException} where anything may have
+   * been paid that has no handle.
    */
   public static <T> T await(JobGroup group, CompletableFuture<T> future) {
     try {
@@ -76,32 +84,56 @@ public final class Waiting {
     if (cause instanceof Error) {
       throw (Error) cause;
     }
+    return unchecked(cause);
+  }
+
+  private static RuntimeException unchecked(Throwable cause) {
     return cause instanceof RuntimeException
         ? (RuntimeException) cause
         : new IllegalStateException(cause);
   }
 
-  private static JobCanceledException interrupted(JobGroup group, InterruptedException e) {
+  private static PictorException interrupted(JobGroup group, InterruptedException e) {
     group.cancel();
     briefly(group.result(), PATIENCE);
     Thread.currentThread().interrupt();
-    Optional<Throwable> end = failure(group.result());
-    boolean isKnown = !end.isPresent() || !(end.get() instanceof OutcomeUnknownException);
-    JobCanceledException interrupted =
-        new JobCanceledException(
-            "The waiting thread was interrupted; "
-                + (isMade(group.result())
-                    ? "the job has completed: resume it by its handle"
-                    : "the remote job was told to end")
-                + (isKnown ? "" : ", if there is one: see the suppressed exception"),
-            about(group, e));
+    List<RuntimeException> ends = failures(group.result());
+    Optional<PictorException> doubt =
+        ends.stream()
+            .filter(end -> end instanceof PictorException)
+            .map(end -> (PictorException) end)
+            .filter(PictorException::hasUnknownOutcome)
+            .findFirst();
+    // Nobody knows yet, if it was interrupted again meanwhile.
+    boolean isOpen = !group.result().isDone() && !group.submitted().isDone();
+    PictorException interrupted =
+        doubt.isPresent() || isOpen
+            ? new OutcomeUnknownException(
+                "The waiting thread was interrupted"
+                    + told(group)
+                    + "; what became of a submission is not known, and it may have been paid. "
+                    + doubt
+                        .map(Throwable::getMessage)
+                        .orElse("There was no time to find out; look at the provider"),
+                doubt.map(PictorException::details).orElseGet(ErrorDetails::none).toBuilder()
+                    .copyFrom(about(group, e)) // a job that is known beside it is not lost either
+                    .build())
+            : new JobCanceledException(
+                "The waiting thread was interrupted" + told(group), about(group, e));
     // Whoever looks for what was paid finds every job here, not the first alone.
-    end.ifPresent(interrupted::addSuppressed);
+    ends.forEach(interrupted::addSuppressed);
     group.handles().stream()
         .skip(1)
         .map(Waiting::alsoInterrupted)
         .forEach(interrupted::addSuppressed);
     return interrupted;
+  }
+
+  private static String told(JobGroup group) {
+    if (isMade(group.result())) {
+      return "; the job has completed: resume it by its handle";
+    }
+    return group.handles().isEmpty() ? "" : "; the remote job was told to end";
   }
 
   private static boolean isMade(CompletableFuture<?> result) {
@@ -114,12 +146,21 @@ public final class Waiting {
         ErrorDetails.builder().provider(handle.provider()).handle(handle).build());
   }
 
-  private static Optional<Throwable> failure(CompletableFuture<?> future) {
+  /** Why there is no image, or, beside an image that nobody will see, why there is no other. */
+  private static List<RuntimeException> failures(CompletableFuture<ImageResult> future) {
     try {
-      future.getNow(null);
-      return Optional.empty();
-    } catch (CompletionException | CancellationException e) {
-      return Optional.of(Futures.cause(e));
+      return Optional.ofNullable(future.getNow(null))
+          .map(result -> result.outcomes().stream())
+          .orElseGet(Stream::empty)
+          .map(ImageOutcome::failure)
+          .filter(Optional::isPresent)
+          .map(Optional::get)
+          .distinct()
+          .collect(Collectors.toList());
+    } catch (CancellationException e) {
+      return Collections.singletonList(e);
+    } catch (CompletionException e) {
+      return Collections.singletonList(unchecked(Futures.cause(e)));
     }
   }
 
