@@ -79,7 +79,9 @@ class InterruptTest {
       Until.holds("all are asked after", () -> service.emulator().count(Step.STATUS) > 6);
       caller.get().interrupt();
       Until.ended(caller.get());
-      assertThat(attempt.failure().get()).isInstanceOf(JobCanceledException.class);
+      assertThat(attempt.failure().get())
+          .isInstanceOfSatisfying(
+              JobCanceledException.class, e -> assertThat(e.isOver()).isFalse());
       assertThat(attempt.knownHandles().keySet())
           .containsAll(
               service.emulator().jobs().stream().map(EmulatedJob::id).collect(Collectors.toList()))

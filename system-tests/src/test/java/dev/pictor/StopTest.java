@@ -142,6 +142,27 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
+  void aJobIsOverWhenTheProviderSaysSo(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverEnds());
+      ImageJob job = client.submit(request(), OPTIONS);
+      ImageJob left;
+      try (ImageClient other = service.client(time)) {
+        left = other.resume(job.handle());
+      } // it goes on
+      assertThat(catchThrowableOfType(JobCanceledException.class, left::await).isOver()).isFalse();
+      job.cancel();
+      assertThat(catchThrowableOfType(JobCanceledException.class, job::await).isOver())
+          .isFalse(); // it was told to end, and may have been faster
+      ImageJob resumed = client.resume(job.handle());
+      assertThat(catchThrowableOfType(JobCanceledException.class, resumed::await).isOver())
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void cancelWhileRunning(Service.Kind kind) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {

@@ -4,6 +4,7 @@ import dev.pictor.ImageClient;
 import dev.pictor.ImageJob;
 import dev.pictor.RequestOptions;
 import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
@@ -80,18 +81,25 @@ final class PendingJobs {
       try {
         List<JobHandle> job = Arrays.asList(JobHandle.parse(line));
         images.resume(job, PATIENT).await().images().forEach(PendingJobs::save);
-      } catch (JobFailedException
-          | ModerationException
-          | InvalidInputException
-          | NotFoundException e) {
-        System.err.println(line + " has ended without an image: " + e.getMessage());
       } catch (PictorException | UncheckedIOException | IllegalArgumentException e) {
-        System.err.println(line + " stays on the list: " + e.getMessage());
-        continue; // the job may be well: another key, a better network or a person may help
+        if (!isOver(e)) {
+          System.err.println(line + " stays on the list: " + e.getMessage());
+          continue; // the job may be well: another key, a better network or a person may help
+        }
+        System.err.println(line + " has ended without an image: " + e.getMessage());
       }
       left.remove(line);
       write(left);
     }
+  }
+
+  /** Whether nothing can come of the job any more. */
+  private static boolean isOver(RuntimeException why) {
+    return why instanceof JobFailedException
+        || why instanceof ModerationException
+        || why instanceof InvalidInputException
+        || why instanceof NotFoundException
+        || (why instanceof JobCanceledException && ((JobCanceledException) why).isOver());
   }
 
   private static void save(GeneratedImage image) {

@@ -167,6 +167,10 @@ class ExamplesTest {
       fal.nextJob(
           JobScript.failsWith(FalFailure.internalServerError()).queuedPolls(0).runningPolls(0));
       fal.nextJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(0).runningPolls(0));
+      fal.nextJob(
+          JobScript.failsWith(FalFailure.infrastructure("client_cancelled"))
+              .queuedPolls(0)
+              .runningPolls(0));
       assertThat(output(start(Program.variables(fal), PendingJobs.class)))
           .contains("has ended without an image");
     }

@@ -37,6 +37,7 @@ class PictorExceptionTest {
         DownloadException::new,
         InvalidInputException::new,
         JobCanceledException::new,
+        JobCanceledException::endedHere,
         JobFailedException::new,
         MalformedReplyException::new,
         ModerationException::new,
@@ -93,6 +94,12 @@ class PictorExceptionTest {
     assertThat(read.details()).isEqualTo(ErrorDetails.none());
     assertThat(read.handle()).isEmpty();
     assertThat(read.isRetryable()).isFalse();
+  }
+
+  @Test
+  void aJobIsOverOnlyIfTheProviderSaysSo() {
+    assertThat(new JobCanceledException("there", DETAILS).isOver()).isTrue();
+    assertThat(JobCanceledException.endedHere("here", DETAILS).isOver()).isFalse();
   }
 
   private static ErrorDetails of(int job) {

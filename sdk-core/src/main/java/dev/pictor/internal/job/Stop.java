@@ -39,25 +39,28 @@ final class Stop {
   /** The caller does not want it any more. */
   static Stop canceled() {
     return new Stop(
-        "It was canceled by the caller", true, Listener.CALLER, JobCanceledException::new);
+        "It was canceled by the caller", true, Listener.CALLER, JobCanceledException::endedHere);
   }
 
   /** The caller has ended the future itself, and looks at nothing that comes. */
   static Stop unwanted() {
     return new Stop(
-        "It was canceled by the caller", true, Listener.NOBODY, JobCanceledException::new);
+        "It was canceled by the caller", true, Listener.NOBODY, JobCanceledException::endedHere);
   }
 
   /** The client goes away; the job stays, to be resumed. */
   static Stop closed() {
     return new Stop(
-        "The client was closed", false, Listener.NOBODY_AT_ALL, JobCanceledException::new);
+        "The client was closed", false, Listener.NOBODY_AT_ALL, JobCanceledException::endedHere);
   }
 
   /** Another provider has made the image meanwhile. */
   static Stop superseded() {
     return new Stop(
-        "Another provider was faster", true, Listener.NEXT_PROVIDER, JobCanceledException::new);
+        "Another provider was faster",
+        true,
+        Listener.NEXT_PROVIDER,
+        JobCanceledException::endedHere);
   }
 
   /** Time is up. */

@@ -37,7 +37,7 @@ public final class Waiting {
    */
   public static void refuseInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new JobCanceledException(
+      throw JobCanceledException.endedHere(
           "The thread was interrupted before; nothing was sent", ErrorDetails.none());
     }
   }
@@ -118,7 +118,7 @@ public final class Waiting {
                 doubt.map(PictorException::details).orElseGet(ErrorDetails::none).toBuilder()
                     .copyFrom(about(group, e)) // a job that is known beside it is not lost either
                     .build())
-            : new JobCanceledException(
+            : JobCanceledException.endedHere(
                 "The waiting thread was interrupted" + told(group), about(group, e));
     // Whoever looks for what was paid finds every job here, not the first alone.
     ends.forEach(interrupted::addSuppressed);
@@ -141,7 +141,7 @@ public final class Waiting {
   }
 
   private static JobCanceledException alsoInterrupted(JobHandle handle) {
-    return new JobCanceledException(
+    return JobCanceledException.endedHere(
         "This job of the same request was told to end too",
         ErrorDetails.builder().provider(handle.provider()).handle(handle).build());
   }
@@ -165,7 +165,7 @@ public final class Waiting {
   }
 
   private static JobCanceledException canceled(JobGroup group, CancellationException e) {
-    return new JobCanceledException(
+    return JobCanceledException.endedHere(
         "The future was cancelled; the remote job was told to end", about(group, e));
   }
 

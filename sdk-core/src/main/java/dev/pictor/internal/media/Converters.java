@@ -121,7 +121,7 @@ public final class Converters {
       Converted converted = convert(file.toByteArray(), wish);
       boolean isNew = converted.obstacle().isPresent() || converted.before().isPresent();
       if (isNew && Thread.currentThread().isInterrupted()) {
-        throw new JobCanceledException(
+        throw JobCanceledException.endedHere(
             "The thread was interrupted while it converted a finished image; nothing of it was"
                 + " written, and it can be asked for again",
             about.get());

@@ -280,7 +280,7 @@ final class Fetch {
   }
 
   private PictorException canceled() {
-    return new JobCanceledException(
+    return JobCanceledException.endedHere(
         "The download was stopped; the finished image is still at " + url, about);
   }
 

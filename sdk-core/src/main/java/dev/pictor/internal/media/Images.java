@@ -158,7 +158,7 @@ public final class Images {
         } catch (ExecutionException e) {
           Throwable cause = e.getCause();
           if (interrupted) {
-            throw new JobCanceledException(
+            throw JobCanceledException.endedHere(
                 "The thread was interrupted while it fetched a finished image; the image is still"
                     + " at the provider",
                 about.toBuilder().cause(Optional.ofNullable(cause)).build());

@@ -85,7 +85,8 @@ final class ImageShelf {
         || failure instanceof ModerationException
         || failure instanceof InvalidInputException
         || failure instanceof NotFoundException
-        || (failure instanceof JobCanceledException && wasCanceledHere);
+        || (failure instanceof JobCanceledException
+            && (wasCanceledHere || ((JobCanceledException) failure).isOver()));
   }
 
   private Path file(String ticket) {

@@ -163,7 +163,7 @@ final class Failures {
     } catch (DownloadException e) {
       return text("download", e);
     } catch (JobCanceledException e) {
-      return text("job canceled", e);
+      return text(e.isOver() ? "job canceled there" : "job canceled here", e);
     } catch (MalformedReplyException e) {
       return text("malformed reply", e);
     } catch (OutcomeUnknownException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.pictor.ImageClient;
 import dev.pictor.error.DownloadException;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
@@ -343,6 +344,16 @@ class ImageRepositoryTest {
   void aFailedJobLeavesTheTicketFree() throws Exception {
     fal.everyJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(0).runningPolls(0));
     assertThat(failure(process().image(TICKET, REQUEST))).isInstanceOf(ModerationException.class);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aJobThatWasCanceledAtTheProviderLeavesTheTicketFree() throws Exception {
+    fal.everyJob(
+        JobScript.failsWith(FalFailure.infrastructure("client_cancelled"))
+            .queuedPolls(0)
+            .runningPolls(0));
+    assertThat(failure(process().image(TICKET, REQUEST))).isInstanceOf(JobCanceledException.class);
     assertThat(files()).isEmpty();
   }
 
