@@ -3,8 +3,15 @@ package dev.pictor.examples.android;
 import dev.pictor.ImageClient;
 import dev.pictor.ImageJob;
 import dev.pictor.RequestOptions;
-import dev.pictor.error.OutcomeUnknownException;
+import dev.pictor.error.AttemptsFailedException;
+import dev.pictor.error.AuthenticationException;
+import dev.pictor.error.BillingException;
+import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RateLimitException;
+import dev.pictor.error.RequestRefusedException;
+import dev.pictor.error.TransportException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
@@ -12,8 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -65,9 +72,13 @@ public final class ImageRepository implements AutoCloseable {
    * The image of a ticket.
    *
    * @param ticket letters, digits and dashes: a random UUID, for example
-   * @param request is submitted, unless it was submitted under this ticket before
+   * @param request for one image; is submitted, unless it was submitted under this ticket before
    */
   public synchronized ImageTask image(String ticket, ImageRequest request) {
+    if (request.n() > 1) {
+      throw new IllegalArgumentException(
+          "n is " + request.n() + ", and a ticket keeps one image; ask for each by its own ticket");
+    }
     ImageTask task = tasks.get(ticket);
     if (task == null) {
       ImageTask begun = new ImageTask(ticket);
@@ -107,29 +118,55 @@ public final class ImageRepository implements AutoCloseable {
   /** Picks the job of a ticket up, or submits one: at most one, wherever the process ends. */
   private ImageJob job(String ticket, ImageRequest request) throws IOException {
     if (shelf.hasNote(ticket)) {
-      return images.resume(Collections.singletonList(shelf.handle(ticket)), OPTIONS);
+      return images.resume(shelf.handles(ticket), OPTIONS);
     }
     shelf.note(ticket); // from here on, it may have been paid for
     try {
       ImageJob job = images.submit(request, OPTIONS); // returns as soon as the job has a handle
-      note(ticket, job.handle());
+      note(ticket, job.handles());
       return job;
     } catch (PictorException e) {
-      if (e.handle().isPresent()) {
-        note(ticket, e.handle().get());
-      } else if (!(e instanceof OutcomeUnknownException)) {
-        shelf.clear(ticket); // it was refused, and nothing was paid
+      if (!e.handles().isEmpty()) {
+        note(ticket, e.handles());
+      } else if (isUnpaid(e)) {
+        shelf.clear(ticket);
       }
       throw e;
     }
   }
 
+  /**
+   * Whether a failure proves that nothing was paid. One that only does not say that something was
+   * is no proof: the note stays, and a person decides.
+   */
+  private static boolean isUnpaid(PictorException failure) {
+    if (failure.hasUnknownOutcome() || !failure.handles().isEmpty()) {
+      return false;
+    }
+    if (failure instanceof AttemptsFailedException) {
+      return ((AttemptsFailedException) failure)
+          .attempts().stream().allMatch(ImageRepository::isUnpaid);
+    }
+    return failure instanceof RequestRefusedException
+        || failure instanceof ConfigurationException
+        || failure instanceof AuthenticationException
+        || failure instanceof BillingException
+        || failure instanceof InvalidInputException
+        || failure instanceof RateLimitException
+        || failure instanceof TransportException;
+  }
+
   /** A full disk is no reason to drop a job: this process knows it, and each failure names it. */
-  private void note(String ticket, JobHandle handle) {
+  private void note(String ticket, List<JobHandle> handles) {
+    boolean isInterrupted = Thread.interrupted(); // Android writes no file in such a thread
     try {
-      shelf.note(ticket, handle);
+      shelf.note(ticket, handles);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "Only this process knows the job " + handle, e);
+      LOG.log(Level.WARNING, "Only this process knows the jobs " + handles, e);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

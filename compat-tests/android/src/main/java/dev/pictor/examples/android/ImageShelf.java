@@ -1,12 +1,11 @@
 package dev.pictor.examples.android;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.JobHandle;
 import java.io.IOException;
@@ -14,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The folder of the images: for each ticket the file, or, until it is there, a note of the job that
@@ -43,23 +44,23 @@ final class ImageShelf {
     Files.createFile(noteOf(ticket));
   }
 
-  /** Notes which job came of it. */
-  void note(String ticket, JobHandle handle) throws IOException {
+  /** Notes which job came of it; several, where a second provider was asked after the first. */
+  void note(String ticket, List<JobHandle> handles) throws IOException {
     Path part = folder.resolve(ticket + ".part");
-    Files.write(part, handle.toString().getBytes(UTF_8));
+    Files.write(part, handles.stream().map(JobHandle::toString).collect(Collectors.toList()));
     Files.move(part, noteOf(ticket), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  JobHandle handle(String ticket) throws IOException {
-    String noted = new String(Files.readAllBytes(noteOf(ticket)), UTF_8);
+  List<JobHandle> handles(String ticket) throws IOException {
+    List<String> noted = Files.readAllLines(noteOf(ticket));
     if (noted.isEmpty()) {
       throw new IllegalStateException(
           "The app ended while it submitted "
               + ticket
-              + ". Whether there is a job, and a bill, is not known, so it is not sent again;"
+              + ", or did not hear what came of it. Whether there is a job, and a bill, is not known, so it is not sent again;"
               + " forget() gives it up");
     }
-    return JobHandle.parse(noted);
+    return noted.stream().map(JobHandle::parse).collect(Collectors.toList());
   }
 
   /** Saves an image; its job is of no more use then. */
@@ -81,6 +82,16 @@ final class ImageShelf {
 
   /** Whether nothing more can come of a job, so that its ticket is free for another one. */
   static boolean isOver(Throwable failure, boolean wasCanceledHere) {
+    if (failure instanceof PictorException && ((PictorException) failure).hasUnknownOutcome()) {
+      return false;
+    }
+    for (Throwable other : failure.getSuppressed()) { // of another job of the same ticket
+      if (other instanceof PictorException
+          && ((PictorException) other).handle().isPresent()
+          && !isOver(other, wasCanceledHere)) {
+        return false;
+      }
+    }
     return failure instanceof JobFailedException
         || failure instanceof ModerationException
         || failure instanceof InvalidInputException

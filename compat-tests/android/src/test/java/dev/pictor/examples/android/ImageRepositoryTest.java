@@ -1,19 +1,27 @@
 package dev.pictor.examples.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.pictor.ImageClient;
+import dev.pictor.error.AttemptsFailedException;
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.DownloadException;
+import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.fal.Fal;
 import dev.pictor.model.GeneratedImage.Facts;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
+import dev.pictor.replicate.Replicate;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.EmulatorClock;
 import dev.pictor.testing.FalEmulator;
@@ -330,6 +338,100 @@ class ImageRepositoryTest {
     assertThat(failure(askAgain())).isInstanceOf(IllegalStateException.class);
     assertPaidOnce();
     assertThatForgettingItMakesAnother();
+  }
+
+  @Test
+  void aLostSubmissionIsNotRepeatedAfterAnotherProviderHasFailed() throws Exception {
+    Replicate down = Replicate.builder().token("r8_any").baseUrl("http://127.0.0.1:1").build();
+    Fal gateway = Fal.builder().key("id:secret").queueUrl(fal.queueUrl()).build();
+    ImageClient images = ImageClient.builder().provider(down).provider(gateway).build();
+    fal.fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+    try (ImageRepository repository = new ImageRepository(images, folder, background)) {
+      assertThat(failure(repository.image(TICKET, REQUEST)))
+          .isInstanceOf(AttemptsFailedException.class);
+      assertThat(failure(repository.image(TICKET, REQUEST)))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertPaidOnce();
+    assertThatForgettingItMakesAnother();
+  }
+
+  @Test
+  void aLostSubmissionIsNotRepeatedAfterAnInterrupt() throws Exception {
+    fal.fail(Step.SUBMIT, Fault.stall().afterEffect());
+    ExecutorService shortLived = Executors.newSingleThreadExecutor();
+    ImageRepository repository = RepositoryProgram.repository(fal.queueUrl(), folder, shortLived);
+    processes.add(repository);
+    ImageTask task = repository.image(TICKET, REQUEST);
+    until("the job is there", () -> fal.paidJobs() == 1);
+    shortLived.shutdownNow();
+    assertThat(failure(task)).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(failure(askAgain())).isInstanceOf(IllegalStateException.class);
+    assertPaidOnce();
+  }
+
+  @Test
+  void aJobThatIsKnownIsNotedByAThreadThatIsInterrupted() throws Exception {
+    CountDownLatch known = new CountDownLatch(1);
+    ExecutorService shortLived = Executors.newSingleThreadExecutor();
+    Fal gateway = Fal.builder().key("id:secret").queueUrl(fal.queueUrl()).build();
+    ImageClient images =
+        ImageClient.builder()
+            .provider(gateway)
+            .listener(
+                event -> {
+                  if (event.kind() == ImageEvent.Kind.SUBMITTED) {
+                    shortLived.shutdownNow();
+                    known.countDown();
+                  }
+                })
+            .build();
+    try (ImageRepository repository = new ImageRepository(images, folder, shortLived)) {
+      repository.image(TICKET, REQUEST);
+      await(known);
+      until("its thread has ended", shortLived::isTerminated);
+    }
+    assertThat(Files.readAllBytes(folder.resolve(TICKET + ".job"))).isNotEmpty();
+    assertPaidOnce();
+  }
+
+  @Test
+  void aFailureThatProvesNothingKeepsTheTicket() throws Exception {
+    fal.fail(Step.SUBMIT, Fault.html(502)).always();
+    assertThat(failure(process().image(TICKET, REQUEST))).isInstanceOf(PictorException.class);
+    assertThat(files()).containsExactly(TICKET + ".job");
+  }
+
+  @Test
+  void whatNeverReachedAnyProviderLeavesTheTicketFree() throws Exception {
+    Replicate down = Replicate.builder().token("r8_any").baseUrl("http://127.0.0.1:1").build();
+    Fal gateway = Fal.builder().key("id:secret").queueUrl(fal.queueUrl()).build();
+    ImageClient images = ImageClient.builder().provider(down).provider(gateway).build();
+    fal.fail(Step.SUBMIT, Fault.json(402, "{\"detail\":\"no credit\"}"));
+    try (ImageRepository repository = new ImageRepository(images, folder, background)) {
+      assertThat(failure(repository.image(TICKET, REQUEST)))
+          .isInstanceOf(AttemptsFailedException.class);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aTicketWhoseSecondJobMayBeWellIsNotFree() {
+    JobHandle job = JobHandle.parse("pictor1:fal:flux:1");
+    ErrorDetails details = ErrorDetails.builder().handle(job).build();
+    PictorException failed = new JobFailedException("failed", details);
+    assertThat(ImageShelf.isOver(failed, false)).isTrue();
+    failed.addSuppressed(new DeadlineExceededException("late", details));
+    assertThat(ImageShelf.isOver(failed, false)).isFalse();
+  }
+
+  @Test
+  void keepsNoRequestForSeveralImages() {
+    ImageRequest several = REQUEST.toBuilder().n(2).build();
+    assertThatThrownBy(() -> process().image(TICKET, several))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("n is 2");
+    assertThat(fal.requests()).isEmpty();
   }
 
   @Test
