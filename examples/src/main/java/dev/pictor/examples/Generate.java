@@ -10,18 +10,23 @@ import dev.pictor.examples.run.Failure;
 import dev.pictor.examples.run.ImageFolder;
 import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.Progress;
+import dev.pictor.examples.run.ResumedJob;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.Runs;
+import dev.pictor.examples.run.SavedImage;
 import dev.pictor.examples.run.Services;
 import dev.pictor.examples.view.ContactSheet;
 import dev.pictor.examples.view.OneLine;
 import dev.pictor.examples.view.ReportText;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,6 +36,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,6 +69,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 all is there, 1 an image or the sheet is missing, 2 wrong options."
     })
 public final class Generate implements Callable<Integer> {
+  private static final List<String> BESIDE_RESUME = Arrays.asList("--resume", "--out");
+
   private final Host host;
 
   @Spec private @Nullable CommandSpec spec;
@@ -80,6 +88,15 @@ public final class Generate implements Callable<Integer> {
       names = "--plan",
       description = "Only show what would be sent, what it changes and what it costs.")
   private boolean planOnly;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "HANDLE",
+      description = {
+        "Only fetch the images of a job that was begun before, as the endpoint made them;",
+        "nothing is paid. Goes with --out alone."
+      })
+  private @Nullable String resume;
 
   private Generate(Host host) {
     this.host = host;
@@ -103,6 +120,10 @@ public final class Generate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return resume == null ? make() : resume(resume);
+  }
+
+  private int make() throws IOException {
     List<ImageRequest> ways = arguments.requests(host.folder());
     try (Services services = Services.of(host.environment())) {
       ImageRequest request = ways.size() == 1 ? ways.get(0) : providers.fitting(services, ways);
@@ -130,6 +151,44 @@ public final class Generate implements Callable<Integer> {
       return hasSheet && reports.stream().allMatch(report -> report.failures().isEmpty())
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private int resume(String text) {
+    JobHandle handle = handle(text);
+    try (Services services = Services.of(host.environment())) {
+      providers.checkKey(handle.provider(), services);
+      ImageFolder folder = folder();
+      ResumedJob job;
+      try (ImageClient client = services.client(Collections.singleton(handle.provider()));
+          Progress progress = host.progress()) {
+        job = ResumedJob.of(client, handle, folder, progress);
+      }
+      for (SavedImage image : job.images()) {
+        String file = ReportText.shortest(image.file(), host.folder());
+        host.out().println(file + ": " + image.size() + ", " + image.format());
+      }
+      job.failures().forEach(this::print);
+      return job.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private JobHandle handle(String text) {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    boolean alone =
+        command.getParseResult().matchedArgs().stream()
+            .allMatch(
+                argument ->
+                    argument.isOption()
+                        && BESIDE_RESUME.contains(((OptionSpec) argument).longestName()));
+    if (!alone) {
+      throw new ParameterException(
+          command, "--resume makes no new image; write --resume HANDLE, with --out or nothing");
+    }
+    try {
+      return JobHandle.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()));
     }
   }
 
@@ -179,10 +238,6 @@ public final class Generate implements Callable<Integer> {
         .resumable()
         .ifPresent(
             handle ->
-                host.err()
-                    .println(
-                        name
-                            + ": it may still be there: dev.pictor.examples.ResumeAfterRestart "
-                            + handle));
+                host.err().println(name + ": it may still be there: ./pictor --resume " + handle));
   }
 }

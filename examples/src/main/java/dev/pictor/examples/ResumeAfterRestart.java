@@ -6,6 +6,8 @@ import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 
@@ -19,7 +21,7 @@ import java.nio.file.Paths;
 final class ResumeAfterRestart {
   private ResumeAfterRestart() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     try (Demo demo = Demo.start()) {
       if (args.length > 0) {
         resume(demo, args[0]);
@@ -47,11 +49,15 @@ final class ResumeAfterRestart {
     }
   }
 
-  private static void resume(Demo demo, String handle) {
+  private static void resume(Demo demo, String handle) throws IOException {
     try (ImageClient images = demo.client()) {
       GeneratedImage image = images.resume(JobHandle.parse(handle)).await().image();
-      Path file = Paths.get("resumed.png");
-      System.out.println(file + ": " + image.saveTo(file));
+      byte[] bytes = image.bytes();
+      // A handle may be of any job: only the bytes say what they are.
+      GeneratedImage.Facts facts = GeneratedImage.Facts.of(bytes);
+      String extension = facts.format().map(OutputFormat::fileExtension).orElse("bin");
+      Path file = Files.write(Paths.get("resumed." + extension), bytes);
+      System.out.println(file + ": " + facts);
     }
   }
 }

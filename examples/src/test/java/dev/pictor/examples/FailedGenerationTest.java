@@ -87,7 +87,7 @@ class FailedGenerationTest {
     Program program = new Program(folder).with(fal);
     assertThat(program.run()).isEqualTo(1);
     assertThat(program.err()).hasSize(2);
-    assertThat(program.err().get(1)).contains("ResumeAfterRestart pictor1:fal:");
+    assertThat(program.err().get(1)).contains("./pictor --resume pictor1:fal:");
     assertThat(folder.resolve("pictor-images").toFile().list()).containsExactly("index.html");
   }
 
@@ -102,7 +102,7 @@ class FailedGenerationTest {
     assertThat(program.err())
         .hasSize(3)
         .anyMatch(line -> line.startsWith("pictor: no contact sheet: "))
-        .anyMatch(line -> line.contains("ResumeAfterRestart pictor1:fal:"));
+        .anyMatch(line -> line.contains("./pictor --resume pictor1:fal:"));
     assertThat(program.out()).anyMatch(line -> line.contains("replicate-flux1.1-pro-7."));
     assertThat(folder.resolve("pictor-images").toFile().list())
         .hasSize(2)

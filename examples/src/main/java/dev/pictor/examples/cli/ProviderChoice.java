@@ -93,7 +93,7 @@ public final class ProviderChoice {
     }
   }
 
-  private void check(String name, Services services) {
+  private ProviderFactory check(String name, Services services) {
     Optional<ProviderFactory> known =
         Services.known().stream().filter(factory -> factory.name().equals(name)).findFirst();
     if (!known.isPresent()) {
@@ -107,8 +107,25 @@ public final class ProviderChoice {
                   .collect(Collectors.joining(" or ")));
     }
     if (!services.names().contains(name)) {
-      throw wrong("provider " + name + " has no key; set " + known.get().keyVariables());
+      throw noKey(known.get());
     }
+    return known.get();
+  }
+
+  /**
+   * Refuses what an emulator cannot stand in for.
+   *
+   * @throws ParameterException if the provider is unknown or has no key
+   */
+  public void checkKey(String name, Services services) {
+    ProviderFactory known = check(name, services);
+    if (services.areEmulated()) {
+      throw noKey(known);
+    }
+  }
+
+  private ParameterException noKey(ProviderFactory factory) {
+    return wrong("provider " + factory.name() + " has no key; set " + factory.keyVariables());
   }
 
   private ParameterException wrong(String message) {
