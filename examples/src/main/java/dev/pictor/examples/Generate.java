@@ -211,7 +211,7 @@ public final class Generate implements Callable<Integer> {
     List<String> names = usable.stream().map(Plan.Candidate::provider).collect(Collectors.toList());
     try (ImageClient client = services.client(names);
         Progress progress = host.progress()) {
-      return Runs.all(client, request, usable, folder, progress);
+      return Runs.all(client, request, usable, folder, progress, this::print);
     }
   }
 

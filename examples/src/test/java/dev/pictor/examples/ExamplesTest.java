@@ -7,6 +7,7 @@ import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.ReplicateEmulator;
 import dev.pictor.testing.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -230,6 +231,31 @@ class ExamplesTest {
     }
   }
 
+  /** The job has ended and is paid for: only its handle leads to the image. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
+  void ctrlCWhileAnImageIsFetchedTellsItsHandle() throws Exception {
+    try (FalEmulator fal = FalEmulator.start();
+        ReplicateEmulator replicate = ReplicateEmulator.start()) {
+      fal.everyJob(JobScript.succeedsAtOnce());
+      fal.fail(Step.DOWNLOAD, Fault.quiet()).always();
+      replicate.everyJob(JobScript.neverEnds());
+      Map<String, String> environment = Program.variables(fal);
+      environment.putAll(Program.variables(replicate));
+      Process process = start(environment, Generate.class, "--seed", "7");
+      await(() -> fal.count(Step.DOWNLOAD) > 0 && replicate.count(Step.STATUS) > 0);
+      // Process.destroy() would close what it has printed.
+      process.toHandle().destroy();
+      String text = text(process);
+      assertThat(process.waitFor()).isNotZero();
+      assertThat(text.split("\\./pictor --resume pictor1:fal:\\S+")).hasSize(2);
+      assertThat(text)
+          .containsPattern("(?m)^replicate .* canceled$")
+          .doesNotContain("--resume pictor1:replicate");
+      assertThat(folder.resolve("pictor-images")).isEmptyDirectory();
+    }
+  }
+
   private Process start(Class<?> program, String... arguments) throws IOException {
     return start(Collections.emptyMap(), program, arguments);
   }
@@ -248,14 +274,18 @@ class ExamplesTest {
   }
 
   private static String output(Process process) throws Exception {
+    String text = text(process);
+    assertThat(process.waitFor()).as(text).isZero();
+    return text;
+  }
+
+  private static String text(Process process) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     InputStream in = process.getInputStream();
     for (int read = in.read(); read >= 0; read = in.read()) {
       out.write(read);
     }
-    String text = new String(out.toByteArray(), UTF_8);
-    assertThat(process.waitFor()).as(text).isZero();
-    return text;
+    return new String(out.toByteArray(), UTF_8);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -29,11 +29,17 @@ public final class Failure {
   private final String title;
   private final RuntimeException cause;
   private final Optional<JobHandle> handle;
+  private final Optional<JobHandle> resumable;
 
-  private Failure(String title, RuntimeException cause, Optional<JobHandle> handle) {
+  private Failure(
+      String title,
+      RuntimeException cause,
+      Optional<JobHandle> handle,
+      Optional<JobHandle> resumable) {
     this.title = title;
     this.cause = cause;
     this.handle = handle;
+    this.resumable = resumable;
   }
 
   static Failure of(String title, RuntimeException cause, Optional<JobHandle> handle) {
@@ -41,7 +47,19 @@ public final class Failure {
         cause instanceof PictorException
             ? ((PictorException) cause).handle()
             : Optional.<JobHandle>empty();
-    return new Failure(title, cause, named.isPresent() ? named : handle);
+    Optional<JobHandle> job = named.isPresent() ? named : handle;
+    boolean passing = PASSING.stream().anyMatch(kind -> kind.isInstance(cause));
+    return new Failure(title, cause, job, passing ? job : Optional.empty());
+  }
+
+  /** The image is made, and it is not on disk, for whatever reason. */
+  static Failure unsaved(String title, RuntimeException cause, JobHandle handle) {
+    return new Failure(title, cause, Optional.of(handle), Optional.of(handle));
+  }
+
+  /** The process ends, and nobody knows what the job has made. */
+  static Failure cutOff(String title, JobHandle handle) {
+    return unsaved(title, new IllegalStateException("ended before its image was saved"), handle);
   }
 
   /** What is missing: {@code fal}, or {@code fal, image 2}. */
@@ -61,6 +79,6 @@ public final class Failure {
 
   /** The job, if it is worth to be picked up again. */
   public Optional<JobHandle> resumable() {
-    return handle.filter(job -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)));
+    return resumable;
   }
 }

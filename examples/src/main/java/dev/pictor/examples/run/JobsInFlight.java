@@ -1,62 +1,108 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.ImageJob;
+import dev.pictor.model.JobHandle;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The jobs that nobody would wait for if this process ended now: they are canceled at the provider
- * when it does, by Ctrl-C for example, so that nothing is paid that nobody sees.
+ * when it does, by Ctrl-C for example, so that nothing is paid that nobody sees. What is paid for by
+ * then, and not on disk, is told with its handle.
  */
 final class JobsInFlight implements AutoCloseable {
   /** How long the end of the process is put off, at most: the SDK takes up to 5 s to cancel. */
   private static final long PATIENCE_SECONDS = 6;
 
-  private final Thread hook = new Thread(this::cancelAll, "cancel-jobs");
+  /** How long an interrupted download may take to remove what it has written. */
+  private static final long TIDY_SECONDS = 1;
+
+  private final Thread hook = new Thread(this::end, "cancel-jobs");
   private final Set<ImageJob> jobs = new LinkedHashSet<>();
+  private final Set<Thread> running = new LinkedHashSet<>();
   private final Set<Thread> submitting = new LinkedHashSet<>();
+  private final Map<JobHandle, String> unsaved = new LinkedHashMap<>();
+  private final List<Failure> failures = new ArrayList<>();
   private final CountDownLatch runs;
+  private final Progress progress;
+  private final Consumer<Failure> lastWords;
   private boolean canceled;
 
   /**
    * Watches over this many runs.
    *
    * @param runs how often {@link #ended} will be called
+   * @param progress what is shown until the process ends
+   * @param lastWords is told what is missing, if the process ends before the runs do
    */
-  JobsInFlight(int runs) {
+  JobsInFlight(int runs, Progress progress, Consumer<Failure> lastWords) {
     this.runs = new CountDownLatch(runs);
+    this.progress = progress;
+    this.lastWords = lastWords;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** This thread is about to submit; to interrupt it cancels what it submits. */
   synchronized void submitting() {
+    running.add(Thread.currentThread());
     submitting.add(Thread.currentThread());
     if (canceled) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** This thread has submitted. */
-  synchronized void submitted(ImageJob job) {
+  /** This thread has submitted to this provider. */
+  synchronized void submitted(String provider, ImageJob job) {
     submitting.remove(Thread.currentThread());
     jobs.add(job);
+    job.handles().forEach(handle -> unsaved.put(handle, provider));
     if (canceled) {
       job.cancel();
     }
   }
 
+  /** All that this job made is on disk, or told as a failure. */
+  synchronized void settled(JobHandle handle) {
+    unsaved.remove(handle);
+  }
+
+  /** There is nothing to be had of any job of this provider. */
+  synchronized void settledAll(String provider) {
+    unsaved.values().removeIf(provider::equals);
+  }
+
+  /** This will not be there. */
+  synchronized void failed(Failure failure) {
+    failures.add(failure);
+  }
+
   /** This thread's run is over. */
   synchronized void ended() {
+    running.remove(Thread.currentThread());
     submitting.remove(Thread.currentThread());
     runs.countDown();
   }
 
+  private void end() {
+    cancelAll();
+    // Whoever still fetches an image removes what there is of it, and only then is done.
+    synchronized (this) {
+      running.forEach(Thread::interrupt);
+    }
+    await(TIDY_SECONDS);
+    progress.close();
+    tell();
+  }
+
   /** Cancels everything and waits, for a short time, until that is done. */
-  void cancelAll() {
+  private void cancelAll() {
     List<ImageJob> toCancel;
     synchronized (this) {
       canceled = true;
@@ -64,11 +110,20 @@ final class JobsInFlight implements AutoCloseable {
       toCancel = new ArrayList<>(jobs);
     }
     toCancel.forEach(ImageJob::cancel);
+    await(PATIENCE_SECONDS);
+  }
+
+  private void await(long seconds) {
     try {
-      runs.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean unused = runs.await(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void tell() {
+    failures.forEach(lastWords);
+    unsaved.forEach((handle, provider) -> lastWords.accept(Failure.cutOff(provider, handle)));
   }
 
   @Override
@@ -76,7 +131,16 @@ final class JobsInFlight implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      // Then the hook is running, and there is nothing to remove.
+      leaveTheLastWordToTheHook();
+    }
+  }
+
+  /** Whatever this thread would print could be cut in the middle, and be said twice. */
+  private static void leaveTheLastWordToTheHook() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

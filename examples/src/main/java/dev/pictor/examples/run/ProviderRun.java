@@ -2,6 +2,7 @@ package dev.pictor.examples.run;
 
 import dev.pictor.ImageClient;
 import dev.pictor.ImageJob;
+import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
@@ -48,11 +49,11 @@ final class ProviderRun {
     Optional<ImageResult> result = Optional.empty();
     try {
       result = Optional.of(generate());
-      result.get().outcomes().forEach(this::keep);
+      keep(result.get().outcomes());
       rows.end("done");
     } catch (PictorException | CancellationException e) {
-      failures.add(Failure.of(plan.provider(), e, Optional.empty()));
-      rows.end(e instanceof CancellationException ? "canceled" : "failed");
+      failed(Failure.of(plan.provider(), e, Optional.empty()));
+      rows.end(isCancellation(e) ? "canceled" : "failed");
     } finally {
       jobs.ended();
     }
@@ -60,12 +61,47 @@ final class ProviderRun {
     return new RunReport(plan, elapsed, result, images, failures);
   }
 
+  private static boolean isCancellation(RuntimeException e) {
+    return e instanceof JobCanceledException || e instanceof CancellationException;
+  }
+
+  /** Nothing came of the request; of its jobs one is named, and others may be as well as that. */
+  private void failed(Failure failure) {
+    failures.add(failure);
+    jobs.failed(failure);
+    if (failure.resumable().isPresent()) {
+      jobs.settled(failure.resumable().get());
+    } else {
+      jobs.settledAll(plan.provider());
+    }
+  }
+
   private ImageResult generate() {
     jobs.submitting();
     ImageJob job = client.submit(request);
-    jobs.submitted(job);
+    jobs.submitted(plan.provider(), job);
     rows.name(job.handles());
     return job.onUpdate(rows::update).await();
+  }
+
+  private void keep(List<ImageOutcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      keep(outcomes.get(i));
+      Optional<JobHandle> job = job(outcomes.get(i));
+      // One job may have made several of the images.
+      boolean isLast =
+          outcomes.subList(i + 1, outcomes.size()).stream()
+              .noneMatch(later -> job(later).equals(job));
+      if (isLast) {
+        job.ifPresent(jobs::settled);
+      }
+    }
+  }
+
+  private static Optional<JobHandle> job(ImageOutcome outcome) {
+    return outcome.image().isPresent()
+        ? Optional.of(outcome.image().get().handle())
+        : outcome.handle();
   }
 
   private void keep(ImageOutcome outcome) {
@@ -80,19 +116,20 @@ final class ProviderRun {
                 () ->
                     new IllegalStateException(
                         "it is " + outcome.kind().name().toLowerCase(Locale.ROOT)));
-    fail(outcome.index(), reason, outcome.handle());
+    fail(outcome.index(), Failure.of(title(outcome.index()), reason, outcome.handle()));
   }
 
   private void save(GeneratedImage image) {
     try {
       images.add(folder.save(image, plan.model(), request.n() > 1));
     } catch (PictorException | UncheckedIOException e) {
-      fail(image.index(), e, Optional.of(image.handle()));
+      fail(image.index(), Failure.unsaved(title(image.index()), e, image.handle()));
     }
   }
 
-  private void fail(int index, RuntimeException reason, Optional<JobHandle> handle) {
-    failures.add(Failure.of(title(index), reason, handle));
+  private void fail(int index, Failure failure) {
+    failures.add(failure);
+    jobs.failed(failure);
     rows.missing(index);
   }
 

@@ -51,7 +51,7 @@ public final class ResumedJob {
     try {
       images.add(folder.save(image.get(), handle.endpoint(), several));
     } catch (PictorException | UncheckedIOException e) {
-      fail(e);
+      failures.add(Failure.unsaved(handle.provider(), e, handle));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One request at several providers at the same time. */
@@ -16,14 +17,17 @@ public final class Runs {
 
   /**
    * Runs the request at each provider and waits for all of them. If the process ends before, the
-   * jobs are canceled.
+   * jobs are canceled, and this does not return.
+   *
+   * @param lastWords is told what is missing, if the process ends before
    */
   public static List<RunReport> all(
       ImageClient client,
       ImageRequest request,
       List<Plan.Candidate> plans,
       ImageFolder folder,
-      Progress progress) {
+      Progress progress,
+      Consumer<Failure> lastWords) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             plans.size(),
@@ -32,7 +36,7 @@ public final class Runs {
               thread.setDaemon(true);
               return thread;
             });
-    try (JobsInFlight jobs = new JobsInFlight(plans.size())) {
+    try (JobsInFlight jobs = new JobsInFlight(plans.size(), progress, lastWords)) {
       List<CompletableFuture<RunReport>> running = new ArrayList<>();
       for (Plan.Candidate plan : plans) {
         ProviderRun run = new ProviderRun(client, request, plan, folder, progress, jobs);
