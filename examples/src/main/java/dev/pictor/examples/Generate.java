@@ -81,7 +81,8 @@ public final class Generate implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "pictor-images",
-      description = "Where images and index.html are written. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where images and index.html are written; nothing of yours is replaced. Default: ${DEFAULT-VALUE}")
   private String out = "";
 
   @Option(
@@ -195,7 +196,7 @@ public final class Generate implements Callable<Integer> {
   /** Whether it is written. What is paid for is told all the same. */
   private boolean write(ContactSheet sheet, ImageFolder folder) {
     try {
-      Path page = sheet.writeTo(folder.path());
+      Path page = sheet.writeTo(folder);
       host.out().println("Contact sheet: " + ReportText.shortest(page, host.folder()));
       return true;
     } catch (IOException e) {

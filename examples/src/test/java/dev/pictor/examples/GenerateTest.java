@@ -168,6 +168,14 @@ class GenerateTest {
   }
 
   @Test
+  void leavesAPageOfTheUsersOwnAlone() throws IOException {
+    Files.write(folder.resolve("index.html"), "my own page".getBytes(UTF_8));
+    assertThat(program.run("--provider", "fal", "--out", ".")).isZero();
+    assertThat(folder.resolve("index.html")).hasContent("my own page");
+    assertThat(program.out()).contains("Contact sheet: index_2.html");
+  }
+
+  @Test
   void aPromptIsNoMarkup() throws IOException {
     assertThat(program.run("<i>@</i>", "--provider", "fal")).isZero();
     assertThat(sheet()).contains("&lt;i&gt;@&lt;/i&gt;").doesNotContain("<i>");

@@ -1,5 +1,7 @@
 package dev.pictor.examples.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.OutputFormat;
 import java.io.IOException;
@@ -79,6 +81,28 @@ public final class ImageFolder {
     }
   }
 
+  /**
+   * Keeps a page: under its name, in place of an earlier one, unless that is the name of what this
+   * program has not written.
+   *
+   * @param mark what stands in each page of this program, by which an earlier one is known
+   * @return where it is
+   */
+  public Path page(String html, String name, String mark) throws IOException {
+    // Not createTempFile, which gives a file that nobody else may read.
+    Path part = path.resolve("." + name + ".html.part");
+    try {
+      Files.write(part, html.getBytes(UTF_8));
+      return move(part, name, "html", file -> isOurs(file, mark));
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static boolean isOurs(Path page, String mark) throws IOException {
+    return Files.isRegularFile(page) && new String(Files.readAllBytes(page), UTF_8).contains(mark);
+  }
+
   private static String name(GeneratedImage image, String model, boolean several) {
     String seed = image.seed().map(value -> "-" + value).orElse("");
     String index = several ? "-" + (image.index() + 1) : "";
@@ -87,15 +111,27 @@ public final class ImageFolder {
   }
 
   private Path move(Path part, String name, String extension) throws IOException {
+    return move(part, name, extension, taken -> false);
+  }
+
+  private Path move(Path part, String name, String extension, Replaceable replaceable)
+      throws IOException {
     for (int copy = 1; ; copy++) {
       Path file = path.resolve(name + (copy == 1 ? "" : "_" + copy) + "." + extension);
       try {
         // Reserves the name: a move that must not replace is not atomic everywhere.
         Files.createFile(file);
       } catch (FileAlreadyExistsException taken) {
-        continue;
+        if (!replaceable.test(file)) {
+          continue;
+        }
       }
       return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** Whether a file may be replaced. */
+  private interface Replaceable {
+    boolean test(Path file) throws IOException;
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * The jobs that nobody would wait for if this process ended now: they are canceled at the provider
- * when it does, by Ctrl-C for example, so that nothing is paid that nobody sees. What is paid for by
- * then, and not on disk, is told with its handle.
+ * when it does, by Ctrl-C for example, so that nothing is paid that nobody sees. What is paid for
+ * by then, and not on disk, is told with its handle.
  */
 final class JobsInFlight implements AutoCloseable {
   /** How long the end of the process is put off, at most: the SDK takes up to 5 s to cancel. */

@@ -3,6 +3,7 @@ package dev.pictor.examples.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pictor.examples.run.Failure;
+import dev.pictor.examples.run.ImageFolder;
 import dev.pictor.examples.run.KeptInput;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
@@ -11,9 +12,7 @@ import dev.pictor.model.Plan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -28,6 +27,9 @@ import java.util.Objects;
 public final class ContactSheet {
   /** From this length on a prompt is a text, not a headline. */
   private static final int LONG_PROMPT = 140;
+
+  /** By which an earlier sheet is told from a page of the user's own. */
+  private static final String MARK = "<meta name=\"generator\" content=\"Pictor, contact sheet\">";
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
@@ -61,22 +63,16 @@ public final class ContactSheet {
     this.when = when;
   }
 
-  /** Writes it beside the images, in place of an earlier one. */
-  public Path writeTo(Path folder) throws IOException {
-    Path page = folder.resolve("index.html");
-    Path part = folder.resolve(".index.html.part");
-    try {
-      Files.write(part, html().getBytes(UTF_8));
-      return Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  /** Writes it beside the images, in place of an earlier one, and of nothing else. */
+  public Path writeTo(ImageFolder folder) throws IOException {
+    return folder.page(html(), "index", MARK);
   }
 
   String html() throws IOException {
     Html html = new Html();
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.raw(MARK).raw("\n");
     html.element("title", "", title() + " - Pictor");
     html.raw("<style>\n").raw(style()).raw("</style>\n</head>\n<body>\n");
     header(html);

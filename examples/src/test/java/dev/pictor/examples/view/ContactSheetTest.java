@@ -3,6 +3,7 @@ package dev.pictor.examples.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.examples.run.ImageFolder;
 import dev.pictor.examples.run.Reports;
 import dev.pictor.examples.run.RunReport;
 import dev.pictor.examples.run.SavedImage;
@@ -130,11 +131,29 @@ class ContactSheetTest {
 
   @Test
   void replacesAnEarlierSheet() throws IOException {
-    Files.write(folder.resolve("index.html"), Collections.singleton("earlier"));
-    Path page = of(fal()).writeTo(folder);
+    of(fal()).writeTo(ImageFolder.open(folder));
+    Path page = of(failed("later")).writeTo(ImageFolder.open(folder));
     assertThat(page).isEqualTo(folder.resolve("index.html"));
-    assertThat(new String(Files.readAllBytes(page), UTF_8)).startsWith("<!doctype html>");
+    assertThat(text(page)).startsWith("<!doctype html>").contains("later");
     assertThat(folder.toFile().list((dir, name) -> name.endsWith(".part"))).isEmpty();
+  }
+
+  @Test
+  void replacesNoPageOfTheUsersOwn() throws IOException {
+    Path own = folder.resolve("index.html");
+    Files.write(own, Collections.singleton("<!doctype html><title>Pictor and I</title>"));
+
+    Path first = of(fal()).writeTo(ImageFolder.open(folder));
+    Path second = of(failed("later")).writeTo(ImageFolder.open(folder));
+
+    assertThat(text(own)).contains("Pictor and I");
+    assertThat(first).isEqualTo(folder.resolve("index_2.html"));
+    assertThat(second).isEqualTo(first);
+    assertThat(text(second)).contains("later");
+  }
+
+  private static String text(Path page) throws IOException {
+    return new String(Files.readAllBytes(page), UTF_8);
   }
 
   private RunReport fal() throws IOException {
