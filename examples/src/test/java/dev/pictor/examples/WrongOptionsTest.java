@@ -38,7 +38,8 @@ class WrongOptionsTest {
         "--provider=foo       | provider is \"foo\"; write fal or replicate",
         "--sise=1x1           | unknown option --sise=1x1; did you mean --size?",
         "--seed               | --seed SEED: the value is missing; see --help",
-        "'  '                 | prompt is blank; write what the image shows, or leave it out"
+        "'  '                 | prompt is blank; write what the image shows, or leave it out",
+        "\uFFFD\uFFFDberblick   | prompt has characters that were lost on the way here; set LC_ALL to a UTF-8 locale that is installed (locale -a lists them), such as C.UTF-8"
       })
   void saysWhatIsWrongAndHowToWriteIt(String argument, String message) {
     Program program = new Program(folder);

@@ -30,6 +30,9 @@ public final class RequestArguments {
   private static final String DEFAULT_MODEL = "flux1.1-pro";
   private static final String DEFAULT_EDITOR = "flux-kontext-pro";
 
+  /** What Java puts in the place of bytes that are none in the encoding of the command line. */
+  private static final char LOST = '\uFFFD';
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -127,6 +130,11 @@ public final class RequestArguments {
     String prompt = words.isEmpty() ? DEFAULT_PROMPT : String.join(" ", words);
     if (prompt.trim().isEmpty()) {
       throw wrong("prompt is blank; write what the image shows, or leave it out");
+    }
+    if (prompt.indexOf(LOST) >= 0) {
+      throw wrong(
+          "prompt has characters that were lost on the way here; set LC_ALL to a UTF-8 locale that"
+              + " is installed (locale -a lists them), such as C.UTF-8");
     }
     String chosen = model != null ? model : inputs.isEmpty() ? DEFAULT_MODEL : DEFAULT_EDITOR;
     ImageRequest.Builder request = ImageRequest.builder().model(chosen).prompt(prompt);
