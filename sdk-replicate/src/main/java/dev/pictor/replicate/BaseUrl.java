@@ -20,23 +20,28 @@ final class BaseUrl {
   /**
    * Reads a base URL, with or without {@code /v1} at its end.
    *
+   * @param setting what the user set, for the message
    * @throws ConfigurationException if the text is none
    */
-  static BaseUrl parse(String text) {
+  static BaseUrl parse(String setting, String text) {
     String base = withoutEnd(text.trim(), "/");
     base = withoutEnd(withoutEnd(base, "/v1"), "/");
-    if (base.indexOf('@') >= 0) {
-      // The value may hold a password, so it stays out of the message.
-      throw wrong("it must not hold user information; give the token as REPLICATE_API_TOKEN");
+    // The value may hold a password, which stays out of the message, and so does what is made of
+    // it.
+    if (base.indexOf('@') < 0 && base.indexOf('?') < 0 && base.indexOf('#') < 0) {
+      try {
+        return new BaseUrl(text, base + "/v1", Origin.of(base));
+      } catch (IllegalArgumentException notAnOrigin) {
+        // Ours says what to write instead.
+      }
     }
-    if (base.indexOf('?') >= 0 || base.indexOf('#') >= 0) {
-      throw wrong("it is \"" + base + "\"; it must not have a query or a fragment");
-    }
-    try {
-      return new BaseUrl(text, base + "/v1", Origin.of(base));
-    } catch (IllegalArgumentException e) {
-      throw wrong("it is \"" + base + "\": " + e.getMessage());
-    }
+    throw new ConfigurationException(
+        setting
+            + " is "
+            + (base.indexOf('@') >= 0 ? "a URL with user information" : "\"" + base + "\"")
+            + "; it must be scheme, host, optional port and path, such as "
+            + Replicate.DEFAULT_BASE_URL,
+        ErrorDetails.builder().provider(Replicate.NAME).build());
   }
 
   private static String withoutEnd(String text, String end) {
@@ -45,16 +50,6 @@ final class BaseUrl {
       rest = rest.substring(0, rest.length() - end.length());
     }
     return rest;
-  }
-
-  private static ConfigurationException wrong(String why) {
-    return new ConfigurationException(
-        "The base URL of Replicate (REPLICATE_BASE_URL, or Replicate.builder().baseUrl(...)) "
-            + "cannot be used: "
-            + why
-            + ". Write one such as "
-            + Replicate.DEFAULT_BASE_URL,
-        ErrorDetails.builder().provider(Replicate.NAME).build());
   }
 
   /** Whether it is what {@link #parse} makes of this text. */

@@ -335,7 +335,7 @@ public final class Replicate implements Provider {
     String text = givenBaseUrl();
     Optional<BaseUrl> known = lastBase;
     if (!known.isPresent() || !known.get().isReadFrom(text)) { // mostly the first time only
-      known = Optional.of(BaseUrl.parse(text));
+      known = Optional.of(BaseUrl.parse(baseUrl.isPresent() ? "baseUrl" : BASE_URL_VARIABLE, text));
       lastBase = known;
     }
     return known.get();
@@ -392,11 +392,10 @@ public final class Replicate implements Provider {
      * Sets where the API is. The token is sent there.
      *
      * @param baseUrl absolute, with or without {@code /v1}. Default: the environment variable
-     *     {@code REPLICATE_BASE_URL}, or else {@code https://api.replicate.com}. What is no URL is
-     *     reported as a {@link ConfigurationException} by the first call
+     *     {@code REPLICATE_BASE_URL}, or else {@code https://api.replicate.com}
      */
     public Builder baseUrl(String baseUrl) {
-      this.baseUrl = Optional.of(baseUrl);
+      this.baseUrl = Optional.of(Objects.requireNonNull(baseUrl, "baseUrl"));
       return this;
     }
 
@@ -405,9 +404,16 @@ public final class Replicate implements Provider {
       return this;
     }
 
-    /** The provider. Reads no environment variable yet. */
+    /**
+     * The provider. Its token is not read yet.
+     *
+     * @throws ConfigurationException if the address, set here or by the variable, is none; the
+     *     message names the setting
+     */
     public Replicate build() {
-      return new Replicate(this);
+      Replicate replicate = new Replicate(this);
+      BaseUrl unused = replicate.base(); // not only when the first image is asked for
+      return replicate;
     }
   }
 }

@@ -46,7 +46,7 @@ class SettingsTest {
   @ValueSource(strings = {"", "  ", "\n"})
   void aBlankTokenIsReportedByTheFirstCallOnly(String token) {
     Replicate replicate = Replicate.create(token);
-    HttpCall call = JobCalls.poll(job(PRO, ID), BaseUrl.parse(Fixtures.BASE));
+    HttpCall call = JobCalls.poll(job(PRO, ID), BaseUrl.parse("baseUrl", Fixtures.BASE));
 
     assertThatThrownBy(() -> replicate.authorize(call))
         .isInstanceOf(ConfigurationException.class)
@@ -125,22 +125,31 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "api.replicate.com", "ftp://x.example", "https://x.example?y=1", "::"})
-  void whatIsNoBaseUrlIsReportedByTheFirstCall(String base) {
-    Replicate replicate = Replicate.builder().token(TOKEN).baseUrl(base).build();
-
-    assertThatThrownBy(() -> replicate.poll(job(PRO, ID)))
+      strings = {"", "api.replicate.com", "ftp://x.example", "https://x.example?y=1", "::", "a b"})
+  void whatIsNoBaseUrlIsRefusedAtOnce(String base) {
+    assertThatThrownBy(() -> Replicate.builder().token(TOKEN).baseUrl(base).build())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("REPLICATE_BASE_URL")
-        .hasMessageContaining("\"" + base + "\"");
+        .hasMessageStartingWith(
+            "baseUrl is \""
+                + base
+                + "\"; it must be scheme, host, optional port and path, such as"
+                + " https://api.replicate.com");
+  }
+
+  @Test
+  void aVariableThatIsNoBaseUrlIsRefusedAtOnce() {
+    variables.put("REPLICATE_API_TOKEN", TOKEN);
+    variables.put("REPLICATE_BASE_URL", "not a url");
+    assertThatThrownBy(() -> new ReplicateFactory().fromEnvironment(this::environment))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("REPLICATE_BASE_URL is \"not a url\"; it must be");
   }
 
   @Test
   void aPasswordInTheBaseUrlIsRefusedWithoutShowingIt() {
-    Replicate replicate = Replicate.builder().baseUrl("https://me:pass-word@x.example").build();
-
-    assertThatThrownBy(() -> replicate.poll(job(PRO, ID)))
+    assertThatThrownBy(() -> Replicate.builder().baseUrl("https://me:pass-word@x.example").build())
         .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("baseUrl is a URL with user information; ")
         .hasMessageNotContaining("pass-word");
   }
 
