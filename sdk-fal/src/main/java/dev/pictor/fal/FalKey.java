@@ -39,7 +39,11 @@ final class FalKey {
     return new FalKey(Optional.empty(), Optional.empty(), environment);
   }
 
-  /** The key; blank counts as absent. */
+  /**
+   * The key; blank counts as absent.
+   *
+   * @throws ConfigurationException if the environment has one half of it
+   */
   Optional<String> find() {
     if (supplier.isPresent()) {
       return present(Optional.ofNullable(supplier.get().get()));
@@ -51,9 +55,20 @@ final class FalKey {
     Optional<String> whole = present(environment.apply("FAL_KEY"));
     Optional<String> id = present(environment.apply("FAL_KEY_ID"));
     Optional<String> secret = present(environment.apply("FAL_KEY_SECRET"));
-    return whole.isPresent() || !id.isPresent() || !secret.isPresent()
-        ? whole
-        : Optional.of(id.get() + ":" + secret.get());
+    if (whole.isPresent() || (!id.isPresent() && !secret.isPresent())) {
+      return whole;
+    }
+    if (!id.isPresent() || !secret.isPresent()) {
+      // Whoever has set one of them means to use fal.
+      String there = id.isPresent() ? "FAL_KEY_ID" : "FAL_KEY_SECRET";
+      String missing = id.isPresent() ? "FAL_KEY_SECRET" : "FAL_KEY_ID";
+      throw refusal(
+          missing
+              + " is not set, and "
+              + there
+              + " is half a key for fal; set both, or FAL_KEY alone, or neither");
+    }
+    return Optional.of(id.get() + ":" + secret.get());
   }
 
   // A key is pasted, and a line end that comes along makes fal answer that it knows no such user.

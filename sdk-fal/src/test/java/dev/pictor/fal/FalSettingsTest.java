@@ -70,9 +70,27 @@ class FalSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"FAL_KEY_ID, FAL_KEY_SECRET", "FAL_KEY_SECRET, FAL_KEY_ID"})
+  void halfAKeyIsNoneAndSaysWhichHalfIsMissing(String there, String missing) {
+    variables.put(there, "half-a-key");
+    variables.put(missing, " ");
+    FalFactory factory = new FalFactory();
+    assertThatThrownBy(
+            () -> factory.fromEnvironment(name -> Optional.ofNullable(variables.get(name))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(missing + " is not set, and " + there + " is half a key for fal")
+        .hasMessageNotContaining("half-a-key");
+    Fal fal = fromEnvironment();
+    assertThatThrownBy(() -> fal.authorize(fal.poll(JOB)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(missing);
+    variables.put("FAL_KEY", "a:b");
+    assertThat(authorization(fal)).isEqualTo("Key a:b");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET"})
   void withoutAKeyNothingIsSent(String blank) {
-    variables.put("FAL_KEY_ID", "half");
     variables.put(blank, " ");
     Fal fal = fromEnvironment();
     HttpCall call = fal.poll(JOB);
@@ -194,7 +212,6 @@ class FalSettingsTest {
     assertThat(factory.keyVariables()).contains("FAL_KEY");
     assertThat(factory.fromEnvironment(name -> Optional.ofNullable(variables.get(name)))).isEmpty();
     variables.put("FAL_KEY_ID", "id");
-    assertThat(factory.fromEnvironment(name -> Optional.ofNullable(variables.get(name)))).isEmpty();
     variables.put("FAL_KEY_SECRET", "secret");
     variables.put("FAL_QUEUE_RUN_HOST", "q.example");
     Provider fal = factory.fromEnvironment(name -> Optional.ofNullable(variables.get(name))).get();
