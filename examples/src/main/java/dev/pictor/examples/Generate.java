@@ -1,6 +1,7 @@
 package dev.pictor.examples;
 
 import dev.pictor.ImageClient;
+import dev.pictor.error.ConfigurationException;
 import dev.pictor.examples.cli.Host;
 import dev.pictor.examples.cli.ProviderChoice;
 import dev.pictor.examples.cli.RequestArguments;
@@ -66,7 +67,8 @@ import picocli.CommandLine.Spec;
       "  ./pictor a red fox in snow --size 1920x1080 --provider replicate --plan",
       "  ./pictor make it winter --input lake.jpg --format webp --quality 90",
       "",
-      "Exit codes: 0 all is there, 1 an image or the sheet is missing, 2 wrong options."
+      "Exit codes: 0 all is there, 1 an image or the sheet is missing, 2 wrong options or settings,",
+      "70 it could not be built."
     })
 public final class Generate implements Callable<Integer> {
   private static final List<String> BESIDE_RESUME = Arrays.asList("--resume", "--out");
@@ -126,7 +128,7 @@ public final class Generate implements Callable<Integer> {
 
   private int make() throws IOException {
     List<ImageRequest> ways = arguments.requests(host.folder());
-    try (Services services = Services.of(host.environment())) {
+    try (Services services = services()) {
       ImageRequest request = ways.size() == 1 ? ways.get(0) : providers.fitting(services, ways);
       List<Plan.Candidate> plans = providers.plan(services, request);
       if (planOnly) {
@@ -157,7 +159,7 @@ public final class Generate implements Callable<Integer> {
 
   private int resume(String text) {
     JobHandle handle = handle(text);
-    try (Services services = Services.of(host.environment())) {
+    try (Services services = services()) {
       providers.checkKey(handle.provider(), services);
       ImageFolder folder = folder();
       ResumedJob job;
@@ -171,6 +173,16 @@ public final class Generate implements Callable<Integer> {
       }
       job.failures().forEach(this::print);
       return job.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** A key or an address that is wrong is one of the things that a person has typed. */
+  private Services services() {
+    try {
+      return Services.of(host.environment());
+    } catch (ConfigurationException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
     }
   }
 

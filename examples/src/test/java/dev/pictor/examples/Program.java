@@ -36,6 +36,12 @@ final class Program {
     return this;
   }
 
+  /** Sets a variable of its environment. */
+  Program with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
   static Map<String, String> variables(FalEmulator fal) {
     Map<String, String> variables = new HashMap<>();
     variables.put("FAL_KEY", "id:secret");

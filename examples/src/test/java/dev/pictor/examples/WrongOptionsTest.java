@@ -91,6 +91,23 @@ class WrongOptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "FAL_QUEUE_RUN_HOST, 'pictor: FAL_QUEUE_RUN_HOST is \"https://not a url\"; it must be '",
+    "REPLICATE_BASE_URL, 'pictor: REPLICATE_BASE_URL is \"not a url\"; it must be '",
+    "FAL_KEY_ID, pictor: FAL_KEY_SECRET is not set"
+  })
+  void aWrongSettingIsOneLine(String variable, String message) {
+    Program program =
+        new Program(folder).with("REPLICATE_API_TOKEN", "token").with(variable, "not a url");
+    if (variable.equals("FAL_QUEUE_RUN_HOST")) {
+      program.with("FAL_KEY", "id:secret");
+    }
+    assertThat(program.run()).isEqualTo(2);
+    assertThat(program.err()).singleElement().asString().startsWith(message);
+    assertThat(program.out()).isEmpty();
+  }
+
   @Test
   void aProviderWithoutAKeyIsNamedWithItsVariable() {
     try (FalEmulator fal = FalEmulator.start()) {
