@@ -1,4 +1,4 @@
-/** Emulators of the services and a scriptable provider. */
+/** Emulators of the services. */
 module dev.pictor.testing {
   requires java.desktop;
   requires okhttp3.mockwebserver;
