@@ -102,6 +102,23 @@ class FanOutTest {
   }
 
   @Test
+  @DisplayName("requirement 9: seeds stay in a range that does not begin at 0")
+  void staysInARangeThatBeginsLater() {
+    ModelSpec spec =
+        ModelSpec.builder()
+            .id("m")
+            .endpoint("o/m")
+            .operation(Operation.TEXT_TO_IMAGE)
+            .addParameters(
+                ParameterRule.passthrough(Parameter.PROMPT, "prompt"),
+                ParameterRule.passthrough(Parameter.SEED, "seed").range(100, 199))
+            .build();
+
+    assertThat(sentSeeds(plan(plain().n(3).seed(198), spec)))
+        .containsExactly(BigInteger.valueOf(198), BigInteger.valueOf(199), BigInteger.valueOf(100));
+  }
+
+  @Test
   @DisplayName("requirement 9: no two calls share a seed")
   void neverRepeatsASeed() {
     for (ModelSpec spec : TestModels.ALL) {
