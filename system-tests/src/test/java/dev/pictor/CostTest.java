@@ -9,11 +9,14 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.Provider;
+import dev.pictor.spi.ProviderOutput;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requirement 16: the cost is exact, says where it comes from, and belongs to one result. */
 @Timeout(30)
@@ -101,6 +105,40 @@ class CostTest {
           Cost.Basis.ESTIMATED,
           "0.12");
     }
+  }
+
+  /** To add up or to write 1E-9999999 takes minutes, which the image would wait for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1E-9999999", "1E+9999999"})
+  void aReportThatCanBeNoCountIsNotBelieved(String units) {
+    try (Service service = Service.fal();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(reporting(new BigDecimal(units), service.provider()))
+                .time(time)
+                .build()) {
+      Cost cost = client.generate(boat("flux1.1-pro").n(8).build()).cost().get();
+      costs(cost, Cost.Basis.ESTIMATED, "0.64");
+      assertThat(cost).hasToString("0.64 USD (estimated)");
+    }
+  }
+
+  /** The provider, which says of each job that it has counted these units. */
+  private static Provider reporting(BigDecimal units, Provider provider) {
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, called, arguments) -> {
+              Object answer = called.invoke(provider, arguments);
+              return answer instanceof ProviderOutput
+                  ? ProviderOutput.builder()
+                      .images(((ProviderOutput) answer).images())
+                      .billableUnits(units)
+                      .raw(((ProviderOutput) answer).raw())
+                      .build()
+                  : answer;
+            });
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class Cost extends ValueType {
     basis = required(missing, "basis", builder.basis);
     words = builder.words;
     check("Cost", missing);
+    Decimals.check("amount", amount);
     if (amount.signum() < 0) {
       throw new IllegalArgumentException("amount is " + amount + "; a cost must be at least 0");
     }
@@ -82,7 +83,9 @@ public final class Cost extends ValueType {
 
   @Override
   Object[] attributes() {
-    return new Object[] {"amount", amount, "currency", currency, "basis", basis, "note", note()};
+    return new Object[] {
+      "amount", Decimals.normal(amount), "currency", currency, "basis", basis, "note", note()
+    };
   }
 
   /** Collects a {@link Cost}. Not thread-safe. */

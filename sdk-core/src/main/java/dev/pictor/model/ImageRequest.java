@@ -231,8 +231,11 @@ public abstract class ImageRequest extends ValueType {
   }
 
   private static void notNegative(String name, Optional<BigDecimal> value) {
-    if (value.isPresent() && value.get().signum() < 0) {
-      throw new IllegalArgumentException(name + " is " + value.get() + "; it must be at least 0");
+    if (value.isPresent()) {
+      Decimals.check(name, value.get());
+      if (value.get().signum() < 0) {
+        throw new IllegalArgumentException(name + " is " + value.get() + "; it must be at least 0");
+      }
     }
   }
 
@@ -263,7 +266,7 @@ public abstract class ImageRequest extends ValueType {
       "enhancePrompt", enhancePrompt(),
       "promptUpsampling", promptUpsampling(),
       "syncMode", syncMode(),
-      "guidanceScale", guidanceScale(),
+      "guidanceScale", guidanceScale().map(Decimals::normal),
       "quality", quality(),
       "style", style(),
       "user", user(),
@@ -273,7 +276,7 @@ public abstract class ImageRequest extends ValueType {
       "maskPolarity", maskPolarity(),
       "options", options(),
       "imageOptions", imageOptions(),
-      "maxCost", maxCost(),
+      "maxCost", maxCost().map(Decimals::normal),
       "strictness", strictness(),
     };
   }

@@ -45,6 +45,15 @@ class ImageRequestTest {
         Arguments.of(
             request().guidanceScale(new BigDecimal("-0.1")),
             "guidanceScale is -0.1; it must be at least 0"),
+        Arguments.of(
+            request().maxCost(new BigDecimal("1E-9999999")),
+            "maxCost is 1E-9999999; it must have at most 100 digits before and behind its point"),
+        Arguments.of(request().maxCost(new BigDecimal("1E+9999999")), "maxCost is 1E+9999999; "),
+        Arguments.of(
+            request().maxCost(new BigDecimal(TWO_TO_64.pow(100))),
+            "maxCost is a number of more digits; "),
+        Arguments.of(
+            request().guidanceScale(new BigDecimal("1E-101")), "guidanceScale is 1E-101; "),
         Arguments.of(request().option(" ", JsonValue.of(1)), "options has a blank name"));
   }
 
@@ -68,6 +77,8 @@ class ImageRequestTest {
         request().safetyTolerance(0),
         request().safetyTolerance(6),
         request().guidanceScale(BigDecimal.ZERO),
+        request().maxCost(new BigDecimal("1E-100")),
+        request().maxCost(new BigDecimal("1E+100")),
         request().prompt(""),
         request().option("fal/raw", JsonValue.ofNull()));
   }
@@ -102,6 +113,18 @@ class ImageRequestTest {
   @Test
   void aDefaultEqualsTheSameValueSet() {
     assertThat(request().n(1).strictness(Strictness.LENIENT).build()).isEqualTo(request().build());
+  }
+
+  @Test
+  void aNumberEqualsTheSameNumberWrittenInAnotherWay() {
+    ImageRequest request =
+        request().maxCost(new BigDecimal("1E+2")).guidanceScale(new BigDecimal("3.50")).build();
+    ImageRequest same =
+        request().maxCost(new BigDecimal("100")).guidanceScale(new BigDecimal("3.5")).build();
+
+    assertThat(request).isEqualTo(same).hasSameHashCodeAs(same).hasToString(same.toString());
+    assertThat(request.toString()).contains("maxCost=100,", "guidanceScale=3.5,");
+    assertThat(request.guidanceScale().get()).hasToString("3.50");
   }
 
   @Test

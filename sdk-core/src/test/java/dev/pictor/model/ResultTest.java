@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of a request: plan, adjustments, cost, result. */
 class ResultTest {
@@ -96,6 +97,25 @@ class ResultTest {
     assertThat(cost.build()).hasToString("0.040 USD (estimated)");
     assertThat(cost.amount(new BigDecimal("1E+2")).currency("EUR").build())
         .hasToString("100 EUR (estimated)");
+  }
+
+  @Test
+  void aCostEqualsTheSameAmountWrittenInAnotherWay() {
+    Cost.Builder cost = Cost.builder().basis(Cost.Basis.ESTIMATED);
+    Cost one = cost.amount(new BigDecimal("0.10")).build();
+    Cost same = cost.amount(new BigDecimal("0.1")).build();
+
+    assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).hasToString("0.10 USD (estimated)");
+    assertThat(one).isNotEqualTo(cost.amount(new BigDecimal("0.11")).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E-9999999", "1E+9999999"})
+  void aCostOfMillionsOfDigitsIsRefused(String amount) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Cost.builder().amount(new BigDecimal(amount)).basis(Cost.Basis.REPORTED).build())
+        .withMessageStartingWith("amount is " + amount + "; it must have at most 100 digits");
   }
 
   @Test

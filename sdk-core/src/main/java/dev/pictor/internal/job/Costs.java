@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 final class Costs {
   private static final int DECIMALS = 6;
 
+  /** No provider counts more exactly than that, nor more than that. */
+  private static final int MAX_DIGITS = 30;
+
   private Costs() {}
 
   /**
@@ -158,7 +161,7 @@ final class Costs {
 
   /** Whether what is billed for a job that failed, if anything is, has a price; adds that. */
   private static boolean isCounted(RunResult failed, List<Reported> all) {
-    Optional<BigDecimal> units = failed.billed().filter(billed -> billed.signum() > 0);
+    Optional<BigDecimal> units = billed(failed).filter(count -> count.signum() > 0);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(failed) : Optional.empty();
     if (price.isPresent()) {
       add(price.get(), units.get(), all);
@@ -168,7 +171,7 @@ final class Costs {
 
   /** Whether its provider says what it has counted, at one price that is known; adds that. */
   private static boolean isReported(RunResult run, List<Reported> all) {
-    Optional<BigDecimal> units = run.billed();
+    Optional<BigDecimal> units = billed(run);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {
       return false;
@@ -185,6 +188,16 @@ final class Costs {
       }
     }
     all.add(new Reported(price, units));
+  }
+
+  /** To add to 1E-9999999 takes minutes, and nobody has counted that. */
+  private static Optional<BigDecimal> billed(RunResult run) {
+    return run.billed().filter(Costs::isBelieved);
+  }
+
+  private static boolean isBelieved(BigDecimal units) {
+    return Math.abs((long) units.scale()) <= MAX_DIGITS
+        && units.unscaledValue().bitLength() <= 3 * MAX_DIGITS;
   }
 
   /** Whether it may have been paid: of one that has ended, what is unknown is another's job. */
