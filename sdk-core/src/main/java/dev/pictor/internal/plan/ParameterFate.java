@@ -102,7 +102,7 @@ final class ParameterFate {
   }
 
   private void send(ParameterRule rule, Given given) {
-    if (isOutside(rule, given) || isTooMany(rule, given) || isTaken(rule)) {
+    if (isBlank(rule, given) || isOutside(rule, given) || isTooMany(rule, given) || isTaken(rule)) {
       return;
     }
     if (!given.images().isEmpty()) {
@@ -137,6 +137,19 @@ final class ParameterFate {
     return rule.form() == ParameterRule.Form.LIST
         ? JsonValue.array(Collections.singletonList(given.value()))
         : given.value();
+  }
+
+  /** A model that needs words makes anything of none, and is paid for it. */
+  private boolean isBlank(ParameterRule rule, Given given) {
+    boolean blank = rule.isRequired() && given.images().isEmpty() && given.text().trim().isEmpty();
+    if (blank) {
+      draft.refuse(
+          rule.parameter().attribute()
+              + " is blank; "
+              + draft.spec().endpoint()
+              + " requires it: write what the image shows");
+    }
+    return blank;
   }
 
   private boolean isOutside(ParameterRule rule, Given given) {

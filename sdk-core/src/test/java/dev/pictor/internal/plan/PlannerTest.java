@@ -14,6 +14,7 @@ import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.Resolution;
 import dev.pictor.spi.ModelSpec;
+import dev.pictor.spi.ParameterRule;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
   private static final ImageSource PICTURE = ImageSource.url("https://example.com/a.png");
@@ -230,6 +232,22 @@ class PlannerTest {
                     TestModels.KONTEXT)
                 .isUsable())
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t"})
+  void refusesABlankPromptWhereOneIsRequired(String blank) {
+    assertThat(plan(request().prompt(blank), TestModels.FAL_PRO).refusals())
+        .containsExactly(
+            "prompt is blank; fal-ai/flux-pro/v1.1 requires it: write what the image shows");
+    ModelSpec guided =
+        ModelSpec.builder()
+            .id("guided")
+            .endpoint("o/guided")
+            .operation(ModelSpec.Operation.TEXT_TO_IMAGE)
+            .addParameters(ParameterRule.passthrough(ModelSpec.Parameter.PROMPT, "prompt"))
+            .build();
+    assertThat(body(request().prompt(blank), guided).string("prompt")).contains(blank);
   }
 
   @ParameterizedTest
