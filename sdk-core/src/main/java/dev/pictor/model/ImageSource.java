@@ -82,8 +82,31 @@ public final class ImageSource {
           throw new IOException("the provider fetches it, not Pictor");
         },
         trimmed,
-        trimmed,
+        shown(trimmed),
         false);
+  }
+
+  /**
+   * Scheme, host and path: a password may stand before the host, and behind the path a signature
+   * that lets anyone read the file.
+   */
+  private static String shown(String url) {
+    int end = first(url, 0, '?', '#');
+    int host = url.indexOf("://") + 3;
+    if (host < 3 || host > end) {
+      return url.substring(0, end);
+    }
+    int path = Math.min(end, first(url, host, '/', '/'));
+    int at = url.lastIndexOf('@', path);
+    return url.substring(0, host) + url.substring(at >= host ? at + 1 : host, end);
+  }
+
+  private static int first(String text, int from, char one, char other) {
+    int index = from;
+    while (index < text.length() && text.charAt(index) != one && text.charAt(index) != other) {
+      index++;
+    }
+    return index;
   }
 
   private static ImageSource data(String uri) {
@@ -159,7 +182,7 @@ public final class ImageSource {
   }
 
   private static IllegalArgumentException refused(String url, String why) {
-    return new IllegalArgumentException("image is \"" + shorten(url) + "\"; " + why);
+    return new IllegalArgumentException("image is \"" + shorten(shown(url)) + "\"; " + why);
   }
 
   private static String shorten(String url) {
@@ -171,7 +194,10 @@ public final class ImageSource {
     return url;
   }
 
-  /** What it is called: the name of a file, the URL, or a word for what has no name. */
+  /**
+   * What it is called: the name of a file, scheme, host and path of a URL, or a word for what has
+   * no name.
+   */
   public String name() {
     return shorten(name);
   }
@@ -204,10 +230,13 @@ public final class ImageSource {
     return opened;
   }
 
-  /** The URL, file or word for it, shortened: a data URI can be megabytes long. */
+  /**
+   * Scheme, host and path of a URL, the file or the word for it, shortened: a data URI can be
+   * megabytes long.
+   */
   @Override
   public String toString() {
-    return shorten(identity instanceof String ? (String) identity : name);
+    return shorten(identity instanceof String && !url.isPresent() ? (String) identity : name);
   }
 
   @Override

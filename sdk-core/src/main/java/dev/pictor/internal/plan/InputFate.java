@@ -82,7 +82,7 @@ final class InputFate {
   private JsonValue value(ImageSource source, Optional<Integer> position) {
     if (source.url().isPresent()) {
       remote(source);
-      fates.add(Draft.shorten(source.url().get()));
+      fates.add(source.name());
       return JsonValue.of(source.url().get());
     }
     Optional<LocalImage> known = draft.machine().image(source);

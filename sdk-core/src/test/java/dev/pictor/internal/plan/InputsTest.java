@@ -142,4 +142,17 @@ class InputsTest {
     assertThat(Shapes.body(plan).string("image_url")).contains(uri);
     assertThat(fate(plan, "imagePrompt").toString()).hasSizeLessThan(400);
   }
+
+  /** Adjustments go into results, and from there into logs. */
+  @Test
+  void sendsAUrlWholeAndRecordsItWithoutItsSecrets() {
+    String url = "https://me:pa55@example.com/a.png?sig=secret";
+    Plan.Candidate plan = plan(request().imagePrompt(ImageSource.url(url)), TestModels.FAL_ULTRA);
+
+    assertThat(Shapes.body(plan).string("image_url")).contains(url);
+    assertThat(fate(plan, "imagePrompt").toString())
+        .contains("image_url=https://example.com/a.png")
+        .doesNotContain("pa55")
+        .doesNotContain("secret");
+  }
 }
