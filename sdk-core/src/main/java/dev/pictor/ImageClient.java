@@ -3,6 +3,7 @@ package dev.pictor;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RequestRefusedException;
 import dev.pictor.internal.http.Clients;
 import dev.pictor.internal.http.Connections;
 import dev.pictor.internal.http.DownloadRules;
@@ -256,12 +257,14 @@ public final class ImageClient implements AutoCloseable {
    * @param handles at least one; of one request, in the order of their images
    * @throws IllegalArgumentException if there is no handle
    * @throws ConfigurationException if this client has no provider of that name
+   * @throws dev.pictor.error.RequestRefusedException if it can be no job of that provider
    */
   public ImageJob resume(List<JobHandle> handles, RequestOptions options) {
     if (handles.isEmpty()) {
       throw new IllegalArgumentException("handles is empty; give at least one");
     }
-    handles.forEach(handle -> provider(handle.provider()));
+    Objects.requireNonNull(options, "options");
+    handles.forEach(this::requireReadable);
     return new ImageJob(
         workings()
             .jobs
@@ -270,6 +273,22 @@ public final class ImageClient implements AutoCloseable {
                 handle -> provider(handle.provider()),
                 ResponseFormat.URL,
                 limits(options, Limits.Watch.AUTOMATIC)));
+  }
+
+  /** A handle that no submission gave: as the failure of a job it would say that there is one. */
+  private void requireReadable(JobHandle handle) {
+    Provider provider = provider(handle.provider());
+    try {
+      provider.poll(handle);
+    } catch (IllegalArgumentException e) {
+      throw new RequestRefusedException(
+          "There can be no such job, and nothing was sent: "
+              + e.getMessage()
+              + ". Check where the handle comes from",
+          ErrorDetails.builder().provider(provider.name()).handle(handle).cause(e).build());
+    } catch (RuntimeException | Error ofTheProvider) {
+      // The job will tell it, as it tells all of that kind.
+    }
   }
 
   /** Converters are asked only if they may be needed: native code may be loaded for that. */
@@ -290,10 +309,12 @@ public final class ImageClient implements AutoCloseable {
   private JobGroup start(
       ImageRequest request, RequestOptions options, Limits.Watch unasked, JobGroup.Taker taker) {
     Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     clients.prepare();
     Limits limits = limits(options, unasked);
     Inputs inputs = new Inputs(workings().converters);
     RoutingPolicy policy = options.routing().orElse(settings.routing);
+    requireKnown(policy, providers);
     Routing route = route(request, machine(request, inputs), policy);
     inputs.prepare(route.chosen());
     return workings().jobs.submit(request, route.chosen(), inputs, route, limits, taker);
@@ -320,6 +341,24 @@ public final class ImageClient implements AutoCloseable {
 
   private Limits limits(RequestOptions options, Limits.Watch unasked) {
     return OptionLimits.of(options, options.watching().orElse(settings.watching), unasked);
+  }
+
+  /** A name that is mistyped would be a provider that is never asked first. */
+  private static void requireKnown(RoutingPolicy policy, List<Provider> providers) {
+    if (policy.weights().isEmpty()) {
+      return;
+    }
+    List<String> names = providers.stream().map(Provider::name).collect(Collectors.toList());
+    for (String weighted : policy.weights().keySet()) {
+      if (!names.contains(weighted)) {
+        throw new ConfigurationException(
+            "The routing policy has a weight for \""
+                + weighted
+                + "\", and this client has no provider of that name; it has "
+                + names,
+            ErrorDetails.none());
+      }
+    }
   }
 
   private Provider provider(String name) {
@@ -529,7 +568,8 @@ public final class ImageClient implements AutoCloseable {
     /**
      * The client.
      *
-     * @throws ConfigurationException if it has no provider
+     * @throws ConfigurationException if it has no provider, or if {@link #routing} has a weight for
+     *     one that it has not
      */
     public ImageClient build() {
       if (providers.isEmpty()) {
@@ -538,6 +578,7 @@ public final class ImageClient implements AutoCloseable {
                 + " ImageClient.fromEnvironment()",
             ErrorDetails.none());
       }
+      requireKnown(routing, providers);
       return new ImageClient(new Builder(this));
     }
   }

@@ -2,10 +2,13 @@ package dev.pictor;
 
 import dev.pictor.model.RoutingPolicy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one request is run, as opposed to what image is wanted: its times, and what becomes of a
@@ -164,6 +167,11 @@ public final class RequestOptions {
     return new Builder();
   }
 
+  /** Starts options that begin as a copy of these. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /**
    * The wall-clock time for everything: submission, queue, run, and, with {@link
    * dev.pictor.model.ImageRequest.ResponseFormat#BYTES}, downloads. Default: 10 minutes. Each HTTP
@@ -206,6 +214,37 @@ public final class RequestOptions {
     return watching;
   }
 
+  /** All that is set. */
+  @Override
+  public String toString() {
+    return "RequestOptions[deadline="
+        + deadline
+        + startTimeout.map(time -> ", startTimeout=" + time).orElse("")
+        + ", onExpiry="
+        + onExpiry
+        + routing.map(policy -> ", routing=" + policy).orElse("")
+        + (retries.isEmpty() ? "" : ", retries=" + retries)
+        + ", resubmission="
+        + resubmission
+        + watching.map(means -> ", watching=" + means).orElse("")
+        + "]";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RequestOptions && all().equals(((RequestOptions) other).all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  private List<Object> all() {
+    return Arrays.asList(
+        deadline, startTimeout, onExpiry, routing, retries, resubmission, watching);
+  }
+
   /** Collects {@link RequestOptions}. Not thread-safe. */
   public static final class Builder {
     private Duration deadline = DEFAULT_DEADLINE;
@@ -217,6 +256,16 @@ public final class RequestOptions {
     private Optional<Watching> watching = Optional.empty();
 
     Builder() {}
+
+    Builder(RequestOptions other) {
+      deadline = other.deadline;
+      startTimeout = other.startTimeout;
+      onExpiry = other.onExpiry;
+      routing = other.routing;
+      retries.putAll(other.retries);
+      resubmission = other.resubmission;
+      watching = other.watching;
+    }
 
     /**
      * Sets {@link RequestOptions#deadline()}.
@@ -248,7 +297,7 @@ public final class RequestOptions {
 
     /** Sets {@link RequestOptions#routing()}. */
     public Builder routing(RoutingPolicy routing) {
-      this.routing = Optional.of(routing);
+      this.routing = Optional.of(Objects.requireNonNull(routing, "routing"));
       return this;
     }
 
@@ -266,7 +315,7 @@ public final class RequestOptions {
 
     /** Sets {@link RequestOptions#watching()}. Read the risk of a direct run first. */
     public Builder watching(Watching watching) {
-      this.watching = Optional.of(watching);
+      this.watching = Optional.of(Objects.requireNonNull(watching, "watching"));
       return this;
     }
 

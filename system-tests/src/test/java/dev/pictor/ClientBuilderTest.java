@@ -7,8 +7,10 @@ import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.DownloadException;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.RoutingPolicy;
 import dev.pictor.testing.Step;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -71,5 +73,47 @@ class ClientBuilderTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("no provider")
         .hasMessageContaining("provider(...)");
+  }
+
+  @Test
+  void refusesAWeightForAProviderThatItHasNot() {
+    RoutingPolicy mistyped = RoutingPolicy.builder().weight("faal", 3).weight("fal", 1).build();
+    String message =
+        "The routing policy has a weight for \"faal\", and this client has no provider of that"
+            + " name; it has [fal]";
+    try (Service fal = Service.fal();
+        TestTime time = new TestTime()) {
+      ImageClient.Builder builder =
+          ImageClient.builder().provider(fal.provider()).time(time).routing(mistyped);
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(message);
+      try (ImageClient client = fal.client(time)) {
+        RequestOptions options = RequestOptions.builder().routing(mistyped).build();
+        assertThatThrownBy(() -> client.generate(Pair.request().build(), options))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageStartingWith(message);
+      }
+      assertThat(fal.emulator().requests()).isEmpty();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // which a caller may not have
+  void namesWhatIsNull() {
+    try (Service fal = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client = fal.client(time)) {
+      assertThatThrownBy(() -> client.generate(Pair.request().build(), null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("options");
+      assertThatThrownBy(() -> client.submit(Pair.request().build(), null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("options");
+      assertThatThrownBy(
+              () -> client.resume(Arrays.asList(JobHandle.parse("pictor1:fal:a%2Fb:c")), null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("options");
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.error.ConfigurationException;
+import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job is picked up by another client from a line of text, and nothing is submitted again. */
 class ResumeTest {
@@ -96,6 +98,23 @@ class ResumeTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("replicate")
           .hasMessageContaining("[fal]");
+    }
+  }
+
+  /** As a failure of the job it would read as if there were one, to be resumed later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pictor1:fal:flux:x", "pictor1:fal:fal-ai%2F..%2Fx:y"})
+  void aHandleThatNoSubmissionGaveIsRefusedBeforeAnythingIsSent(String text) {
+    try (Service service = Service.Kind.FAL.start();
+        ImageClient client = service.client(time)) {
+      JobHandle invented = JobHandle.parse(text);
+      assertThatThrownBy(() -> client.resume(invented))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessageContaining("is no endpoint of fal")
+          .hasMessageContaining("nothing was sent")
+          .satisfies(e -> assertThat(((RequestRefusedException) e).handle()).contains(invented))
+          .satisfies(e -> assertThat(((RequestRefusedException) e).isRetryable()).isFalse());
+      assertThat(service.emulator().requests()).isEmpty();
     }
   }
 
