@@ -112,8 +112,8 @@ class ScriptTest {
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().put("PATH", path);
     for (String variable : variables) {
-      String[] parts = variable.split("=");
-      builder.environment().put(parts[0], parts[1]);
+      int equals = variable.indexOf("=");
+      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
     return output(builder);
   }
