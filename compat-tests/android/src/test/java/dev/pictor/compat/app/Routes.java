@@ -53,7 +53,9 @@ final class Routes {
               .watching(RequestOptions.Watching.POLLING)
               .build();
       out.line("watching", once.watching());
-      ImageResult result = images.generate(Services.request("crowded").build(), once);
+      RequestOptions longer = once.toBuilder().deadline(Duration.ofMinutes(20)).build();
+      out.line("deadline", longer.deadline() + " " + longer.watching());
+      ImageResult result = images.generate(Services.request("crowded").build(), longer);
       out.line("failed over to", Images.text(result));
     }
   }
