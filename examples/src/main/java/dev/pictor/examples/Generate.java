@@ -67,8 +67,8 @@ import picocli.CommandLine.Spec;
       "  ./pictor a red fox in snow --size 1920x1080 --provider replicate --plan",
       "  ./pictor make it winter --input lake.jpg --format webp --quality 90",
       "",
-      "Exit codes: 0 all is there, 1 an image or the sheet is missing, 2 wrong options or settings,",
-      "70 it could not be built."
+      "Exit codes: 0 all is there, 1 an image or the sheet is missing,",
+      "  2 wrong options or settings, 70 it could not be built."
     })
 public final class Generate implements Callable<Integer> {
   private static final List<String> BESIDE_RESUME = Arrays.asList("--resume", "--out");
@@ -96,8 +96,8 @@ public final class Generate implements Callable<Integer> {
       names = "--resume",
       paramLabel = "HANDLE",
       description = {
-        "Only fetch the images of a job that was begun before, as the endpoint made them;",
-        "nothing is paid. Goes with --out alone."
+        "Only fetch the images of a job that was begun before.",
+        "As the endpoint made them; goes with --out alone."
       })
   private @Nullable String resume;
 
