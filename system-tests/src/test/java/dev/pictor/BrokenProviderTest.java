@@ -112,6 +112,32 @@ class BrokenProviderTest {
     }
   }
 
+  /** Whoever cannot say whether a job runs on has not said that it does. */
+  @ParameterizedTest
+  @EnumSource(Bug.class)
+  void inIsUnfinished(Bug bug) {
+    wire.then(RESULT, Wire.json(503, "{}"));
+    try (ImageClient client = client("isUnfinished", bug)) {
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+    }
+    wire.always(RESULT, request -> Wire.json(503, "{}"));
+    time.holdShortWaits();
+    try (ImageClient client = client("isUnfinished", bug)) {
+      CompletableFuture<ImageResult> result = client.generateAsync(Wire.request());
+      int before = wire.count(RESULT);
+      Until.holds(
+          "its output is asked for",
+          () -> {
+            time.advance(Duration.ofMillis(500));
+            return wire.count(RESULT) > before;
+          });
+      Until.holds("it waits to ask again, and for its deadline", () -> time.pending() == 2);
+      time.advance(RequestOptions.defaults().deadline());
+      assertThat(Failures.of(result).handle()).isPresent();
+    }
+    assertThat(wire.count(SUBMIT)).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @EnumSource(Bug.class)
   void inModels(Bug bug) {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.TransportException;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageResult;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
@@ -183,5 +186,34 @@ class ForeignSenderTest {
       assertThat(failure.isRetryable()).isTrue();
       assertThat(tries).hasValue(3);
     }
+  }
+
+  @Test
+  void whoeverStopsASubmissionThatIsReadHearsOfNoOtherTry() {
+    List<ImageEvent.Kind> told = new CopyOnWriteArrayList<>();
+    CountDownLatch isRead = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Interceptor signer =
+        chain -> {
+          if (chain.request().method().equals("POST")) {
+            chain.request().body().writeTo(new Buffer());
+            isRead.countDown();
+            Until.open(goesOn);
+          }
+          return chain.proceed(chain.request());
+        };
+    try (ImageClient client =
+        wire.builder(time)
+            .httpClient(new OkHttpClient.Builder().addInterceptor(signer).build())
+            .listener(event -> told.add(event.kind()))
+            .build()) {
+      CompletableFuture<ImageResult> result = client.generateAsync(Wire.request());
+      Until.open(isRead);
+      result.cancel(true);
+      goesOn.countDown();
+      Until.holds("its end", () -> told.contains(ImageEvent.Kind.FAILED));
+    }
+    assertThat(told).doesNotContain(ImageEvent.Kind.RETRY);
+    assertThat(wire.count(SUBMIT)).isZero();
   }
 }

@@ -695,10 +695,7 @@ class StreamTest {
               StreamWire.request(),
               RequestOptions.builder().deadline(Duration.ofSeconds(30)).build());
 
-      for (int second = 0; second < 30; second++) {
-        awaitResult(second + 1);
-        time.advance(Duration.ofSeconds(1));
-      }
+      pass(Duration.ofSeconds(30));
       Until.holds("it is asked how it ended", () -> wire.polls() > 0);
       time.advance(Duration.ofSeconds(10));
 
@@ -713,22 +710,68 @@ class StreamTest {
   @Test
   void aJobThatSaidTooEarlyThatItHasCompletedIsFoundSoonAfterItHas() {
     wire.streams(StreamWire.telling(COMPLETED));
-    wire.outputs(early(40));
+    wire.outputs(early(5));
     time.holdShortWaits();
     try (ImageClient client = wire.client(time)) {
       CompletableFuture<ImageResult> one = client.generateAsync(StreamWire.request());
 
-      for (int second = 0; second < 40; second++) {
-        awaitResult(second + 1);
-        time.advance(Duration.ofSeconds(1));
-      }
+      pass(Duration.ofSeconds(5));
 
       assertOneImage(Until.done(one));
     }
   }
 
-  private void awaitResult(int number) {
-    Until.holds("question " + number, () -> wire.results() == number && time.pending() == 2);
+  @Test
+  void aJobThatGoesOnForLongAfterItSaidThatItHasCompletedIsAskedLessAndLess() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    wire.outputs(early(1000));
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      CompletableFuture<ImageResult> one = client.generateAsync(StreamWire.request());
+
+      pass(Duration.ofMinutes(2));
+
+      assertThat(wire.results()).isBetween(25, 35);
+      one.cancel(true);
+    }
+  }
+
+  @Test
+  void theWaitsThatWereAskedForAreKept() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    wire.outputs(early(2));
+    RetryPolicy policy =
+        RetryPolicy.builder()
+            .firstWait(Duration.ofSeconds(4))
+            .longestWait(Duration.ofSeconds(4))
+            .build();
+    try (ImageClient client = wire.client(time)) {
+      assertOneImage(
+          client.generate(
+              StreamWire.request(),
+              RequestOptions.builder().retry(RequestOptions.Step.RESULT, policy).build()));
+    }
+    assertThat(time.waits()).containsSequence(Duration.ofMillis(3500), Duration.ofMillis(3500));
+  }
+
+  @Test
+  void aJobThatStillRunsHasNotFailedWhateverItsStateSays() {
+    wire.streams(
+        StreamWire.telling(
+            "{\"status\":\"COMPLETED\",\"error\":\"x\",\"error_type\":\"internal_error\"}"));
+    wire.outputs(early(3));
+    assertOnePaidJob();
+    assertThat(wire.results()).isEqualTo(4);
+  }
+
+  /** Each wait ends when it is due, and what it leads to has come before the next one begins. */
+  private void pass(Duration whole) {
+    Until.holds("the first question", () -> wire.results() == 1);
+    Duration step = Duration.ofMillis(250);
+    for (Duration passed = Duration.ZERO; passed.compareTo(whole) < 0; passed = passed.plus(step)) {
+      Until.holds("it waits for its turn, and for its deadline", () -> time.pending() == 2);
+      time.advance(step);
+    }
   }
 
   private static String[] early(int times) {

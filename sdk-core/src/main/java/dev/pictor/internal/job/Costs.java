@@ -86,12 +86,12 @@ final class Costs {
       all += images;
       boolean hasOutput = run.output().isPresent();
       if (!hasOutput && !isUnknown(run)) {
-        if (!isCounted(run, reported)) {
+        if (!addBilled(run, reported)) {
           return Optional.empty();
         }
         continue;
       }
-      if (hasOutput && isReported(run, reported)) {
+      if (hasOutput && addReported(run, reported)) {
         continue;
       }
       Optional<Plan.Candidate> plan = request.isPresent() ? run.plan() : Optional.empty();
@@ -109,7 +109,7 @@ final class Costs {
       }
     }
     for (RunResult failed : elsewhere(ended)) {
-      if (!isCounted(failed, reported)) {
+      if (!addBilled(failed, reported)) {
         return Optional.empty();
       }
     }
@@ -159,8 +159,8 @@ final class Costs {
     return elsewhere;
   }
 
-  /** Whether what is billed for a job that failed, if anything is, has a price; adds that. */
-  private static boolean isCounted(RunResult failed, List<Reported> all) {
+  /** Adds what is billed for a job that failed. False: something is, and its price is not known. */
+  private static boolean addBilled(RunResult failed, List<Reported> all) {
     Optional<BigDecimal> units = billed(failed).filter(count -> count.signum() > 0);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(failed) : Optional.empty();
     if (price.isPresent()) {
@@ -169,8 +169,10 @@ final class Costs {
     return price.isPresent() || !units.isPresent();
   }
 
-  /** Whether its provider says what it has counted, at one price that is known; adds that. */
-  private static boolean isReported(RunResult run, List<Reported> all) {
+  /**
+   * Adds what its provider says it has counted. False: it says nothing, or not at one known price.
+   */
+  private static boolean addReported(RunResult run, List<Reported> all) {
     Optional<BigDecimal> units = billed(run);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {

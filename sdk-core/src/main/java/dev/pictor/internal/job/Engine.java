@@ -210,6 +210,15 @@ public final class Engine {
             ErrorDetails.builder().provider(provider.name()).handle(job).cause(e).build());
   }
 
+  /** Whether a job that was said to have completed has not; a module that cannot say says no. */
+  static boolean isUnfinished(Provider provider, PictorException error) {
+    try {
+      return provider.isUnfinished(error);
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
   /** As {@link #guarded}, for a method that reads a reply; a failure keeps the reply. */
   static <T> T read(HttpReply reply, Function<HttpReply, T> reader) {
     try {

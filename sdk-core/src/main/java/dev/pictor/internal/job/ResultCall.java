@@ -18,29 +18,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for the output of a job that has completed, and knows which refusals are the job's own. */
 final class ResultCall implements Question<ProviderOutput> {
-  /** A job that was said to have completed too early is about to. */
-  private static final Duration UNFINISHED = Duration.ofSeconds(1);
+  /** Of the time that a job was said to have completed too early, as the next wait. */
+  private static final double SHARE = 0.15;
 
-  /** What may be a moment's failure of the service is given a moment. */
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final Duration LATEST = Duration.ofSeconds(8);
+
+  /** What may be a moment's failure of the service, or a door that is shut, is given a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
+  private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
   private final HttpCall call;
+  private final Retries retries;
   private final Watching.Owner owner;
   private final Optional<PictorException> told;
+  private final long since;
 
   private ResultCall(
+      Engine engine,
       Provider provider,
       JobHandle job,
       HttpCall call,
+      Retries retries,
       Watching.Owner owner,
       Optional<PictorException> told) {
+    this.engine = engine;
     this.provider = provider;
     this.job = job;
     this.call = call;
+    this.retries = retries;
     this.owner = owner;
     this.told = told;
+    this.since = engine.time().nanos();
   }
 
   /**
@@ -51,7 +62,12 @@ final class ResultCall implements Question<ProviderOutput> {
    * @throws PictorException if there is nothing to ask for, or the provider cannot say how
    */
   static ResultCall of(
-      Provider provider, JobHandle job, Watching.Owner owner, Optional<PictorException> told) {
+      Engine engine,
+      Provider provider,
+      JobHandle job,
+      Retries retries,
+      Watching.Owner owner,
+      Optional<PictorException> told) {
     Optional<HttpCall> call =
         Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
     if (!call.isPresent()) {
@@ -59,7 +75,7 @@ final class ResultCall implements Question<ProviderOutput> {
           "The job completed without any output",
           ErrorDetails.builder().provider(provider.name()).handle(job).build());
     }
-    return new ResultCall(provider, job, call.get(), owner, told);
+    return new ResultCall(engine, provider, job, call.get(), retries, owner, told);
   }
 
   @Override
@@ -72,19 +88,32 @@ final class ResultCall implements Question<ProviderOutput> {
     return provider.readResult(job, reply);
   }
 
+  /** Not where waits were asked for: those are kept. */
   @Override
   public Optional<Duration> soon(PictorException error) {
-    if (error.details().retryAfter().isPresent()) {
+    if (retries.areChosenForResults() || error.details().retryAfter().isPresent()) {
       return Optional.empty();
     }
-    return provider.isUnfinished(error)
-        ? Optional.of(UNFINISHED)
-        : mayPass(error) ? Optional.of(MOMENT) : Optional.empty();
+    if (isUnfinished(error)) {
+      return Optional.of(nextLook());
+    }
+    return mayPass(error) || mayBeTheJobsOwn(error) ? Optional.of(MOMENT) : Optional.empty();
+  }
+
+  private Duration nextLook() {
+    Duration share = Duration.ofNanos((long) (SHARE * (engine.time().nanos() - since)));
+    return share.compareTo(SOONEST) < 0 ? SOONEST : share.compareTo(LATEST) > 0 ? LATEST : share;
+  }
+
+  private boolean isUnfinished(PictorException error) {
+    return Engine.isUnfinished(provider, error);
   }
 
   @Override
   public boolean isDoubtful(PictorException error) {
-    return mayBeTheJobsOwn(error) || mayPass(error) || (told.isPresent() && saysNothing(error));
+    return mayBeTheJobsOwn(error)
+        || mayPass(error)
+        || (told.isPresent() && saysNothing(error) && !isUnfinished(error));
   }
 
   /**
@@ -92,7 +121,8 @@ final class ResultCall implements Question<ProviderOutput> {
    * model may answer with 404 itself, and a state without a code only repeats that.
    */
   @Nullable Throwable reason(@Nullable Throwable error) {
-    if (!told.isPresent()) {
+    if (!told.isPresent()
+        || (error instanceof PictorException && isUnfinished((PictorException) error))) {
       return error;
     }
     boolean isGone = error instanceof NotFoundException && told.get().details().code().isPresent();
@@ -104,8 +134,9 @@ final class ResultCall implements Question<ProviderOutput> {
   }
 
   /**
-   * A model that was refused by a service of its own ends with that 429, which is replayed for
-   * ever. One that comes with a wait is that of the provider's door.
+   * A model that was refused by a service of its own may end with that 429, which is replayed for
+   * ever then; one that comes with a wait is that of the provider's door. What is said twice is
+   * asked no more, and as nobody knows whose it is, the outcome is unknown.
    */
   private static boolean mayBeTheJobsOwn(PictorException e) {
     return e instanceof RateLimitException

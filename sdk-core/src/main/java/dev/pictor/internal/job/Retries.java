@@ -15,7 +15,7 @@ public final class Retries {
   private final Optional<Backoff> upload;
   private final Optional<Backoff> submit;
   private final Backoff status;
-  private final Backoff result;
+  private final Optional<Backoff> result;
   private final Optional<Backoff> download;
   private final Backoff cancel;
 
@@ -23,7 +23,7 @@ public final class Retries {
       Optional<Backoff> upload,
       Optional<Backoff> submit,
       Backoff status,
-      Backoff result,
+      Optional<Backoff> result,
       Optional<Backoff> download,
       Backoff cancel) {
     this.upload = upload;
@@ -40,7 +40,7 @@ public final class Retries {
         Optional.empty(),
         Optional.empty(),
         Backoff.DEFAULT,
-        Backoff.DEFAULT,
+        Optional.empty(),
         Optional.empty(),
         Backoff.DEFAULT);
   }
@@ -62,7 +62,7 @@ public final class Retries {
 
   /** The same, but for the outputs of jobs. */
   public Retries result(Backoff changed) {
-    return new Retries(upload, submit, status, changed, download, cancel);
+    return new Retries(upload, submit, status, Optional.of(changed), download, cancel);
   }
 
   /** The same, but for finished images. */
@@ -95,7 +95,12 @@ public final class Retries {
   }
 
   Backoff result() {
-    return result;
+    return result.orElse(Backoff.DEFAULT);
+  }
+
+  /** Whether the waits between questions for an output are those that were asked for. */
+  boolean areChosenForResults() {
+    return result.isPresent();
   }
 
   /** Of images that are fetched within a deadline. */

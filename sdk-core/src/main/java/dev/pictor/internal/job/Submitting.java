@@ -112,7 +112,7 @@ final class Submitting {
           sent = Optional.of(engine.send(provider, paid, Optional.empty()));
           exchange = sent;
           if (revoked) { // meanwhile, by the user's own code that was asked for the key
-            sent.get().revoke();
+            isOver = sent.get().revoke();
           }
         } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
           failure = Optional.of(e);
@@ -168,9 +168,12 @@ final class Submitting {
         return false;
       }
     }
-    engine.claims().close(this);
     Optional<OutcomeUnknownException> left = aftermath.doubt();
-    left.ifPresent(this::end);
+    if (left.isPresent()) {
+      end(left.get());
+    } else {
+      isFirstEnd();
+    }
     return !left.isPresent();
   }
 
@@ -265,11 +268,7 @@ final class Submitting {
     if (tooLong || !backoff.allowsAfter(refused)) {
       return false;
     }
-    boolean isWanted;
-    synchronized (this) {
-      exchange = Optional.empty();
-      isWanted = !revoked;
-    }
+    boolean isWanted = isWantedAgain();
     if (isWanted) {
       report.retry(Optional.empty(), error, wait);
       start();
@@ -316,15 +315,21 @@ final class Submitting {
 
   /** Sends it once more after a wait, unless nobody wants it any more. */
   void again(Duration wait, Throwable unless) {
-    report.retry(Optional.empty(), unless, wait); // before it is sent, which may be at once
-    synchronized (this) {
-      exchange = Optional.empty();
-      if (!revoked) {
-        alarm = Optional.of(engine.time().after(wait, this::start));
-        return;
+    if (isWantedAgain()) {
+      report.retry(Optional.empty(), unless, wait); // before it is sent, which may be at once
+      synchronized (this) {
+        if (!revoked) {
+          alarm = Optional.of(engine.time().after(wait, this::start));
+          return;
+        }
       }
     }
     fail(unless); // nobody wants it any more, and nothing came of it
+  }
+
+  private synchronized boolean isWantedAgain() {
+    exchange = Optional.empty();
+    return !revoked;
   }
 
   /** Ends it without a job; what an earlier try has left behind comes first. */

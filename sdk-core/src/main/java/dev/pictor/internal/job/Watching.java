@@ -141,8 +141,15 @@ final class Watching implements Listening.Owner, RollCall.Job {
   }
 
   /** Whether the job is known to have ended; its result may say that its state lied. */
-  synchronized boolean isEnded() {
-    return progress.isEnded() && !lastFailure().filter(provider::isUnfinished).isPresent();
+  boolean isEnded() {
+    Optional<PictorException> last;
+    synchronized (this) {
+      if (!progress.isEnded()) {
+        return false;
+      }
+      last = lastFailure();
+    }
+    return !last.filter(failure -> Engine.isUnfinished(provider, failure)).isPresent();
   }
 
   /**
@@ -501,7 +508,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     }
     ResultCall result;
     try {
-      result = ResultCall.of(provider, job, owner, snapshot.failure());
+      result = ResultCall.of(engine, provider, job, retries, owner, snapshot.failure());
     } catch (PictorException e) {
       end(e);
       return;
