@@ -160,11 +160,7 @@ class BrokenEventListenerTest {
         Until.holds("all poll", () -> wire.count(STATUS) == 3);
       }
       results.forEach(result -> assertThat(Failures.of(result).handle()).isPresent());
-      Until.holds(
-          "the threads of the client end",
-          () ->
-              Thread.getAllStackTraces().keySet().stream()
-                  .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+      Until.theThreadsOfClientsEnd();
     } finally {
       end.countDown();
     }

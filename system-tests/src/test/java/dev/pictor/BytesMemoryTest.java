@@ -3,12 +3,7 @@ package dev.pictor;
 import static dev.pictor.Wire.Step.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Paths;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,28 +34,9 @@ class BytesMemoryTest {
                   reply.body("0\r\n\r\n");
                 })) {
       wire.always(RESULT, request -> Wire.result(server.url()));
-      Process program =
-          new ProcessBuilder(
-                  Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-Xmx68m",
-                  "-Xmn8m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  BytesProgram.class.getName(),
-                  wire.url("/"),
-                  Integer.toString(MEGABYTES.length))
-              .redirectErrorStream(true)
-              .start();
-      List<String> said;
-      try (BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
-        said = output.lines().collect(Collectors.toList());
-        assertThat(program.waitFor()).as("%s", said).isZero();
-      } finally {
-        program.destroyForcibly();
-      }
+      List<String> said =
+          ChildJvm.of(BytesProgram.class, "-XX:+UseSerialGC", "-Xmx68m", "-Xmn8m")
+              .run(wire.url("/"), Integer.toString(MEGABYTES.length));
       assertThat(said).hasSize(MEGABYTES.length);
       assertThat(said.get(0)).isEqualTo("came " + BLOCK.length);
       assertThat(said.get(MEGABYTES.length - 1)).isEqualTo("came " + BLOCK.length);

@@ -9,15 +9,10 @@ import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.ReplicateFault;
 import dev.pictor.testing.Step;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.Base64;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,31 +77,15 @@ class InlineMemoryTest {
     try (Service service = kind.start()) {
       answerInline(kind, service);
       Path file = folder.resolve("image.png");
-      Process program =
-          new ProcessBuilder(
-                  Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-Xmx90m",
-                  "-Xmn8m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  SaveProgram.class.getName(),
-                  kind == Service.Kind.FAL
-                      ? ((FalEmulator) service.emulator()).queueUrl()
-                      : service.replicateEmulator().apiUrl(),
-                  file.toString(),
-                  kind == Service.Kind.FAL ? "fal" : "replicate")
-              .redirectErrorStream(true)
-              .start();
-      try (BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
-        assertThat(output.lines().collect(Collectors.joining("\n")))
-            .contains("saved " + IMAGE.length);
-        assertThat(program.waitFor()).isZero();
-      } finally {
-        program.destroyForcibly();
-      }
+      assertThat(
+              ChildJvm.of(SaveProgram.class, "-XX:+UseSerialGC", "-Xmx90m", "-Xmn8m")
+                  .run(
+                      kind == Service.Kind.FAL
+                          ? ((FalEmulator) service.emulator()).queueUrl()
+                          : service.replicateEmulator().apiUrl(),
+                      file.toString(),
+                      kind == Service.Kind.FAL ? "fal" : "replicate"))
+          .anyMatch(line -> line.contains("saved " + IMAGE.length));
       assertThat(Files.readAllBytes(file)).isEqualTo(IMAGE);
     }
   }

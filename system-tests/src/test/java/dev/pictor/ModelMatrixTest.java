@@ -1,5 +1,6 @@
 package dev.pictor;
 
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.AspectRatio;
@@ -257,10 +258,7 @@ class ModelMatrixTest {
     }
   }
 
-  /** Images that an endpoint without a table makes are counted by its reply. */
-  @ParameterizedTest
-  @EnumSource
-  void noImageMoreThanAskedForIsHidden(Service.Kind kind) {
+  private ImageResult ofAnyEndpoint(Service.Kind kind, int n, int imagesOfACall) {
     ReplicateModel model = ReplicateModel.community("acme/watercolour");
     String name =
         kind == Service.Kind.FAL
@@ -276,46 +274,34 @@ class ModelMatrixTest {
               ImageRequest.builder()
                   .model(name)
                   .prompt("boats")
-                  .option("num_images", JsonValue.of(3))
-                  .option("num_outputs", JsonValue.of(3))
+                  .n(n)
+                  .option("num_images", JsonValue.of(imagesOfACall))
+                  .option("num_outputs", JsonValue.of(imagesOfACall))
                   .build());
-      assertThat(result.images()).hasSize(3);
+      assertThat(client.resume(result.handles().toArray(new JobHandle[0])).await().images())
+          .extracting(GeneratedImage::index)
+          .isEqualTo(result.images().stream().map(GeneratedImage::index).collect(toList()));
+      return result;
     }
+  }
+
+  /** Images that an endpoint without a table makes are counted by its reply. */
+  @ParameterizedTest
+  @EnumSource
+  void noImageMoreThanAskedForIsHidden(Service.Kind kind) {
+    assertThat(ofAnyEndpoint(kind, 1, 3).images()).hasSize(3);
   }
 
   /** Files are named after the number of their image: one must not be written over another. */
   @ParameterizedTest
   @EnumSource
   void imagesMoreThanAskedForHaveNumbersOfTheirOwn(Service.Kind kind) {
-    ReplicateModel model = ReplicateModel.community("acme/watercolour");
-    String name =
-        kind == Service.Kind.FAL
-            ? "fal/acme/house-model"
-            : "replicate/acme/watercolour:" + model.version();
-    try (Service service = kind.start();
-        ImageClient client = service.client(time)) {
-      if (kind == Service.Kind.REPLICATE) {
-        service.replicateEmulator().offer(model);
-      }
-      ImageResult result =
-          client.generate(
-              ImageRequest.builder()
-                  .model(name)
-                  .prompt("boats")
-                  .n(2)
-                  .option("num_images", JsonValue.of(2))
-                  .option("num_outputs", JsonValue.of(2))
-                  .build());
+    ImageResult result = ofAnyEndpoint(kind, 2, 2);
 
-      assertThat(result.handles()).hasSize(2);
-      assertThat(result.outcomes()).extracting(ImageOutcome::index).containsExactly(0, 1, 2, 3);
-      assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1, 2, 3);
-      assertThat(result.outcomes().get(0).handle()).isEqualTo(result.outcomes().get(2).handle());
-      assertThat(result.outcomes().get(1).handle()).isEqualTo(result.outcomes().get(3).handle());
-
-      assertThat(client.resume(result.handles().toArray(new JobHandle[0])).await().images())
-          .extracting(GeneratedImage::index)
-          .containsExactly(0, 1, 2, 3);
-    }
+    assertThat(result.handles()).hasSize(2);
+    assertThat(result.outcomes()).extracting(ImageOutcome::index).containsExactly(0, 1, 2, 3);
+    assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1, 2, 3);
+    assertThat(result.outcomes().get(0).handle()).isEqualTo(result.outcomes().get(2).handle());
+    assertThat(result.outcomes().get(1).handle()).isEqualTo(result.outcomes().get(3).handle());
   }
 }

@@ -9,15 +9,10 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateEmulator;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
@@ -56,27 +51,9 @@ class SaveManyTest {
     try (EmulatedService service = start(kind)) {
       service.everyJob(JobScript.succeedsAtOnce());
       service.fail(Step.DOWNLOAD, Fault.reply(Reply.bytes(200, "image/png", IMAGE))).always();
-      Process program =
-          new ProcessBuilder(
-                  Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  SaveManyProgram.class.getName(),
-                  kind == Service.Kind.FAL ? "fal" : "replicate",
-                  url(service),
-                  folder.toString())
-              .redirectErrorStream(true)
-              .start();
-      List<String> lines;
-      try (BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
-        lines = output.lines().collect(Collectors.toList());
-        assertThat(program.waitFor()).as(String.join("\n", lines)).isZero();
-      } finally {
-        program.destroyForcibly();
-      }
+      List<String> lines =
+          ChildJvm.of(SaveManyProgram.class, "-Xmx64m")
+              .run(kind == Service.Kind.FAL ? "fal" : "replicate", url(service), folder.toString());
       CRC32 crc = new CRC32();
       crc.update(IMAGE, 0, IMAGE.length);
       String saved = "saved " + IMAGE.length + " " + crc.getValue();

@@ -3,14 +3,9 @@ package dev.pictor;
 import static dev.pictor.Wire.Step.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,26 +37,8 @@ class SaveMemoryTest {
                   }
                 })) {
       wire.always(RESULT, request -> Wire.result(server.url()));
-      Process program =
-          new ProcessBuilder(
-                  Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx24m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  SaveProgram.class.getName(),
-                  wire.url("/"),
-                  file.toString())
-              .redirectErrorStream(true)
-              .start();
-      try (BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
-        assertThat(output.lines().collect(Collectors.joining("\n")))
-            .contains("saved " + MEGABYTES * BLOCK.length);
-        assertThat(program.waitFor()).isZero();
-      } finally {
-        program.destroyForcibly();
-      }
+      assertThat(ChildJvm.of(SaveProgram.class, "-Xmx24m").run(wire.url("/"), file.toString()))
+          .anyMatch(line -> line.contains("saved " + MEGABYTES * BLOCK.length));
       assertThat(server.requests()).hasSize(2);
     }
     CRC32 expected = new CRC32();

@@ -341,11 +341,7 @@ class SubmitTrapTest {
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
     try {
       submitTo(reply);
-      Until.holds(
-          "the threads of the client end",
-          () ->
-              Thread.getAllStackTraces().keySet().stream()
-                  .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+      Until.theThreadsOfClientsEnd();
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

@@ -38,6 +38,15 @@ final class Until {
     }
   }
 
+  /** Returns when those threads have ended that make the calls of clients. */
+  static void theThreadsOfClientsEnd() {
+    holds(
+        "the threads of the client end",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+  }
+
   /** The value of a future that ends. */
   static <T> T done(CompletableFuture<T> future) {
     try {
