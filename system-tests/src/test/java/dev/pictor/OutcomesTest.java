@@ -25,6 +25,7 @@ import dev.pictor.testing.ReplicateFailure;
 import dev.pictor.testing.Step;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -330,19 +332,77 @@ class OutcomesTest {
   }
 
   @Test
+  @DisplayName("requirement 11: the image that is withheld is the one that has no image")
   void replicateWithholdsOneImageOfThree() {
+    for (int withheld = 0; withheld < 3; withheld++) {
+      try (Service service = Service.replicate();
+          ImageClient client = service.client(time)) {
+        service.emulator().nextJob(Service.QUICK.nsfw(withheld));
+        ImageResult result = client.generate(schnell().build());
+        for (ImageOutcome outcome : result.outcomes()) {
+          boolean isThere = outcome.index() != withheld;
+          assertThat(outcome.kind()).isEqualTo(isThere ? Kind.IMAGE : Kind.FILTERED);
+          outcome
+              .image()
+              .ifPresent(
+                  image ->
+                      assertThat(image.url().get())
+                          .contains("/out-" + outcome.index())
+                          .contains("/out-" + image.index()));
+          assertThat(outcome.image().isPresent()).isEqualTo(isThere);
+        }
+        assertThat(seeds(result.outcomes())).containsExactly("40", "-", "-");
+        assertThat(result.outcomes().get(withheld).failure().get())
+            .isExactlyInstanceOf(ModerationException.class);
+        assertThat(result.missing()).containsExactly(schnell().n(1).seed(40L + withheld).build());
+      }
+    }
+  }
+
+  private static ImageRequest.Builder schnell() {
+    return ImageRequest.builder().model("flux-schnell").prompt("boats").seed(40).n(3);
+  }
+
+  @Test
+  void noImageInHandIsPaidForAgain() {
+    for (int withheld = 0; withheld < 3; withheld++) {
+      for (String[] logs : new String[][] {{}, {"the logs say nothing of it"}}) {
+        try (Service service = Service.replicate();
+            ImageClient client = service.client(time)) {
+          service.emulator().nextJob(Service.QUICK.nsfw(withheld).logs(logs));
+          ImageResult result = client.generate(schnell().build());
+          assertThat(result.missing()).hasSize(1);
+          byte[] more = client.generate(result.missing().get(0)).image().bytes();
+          assertThat(result.images()).hasSize(2).noneMatch(i -> Arrays.equals(i.bytes(), more));
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("requirement 9: an image has no seed that may be another one's")
+  void whereNobodySaysWhichImageIsWithheldNoneHasASeed() {
     try (Service service = Service.replicate();
         ImageClient client = service.client(time)) {
-      service.emulator().everyJob(Service.QUICK.nsfw(1));
-      ImageResult result =
-          client.generate(
-              ImageRequest.builder().model("flux-schnell").prompt("boats").seed(40).n(3).build());
+      service.emulator().nextJob(Service.QUICK.nsfw(0).logs("Using seed: 40"));
+      ImageResult result = client.generate(schnell().build());
       assertThat(kinds(result)).containsExactly(Kind.IMAGE, Kind.IMAGE, Kind.FILTERED);
-      assertThat(result.outcomes().get(2).failure().get())
-          .isExactlyInstanceOf(ModerationException.class);
-      assertThat(result.images()).hasSize(2);
-      assertThat(result.missing()).hasSize(1);
-      assertThat(result.missing().get(0).n()).isEqualTo(1);
+      assertThat(seeds(result.outcomes())).containsExactly("-", "-", "-");
+      assertThat(result.images()).allMatch(image -> !image.seed().isPresent());
+      assertThat(result.missing()).containsExactly(schnell().n(1).seed(Optional.empty()).build());
+    }
+  }
+
+  @Test
+  void imagesBeyondThePlanStandWithoutGaps() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(Service.QUICK.nsfw(0));
+      ImageResult result =
+          client.generate(schnell().n(1).option("num_outputs", JsonValue.of(3)).build());
+      assertThat(kinds(result)).containsExactly(Kind.IMAGE, Kind.IMAGE);
+      assertThat(seeds(result.outcomes())).containsExactly("-", "-");
+      assertThat(result.missing()).isEmpty();
     }
   }
 

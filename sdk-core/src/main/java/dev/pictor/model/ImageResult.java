@@ -136,8 +136,10 @@ public final class ImageResult extends ValueType {
    * Requests for the images that failed or were filtered: run them to top this result up. Where the
    * request has a seed, each image is asked for with the one that it had; one that was to come
    * second or later of a call had a seed of the provider's making, and is asked for with seed + i,
-   * which makes another image. Empty if nothing is missing, and for a resumed job. What a job made
-   * beyond {@link ImageRequest#n()} is never asked for again.
+   * which makes another image. Where nobody says which images of a job were withheld, they are
+   * asked for without a seed: each seed of that job may be the one of an image that is there. Empty
+   * if nothing is missing, and for a resumed job. What a job made beyond {@link ImageRequest#n()}
+   * is never asked for again.
    *
    * <p>Images whose outcome is {@link ImageOutcome.Kind#UNKNOWN} are not asked for again: they may
    * exist and have been paid for. Look for them first, by their handles.

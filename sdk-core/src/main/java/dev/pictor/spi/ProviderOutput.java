@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderOutput extends ValueType {
   private final List<Image> images;
   private final int filtered;
+  private final List<Integer> filteredPlaces;
   private final Optional<PictorException> shortfall;
   private final Optional<BigInteger> seed;
   private final Optional<BigDecimal> billableUnits;
@@ -26,6 +27,7 @@ public final class ProviderOutput extends ValueType {
     List<String> missing = new ArrayList<>();
     images = builder.images;
     filtered = builder.filtered;
+    filteredPlaces = builder.filteredPlaces;
     shortfall = builder.shortfall;
     seed = builder.seed;
     billableUnits = builder.billableUnits;
@@ -46,6 +48,15 @@ public final class ProviderOutput extends ValueType {
   /** How many images moderation withheld without leaving anything in their place. Default: 0. */
   public int filtered() {
     return filtered;
+  }
+
+  /**
+   * Which ones those are: places from 0 among all that the model made, so that each image that is
+   * there keeps its own. They are believed if there are {@link #filtered()} of them. Default: none,
+   * where that is not known.
+   */
+  public List<Integer> filteredPlaces() {
+    return filteredPlaces;
   }
 
   /** Why the other images that were asked for are not there, where the provider says so. */
@@ -73,6 +84,7 @@ public final class ProviderOutput extends ValueType {
     return new Object[] {
       "images", images,
       "filtered", filtered,
+      "filteredPlaces", filteredPlaces,
       "shortfall", shortfall,
       "seed", seed,
       "billableUnits", billableUnits,
@@ -84,6 +96,7 @@ public final class ProviderOutput extends ValueType {
   public static final class Builder {
     List<Image> images = Collections.emptyList();
     int filtered = 0;
+    List<Integer> filteredPlaces = Collections.emptyList();
     Optional<PictorException> shortfall = Optional.empty();
     Optional<BigInteger> seed = Optional.empty();
     Optional<BigDecimal> billableUnits = Optional.empty();
@@ -112,6 +125,23 @@ public final class ProviderOutput extends ValueType {
     public Builder filtered(int filtered) {
       this.filtered = filtered;
       return this;
+    }
+
+    /** Adds to {@link ProviderOutput#filteredPlaces()}. */
+    public Builder addFilteredPlaces(Integer... elements) {
+      return addAllFilteredPlaces(Arrays.asList(elements));
+    }
+
+    /** Adds to {@link ProviderOutput#filteredPlaces()}. */
+    public Builder addAllFilteredPlaces(Iterable<? extends Integer> elements) {
+      filteredPlaces = plus("filteredPlaces", filteredPlaces, elements);
+      return this;
+    }
+
+    /** Replaces {@link ProviderOutput#filteredPlaces()}. */
+    public Builder filteredPlaces(Iterable<? extends Integer> elements) {
+      filteredPlaces = Collections.emptyList();
+      return addAllFilteredPlaces(elements);
     }
 
     /** Sets {@link ProviderOutput#shortfall()}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** What did not come is asked for with the seed that it had. */
@@ -71,5 +72,35 @@ class MissingImagesTest {
             .build();
 
     assertThat(result.missing()).containsExactly(request(1).seed(41).build());
+  }
+
+  @Test
+  void aSeedThatMayBeThatOfAnImageInHandIsNotAskedForAgain() {
+    ImageOutcome.Builder first = of("1", 0).kind(ImageOutcome.Kind.IMAGE).image(image());
+    ImageOutcome[] others = {
+      of("1", 1).build(), of("2", 2).seed(BigInteger.TEN).build(), of("2", 3).build()
+    };
+    ImageResult.Builder result = result(request(4).seed(40).build());
+
+    assertThat(result.addOutcomes(first.build()).addOutcomes(others).build().missing())
+        .containsExactly(request(2).seed(10).build(), request(1).build());
+    first.seed(BigInteger.TEN);
+    result.outcomes(Collections.singletonList(first.build()));
+    assertThat(result.addOutcomes(others).build().missing())
+        .containsExactly(request(3).seed(41).build());
+  }
+
+  private static ImageOutcome.Builder of(String job, int index) {
+    return failed(index)
+        .kind(ImageOutcome.Kind.FILTERED)
+        .handle(JobHandle.builder().provider("a").endpoint("b").id(job).build());
+  }
+
+  private static GeneratedImage image() {
+    return GeneratedImage.builder()
+        .index(0)
+        .handle(JobHandle.builder().provider("a").endpoint("b").id("1").build())
+        .content(out -> {})
+        .build();
   }
 }

@@ -7,6 +7,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.ProviderOutput;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class ResultReply {
   private final JsonValue flags;
   private final ProviderOutput.Builder output = ProviderOutput.builder();
   private int found;
-  private int withheld;
+  private List<Integer> withheld = Collections.emptyList();
 
   private ResultReply(HttpReply reply) {
     this.reply = reply;
@@ -51,7 +52,12 @@ final class ResultReply {
     if (seed.isPresent() && seed.get().signum() >= 0) {
       output.seed(seed);
     }
-    return output.billableUnits(Replies.units(reply)).filtered(withheld).raw(body).build();
+    return output
+        .billableUnits(Replies.units(reply))
+        .filtered(withheld.size())
+        .filteredPlaces(withheld)
+        .raw(body)
+        .build();
   }
 
   private List<JsonValue> elements(String name) {
@@ -59,7 +65,7 @@ final class ResultReply {
   }
 
   private void addAll(List<JsonValue> images) {
-    withheld = 0;
+    withheld = new ArrayList<>(0);
     for (int i = 0; i < images.size(); i++) {
       Optional<Boolean> flagged = flag(i);
       Optional<String> url = url(images.get(i));
@@ -67,7 +73,7 @@ final class ResultReply {
         output.addImages(image(images.get(i), url.get(), flagged));
         found++;
       } else if (flagged.orElse(false)) {
-        withheld++;
+        withheld.add(i);
       }
     }
   }

@@ -161,6 +161,7 @@ class ResultReplyTest {
   void withheldImagesAreCounted() {
     ProviderOutput output = read("some-withheld");
     assertThat(output.filtered()).isEqualTo(2);
+    assertThat(output.filteredPlaces()).containsExactly(0, 2);
     assertThat(output.images())
         .singleElement()
         .satisfies(image -> assertThat(image.flagged()).contains(false));

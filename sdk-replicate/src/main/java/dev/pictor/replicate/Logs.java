@@ -3,10 +3,10 @@ package dev.pictor.replicate;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ final class Logs {
   private static final String SEED = "Using seed: ";
   private static final int MOST_DIGITS = 20;
   private static final Pattern UNSAFE =
-      Pattern.compile("NSFW content detected in image ([0-9]{1,3})");
+      Pattern.compile("NSFW content detected in image ([0-9]{1,3})(?![0-9])");
   private static final Pattern SAFE =
       Pattern.compile("Total safe images: ([0-9]{1,3}) out of ([0-9]{1,3})(?![0-9])");
 
@@ -82,11 +82,16 @@ final class Logs {
     if (count >= 0) {
       return count;
     }
-    Set<String> images = new HashSet<>();
+    return filteredPlaces().size();
+  }
+
+  /** Which images they say that moderation took out, counted from 0, in order. */
+  SortedSet<Integer> filteredPlaces() {
+    SortedSet<Integer> places = new TreeSet<>();
     Matcher unsafe = UNSAFE.matcher(text);
     while (unsafe.find()) {
-      images.add(unsafe.group(1));
+      places.add(Integer.parseInt(unsafe.group(1)));
     }
-    return images.size();
+    return places;
   }
 }

@@ -7,8 +7,11 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ProviderOutput;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** A prediction as the state of a job. */
 final class SnapshotReader {
@@ -109,9 +112,11 @@ final class SnapshotReader {
   }
 
   private static ProviderOutput output(Prediction prediction, Optional<PictorException> why) {
+    int filtered = why.isPresent() ? prediction.logs().filtered() : filtered(prediction);
     ProviderOutput.Builder output =
         ProviderOutput.builder()
-            .filtered(why.isPresent() ? prediction.logs().filtered() : filtered(prediction))
+            .filtered(filtered)
+            .filteredPlaces(filteredPlaces(prediction, filtered))
             .shortfall(why)
             .seed(prediction.seed())
             .raw(prediction.json());
@@ -138,5 +143,17 @@ final class SnapshotReader {
     return asked.isPresent()
         ? Math.max(0, asked.get() - prediction.images().size())
         : prediction.logs().filtered();
+  }
+
+  /**
+   * Which ones they are, if the logs name as many, each of them one that the model can have made.
+   */
+  private static Collection<Integer> filteredPlaces(Prediction prediction, int filtered) {
+    SortedSet<Integer> places =
+        filtered == 0 ? Collections.emptySortedSet() : prediction.logs().filteredPlaces();
+    return places.size() == filtered
+            && places.headSet(prediction.images().size() + filtered).size() == filtered
+        ? places
+        : Collections.emptySet();
   }
 }

@@ -319,12 +319,48 @@ class ReadingTest {
 
     assertThat(output.images()).hasSize(2);
     assertThat(output.filtered()).isEqualTo(2);
+    assertThat(output.filteredPlaces()).containsExactly(0, 2);
     assertThat(output.seed()).contains(BigInteger.valueOf(11));
+  }
+
+  /** Logs that count from 1, stop early or tell of another batch say nothing certain. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NSFW content detected in image 2\\nNSFW content detected in image 4\\n",
+        "NSFW content detected in image 2\\n",
+        "NSFW content detected in image 0\\nNSFW content detected in image 1\\nNSFW content"
+            + " detected in image 2\\n",
+        "NSFW content detected in image 0\\nNSFW content detected in image 10000\\n",
+        ""
+      })
+  void placesThatDoNotFitTheOutputAreNotTold(String lines) {
+    ProviderOutput output =
+        changed(
+            "partial-nsfw",
+            "NSFW content detected in image 0\\nNSFW content detected in image 2\\n",
+            lines);
+
+    assertThat(output.filtered()).isEqualTo(2);
+    assertThat(output.filteredPlaces()).isEmpty();
+  }
+
+  private static ProviderOutput changed(String name, String from, String to) {
+    String text = new String(bytes("predictions/" + name + ".json"), StandardCharsets.UTF_8);
+    assertThat(text).contains(from);
+    HttpReply reply =
+        reply(Purpose.POLL, 200)
+            .body(HttpBody.of(text.replace(from, to).getBytes(StandardCharsets.UTF_8)))
+            .build();
+    return replicate().readPoll(job(PRO, ID), reply).output().get();
   }
 
   @Test
   void theLogsCountWhereTheInputDoesNot() {
-    assertThat(poll("partial-nsfw-logs-only").output().get().filtered()).isEqualTo(1);
+    ProviderOutput output = poll("partial-nsfw-logs-only").output().get();
+
+    assertThat(output.filtered()).isEqualTo(1);
+    assertThat(output.filteredPlaces()).containsExactly(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class Collecting {
   private final RunTask task;
   private final JobHandle handle;
   private final ProviderOutput output;
+  private final Places places;
   private final Retries retries;
   private final Report report;
   private final Owner owner;
@@ -62,6 +64,7 @@ final class Collecting {
     this.task = task;
     this.handle = handle;
     this.output = output;
+    this.places = new Places(output, task.imageCount());
     this.report = report;
     this.owner = owner;
     this.retries = retries;
@@ -77,17 +80,18 @@ final class Collecting {
   }
 
   void start() {
-    int made = output.images().size();
-    int count = Math.max(task.imageCount(), made); // an image more than asked for is not hidden
+    int count = places.count();
     synchronized (this) {
       outcomes = new ImageOutcome[count];
       missing = count;
     }
-    for (int i = 0; i < count; i++) {
-      if (i < made) {
-        image(i, output.images().get(i));
+    int next = 0;
+    for (int place = 0; place < count; place++) {
+      if (next < output.images().size() && places.of(next) == place) {
+        image(place, output.images().get(next), seed(next));
+        next++;
       } else {
-        arrived(i, missing(i, i - made));
+        arrived(place, missing(place));
       }
     }
     if (count == 0) { // of a handle that says so
@@ -128,9 +132,16 @@ final class Collecting {
     return stopped;
   }
 
-  private ImageOutcome missing(int position, int rank) {
+  private Optional<BigInteger> seed(int image) {
+    if (!places.hasSeedOfJob(image)) {
+      return Optional.empty();
+    }
+    return output.seed().isPresent() ? output.seed() : task.seed(0);
+  }
+
+  private ImageOutcome missing(int position) {
     PictorException why =
-        rank < output.filtered()
+        places.isFiltered(position)
             ? new ModerationException(
                 "Moderation withheld this image and left nothing in its place", about(handle))
             : output.shortfall().orElseGet(this::withoutReason);
@@ -153,14 +164,14 @@ final class Collecting {
         about(handle));
   }
 
-  private void image(int position, ProviderOutput.Image made) {
+  private void image(int position, ProviderOutput.Image made, Optional<BigInteger> seed) {
     GeneratedImage.Builder image =
         GeneratedImage.builder()
             .index(task.firstImage() + position)
             .handle(handle)
             .url(made.url())
             .urlExpiry(engine.urlExpiry(provider, made))
-            .seed(position == 0 && output.seed().isPresent() ? output.seed() : task.seed(position))
+            .seed(seed)
             .flagged(made.flagged())
             .requestedSize(task.requestedSize())
             .sentSize(task.sentSize())
