@@ -149,7 +149,7 @@ public final class ImageClient implements AutoCloseable {
 
   /**
    * Every model that the tables of the providers describe, by provider. Any other endpoint works
-   * too, as {@code provider/endpoint}; then nothing is checked or converted. Needs no key.
+   * too, as {@code provider/endpoint}; then nothing is checked. Needs no key.
    */
   public List<ModelOffer> models() {
     List<ModelOffer> offers = new ArrayList<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.PictorException;
+import dev.pictor.model.Adjustment;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +95,35 @@ class OpenValuesTest {
               .build());
       assertThat(service.emulator().requests(Step.SUBMIT).get(0).bodyText())
           .contains("\"output_format\":\"holograph\"");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "requirement 22: jpg and jpeg are one format, also where no table says how it is called")
+  void aFormatHasTheNameThatTheProviderGivesIt(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      boolean isFal = kind == Service.Kind.FAL;
+      ImageRequest request =
+          boat()
+              .model(isFal ? "fal/fal-ai/flux/krea" : "replicate/black-forest-labs/flux-pro")
+              .outputFormat(OutputFormat.JPEG)
+              .build();
+      assertThat(client.plan(request).chosen().get().adjustments())
+          .filteredOn(adjustment -> adjustment.parameter().equals("outputFormat"))
+          .singleElement()
+          .satisfies(
+              fate -> {
+                assertThat(fate.to()).hasValue(isFal ? "output_format=jpeg" : "output_format=jpg");
+                assertThat(fate.mode())
+                    .isEqualTo(isFal ? Adjustment.Mode.PASSTHROUGH : Adjustment.Mode.CONVERTED);
+                assertThat(fate.isChange()).isFalse();
+              });
+      GeneratedImage image = client.generate(request).image();
+      assertThat(image.bytes()).isNotEmpty();
+      assertThat(GeneratedImage.Facts.of(image.bytes()).format()).hasValue(OutputFormat.JPEG);
     }
   }
 

@@ -99,7 +99,11 @@ public final class ModelSpec extends ValueType {
     return formatField;
   }
 
-  /** The file formats that it makes, in its order, with its own names. */
+  /**
+   * The file formats that it makes, in its order, with its own names. Of an endpoint that no table
+   * describes: the provider's names for formats that are not called as they are here, whether or
+   * not it makes them.
+   */
   public Map<OutputFormat, String> formats() {
     return formats;
   }

@@ -28,7 +28,9 @@ public interface Provider {
   List<ModelSpec> models();
 
   /**
-   * A description of an endpoint that no table describes: everything passes through unchanged.
+   * A description of an endpoint that no table describes: everything passes through unchanged, but
+   * for file formats that have another name at this provider, which {@link ModelSpec#formats()}
+   * gives.
    *
    * @throws IllegalArgumentException if the text can be no endpoint of this provider; the message
    *     says what one looks like

@@ -4,6 +4,7 @@ import dev.pictor.error.ApiException;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.OutputFormat;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
@@ -101,6 +102,7 @@ public final class Replicate implements Provider {
         .id(endpoint)
         .endpoint(endpoint)
         .operation(Operation.UNDESCRIBED)
+        .putFormats(OutputFormat.JPEG, "jpg")
         .build();
   }
 

@@ -74,7 +74,8 @@ final class FormatFate {
   }
 
   private boolean isSent(OutputFormat asked) {
-    return field.isPresent() && (spec.formats().containsKey(asked) || spec.formats().isEmpty());
+    return field.isPresent()
+        && (spec.formats().containsKey(asked) || spec.formats().isEmpty() || !spec.isDescribed());
   }
 
   private boolean isUnasked(OutputFormat asked) {
@@ -97,7 +98,7 @@ final class FormatFate {
 
   /** Whether no table says what comes; it is seen when it is there. */
   private boolean isUnknown() {
-    return spec.formats().isEmpty() && !spec.defaultFormat().isPresent();
+    return !spec.isDescribed() || (spec.formats().isEmpty() && !spec.defaultFormat().isPresent());
   }
 
   private void send(Draft draft, OutputFormat asked, String to) {

@@ -93,7 +93,7 @@ public final class Planner {
       draft.warn(
           spec.endpoint()
               + " is described by no table: each parameter goes out under its own name, and"
-              + " nothing is checked or converted");
+              + " nothing is checked");
     }
     ParameterFate.decide(draft, target.catalogue);
     ShapeMatcher.match(draft);

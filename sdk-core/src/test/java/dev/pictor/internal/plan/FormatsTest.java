@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,33 @@ class FormatsTest {
     assertThat(Shapes.body(plan).string("output_format")).contains("jpg");
     assertThat(fate(plan, "outputFormat").mode()).isEqualTo(Adjustment.Mode.CONVERTED);
     assertThat(Shapes.body(plan(request(), TestModels.FAL_PRO)).member("output_format")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("requirement 22: a provider's name for a format does not say what an endpoint makes")
+  void sendsAnyFormatToAnEndpointThatNoTableDescribes() {
+    ModelSpec spec =
+        ModelSpec.builder()
+            .id("owner/any")
+            .endpoint("owner/any")
+            .operation(ModelSpec.Operation.UNDESCRIBED)
+            .putFormats(OutputFormat.JPEG, "jpg")
+            .build();
+
+    assertThat(sent(OutputFormat.JPEG, spec)).contains("jpg");
+    for (OutputFormat other :
+        new OutputFormat[] {OutputFormat.PNG, OutputFormat.AVIF, OutputFormat.of("tiff")}) {
+      assertThat(sent(other, spec)).contains(other.value());
+      assertThat(fate(plan(request().outputFormat(other), spec), "outputFormat").mode())
+          .isEqualTo(Adjustment.Mode.PASSTHROUGH);
+    }
+    Plan.Candidate gif = strict(request().outputFormat(OutputFormat.GIF), spec, ALL);
+    assertThat(gif.convertsTo()).contains(OutputFormat.GIF); // if it comes in another one
+    assertThat(fate(gif, "outputFormat").note().get()).contains("if it comes in another format");
+  }
+
+  private static Optional<String> sent(OutputFormat format, ModelSpec spec) {
+    return Shapes.body(plan(request().outputFormat(format), spec)).string("output_format");
   }
 
   @Test
