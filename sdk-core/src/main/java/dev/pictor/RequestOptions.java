@@ -123,8 +123,9 @@ public final class RequestOptions {
 
     /**
      * By running the model while the connection is open, without the queue: fal's direct address.
-     * The shortest way there is to an image. Elsewhere, and where only fal's queue was moved to
-     * another address ({@code Fal.Builder.runUrl}), as {@link #AUTOMATIC}.
+     * The shortest way there is to an image. As {@link #AUTOMATIC} elsewhere, where only fal's
+     * queue was moved to another address ({@code Fal.Builder.runUrl}), and where an option asks for
+     * what only the queue can do ({@code FalOptions}: {@code webhook}, {@code maxQueueLength}).
      *
      * <p><b>The risk:</b> there is no job that could be asked after or resumed. If the connection
      * breaks, or this process ends, the image is lost, may have been paid for, and the request ends

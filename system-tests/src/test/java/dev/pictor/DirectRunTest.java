@@ -12,6 +12,7 @@ import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.fal.Fal;
+import dev.pictor.fal.FalOptions;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
@@ -20,16 +21,20 @@ import dev.pictor.spi.Provider;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.RecordedCall;
 import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +260,33 @@ class DirectRunTest {
     assertThat(service.emulator().requests(Step.RUN).get(0).header("X-Fal-Request-Start-Timeout"))
         .hasValue("5");
     assertThat(count(Step.RUN)).isEqualTo(1);
+  }
+
+  static Stream<FalOptions.Builder> optionsOfTheQueue() {
+    return Stream.of(
+        FalOptions.builder().webhook(URI.create("https://example.com/hook")),
+        FalOptions.builder().maxQueueLength(3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optionsOfTheQueue")
+  @DisplayName("requirement 35: what is asked of the queue is sent as planned, and there")
+  void whatOnlyTheQueueCanDoGoesThere(FalOptions.Builder options) {
+    ImageRequest asked =
+        request().toBuilder()
+            .strictness(ImageRequest.Strictness.STRICT)
+            .putAllOptions(options.lowPriority().build())
+            .build();
+    try (ImageClient client = service.client(time)) {
+      Map<String, String> planned = client.plan(asked).chosen().get().calls().get(0).query();
+      assertThat(client.generate(asked, DIRECT).images()).hasSize(1);
+      assertThat(count(Step.RUN)).isZero();
+      RecordedCall sent = service.emulator().requests(Step.SUBMIT).get(0);
+      assertThat(planned)
+          .hasSize(1)
+          .allSatisfy((name, v) -> assertThat(sent.query(name)).hasValue(v));
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(1);
   }
 
   /** Its stream would wait in silence behind the run. */

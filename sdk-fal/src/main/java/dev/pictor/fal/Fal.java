@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class Fal implements Provider {
   static final String NAME = "fal";
 
+  /** How parameters begin that the queue reads itself. */
+  private static final String OF_THE_QUEUE = "fal_";
+
   /** Asks fal to refuse a job rather than to queue it behind too many others. */
   static final String QUEUE_LIMIT = "fal_max_queue_length";
 
@@ -122,29 +125,34 @@ public final class Fal implements Provider {
 
   /**
    * Without the queue: the model runs while the connection is open, and ends with it. Empty where
-   * the queue was moved and the direct address was not.
+   * the queue was moved and the direct address was not, and where the caller asks for what only the
+   * queue can do.
    */
   @Override
   public Optional<HttpCall> run(PlannedCall call) {
-    if (!urls.hasRun()) {
+    if (!urls.hasRun() || asksTheQueue(call)) {
       return Optional.empty();
-    }
-    Map<String, String> query = new LinkedHashMap<>();
-    for (Map.Entry<String, String> parameter : call.query().entrySet()) {
-      if (!parameter.getKey().startsWith("fal_")) { // what is asked of the queue
-        query.put(parameter.getKey(), parameter.getValue());
-      }
     }
     return Optional.of(
         HttpCall.builder()
             .purpose(HttpCall.Purpose.SUBMIT)
             .method("POST")
-            .url(urls.run(Endpoint.parse(call.endpoint()), query))
+            .url(urls.run(Endpoint.parse(call.endpoint()), call.query()))
             .putAllHeaders(SubmitHeaders.of(call))
             .json(call.input())
             .hold(LONGEST_RUN)
             .contents(HttpCall.Contents.IMAGES)
             .build());
+  }
+
+  /** To post the result to a webhook, or to refuse the job if too many wait. */
+  private static boolean asksTheQueue(PlannedCall call) {
+    for (String parameter : call.query().keySet()) {
+      if (parameter.startsWith(OF_THE_QUEUE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

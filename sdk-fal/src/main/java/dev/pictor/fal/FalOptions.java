@@ -156,6 +156,7 @@ public final class FalOptions {
     /**
      * Refuses the job when more than this many requests are already waiting, instead of joining a
      * long queue; the submission then fails with a {@link dev.pictor.error.RateLimitException}.
+     * Only the queue can do it, so the job goes there even if a direct run was chosen.
      *
      * @param requests at least 0
      * @throws IllegalArgumentException if it is negative
@@ -170,7 +171,8 @@ public final class FalOptions {
 
     /**
      * Asks fal to post the result to this URL too. It may arrive more than once, and before the
-     * submission returns.
+     * submission returns. Only the queue can do it, so the job goes there even if a direct run was
+     * chosen.
      *
      * @param url an absolute {@code https:} or {@code http:} URL that fal can reach; fal follows no
      *     redirect

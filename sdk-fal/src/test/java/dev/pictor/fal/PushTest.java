@@ -96,17 +96,19 @@ class PushTest {
   @Test
   void aDirectRunHasTheSameInputAndWaits() {
     HttpCall call =
-        fal.run(
-                Fixtures.call("fal-ai/flux-pro/v1.1")
-                    .putQuery("fal_max_queue_length", "5")
-                    .putQuery("mine", "1")
-                    .build())
-            .get();
+        fal.run(Fixtures.call("fal-ai/flux-pro/v1.1").putQuery("mine", "1").build()).get();
     assertThat(call.purpose()).isEqualTo(HttpCall.Purpose.SUBMIT);
     assertThat(call.url()).isEqualTo("https://fal.run/fal-ai/flux-pro/v1.1?mine=1");
     assertThat(call.hold()).isPositive();
     assertThat(call.body().map(HttpBody::text))
         .contains("{\"prompt\":\"dög\",\"seed\":17454220438242315174}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fal_max_queue_length", "fal_webhook", "fal_unheard_of"})
+  void thereIsNoDirectRunOfWhatTheQueueIsAskedFor(String parameter) {
+    assertThat(fal.run(Fixtures.call("fal-ai/flux/dev").putQuery(parameter, "5").build()))
+        .isEmpty();
   }
 
   @Test
