@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -390,6 +391,27 @@ class WireTest {
     assertThat(call.header("X-Fal-Request-Start-Timeout")).isEmpty();
     assertThat(call.header("Cancel-After")).isEmpty();
     assertThat(call.json().members()).containsOnlyKeys("prompt", "image_size", "seed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("requirement 35: what is sent equals the plan, which holds no null")
+  void noNullIsSent(Service.Kind kind) {
+    try (Service service = start(kind);
+        ImageClient client = service.client(time)) {
+      ImageRequest request =
+          boat("flux-schnell")
+              .seed(7)
+              .option("num_inference_steps", JsonValue.ofNull())
+              .option("unheard_of", JsonValue.ofNull())
+              .build();
+      JsonValue planned = client.plan(request).chosen().get().calls().get(0).input();
+      assertThat(client.generate(request).images()).hasSize(1);
+      assertThat(inputs(kind, service)).containsExactly(planned);
+      assertThat(planned.members())
+          .doesNotContainKeys("num_inference_steps", "unheard_of")
+          .doesNotContainValue(JsonValue.ofNull());
+    }
   }
 
   @Test

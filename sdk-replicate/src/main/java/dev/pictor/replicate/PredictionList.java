@@ -28,7 +28,7 @@ final class PredictionList {
     this.since = since;
     this.base = base;
     this.runs = Endpoint.parse(call.endpoint()).runs();
-    this.sent = SubmitCall.fields(call.input());
+    this.sent = call.input();
   }
 
   static HttpCall call(Instant since, BaseUrl base) {

@@ -62,31 +62,7 @@ final class SubmitCall {
     if (endpoint.version().isPresent()) {
       body.put("version", endpoint.version().get());
     }
-    return body.put("input", fields(input)).build();
-  }
-
-  /** The input as it is sent. */
-  static JsonValue fields(JsonValue input) {
-    if (!hasNull(input)) {
-      return input;
-    }
-    JsonValue.ObjectBuilder fields = JsonValue.objectBuilder();
-    for (Map.Entry<String, JsonValue> field : input.members().entrySet()) {
-      // Replicate refuses null where it takes the field's absence.
-      if (!field.getValue().isNull()) {
-        fields.put(field.getKey(), field.getValue());
-      }
-    }
-    return fields.build();
-  }
-
-  private static boolean hasNull(JsonValue input) {
-    for (JsonValue value : input.members().values()) {
-      if (value.isNull()) {
-        return true;
-      }
-    }
-    return false;
+    return body.put("input", input).build();
   }
 
   private static Map<String, String> headers(PlannedCall call) {

@@ -103,14 +103,6 @@ class PredictionListTest {
     assertThat(lookup.matches().get(0).handle().endpoint()).isEqualTo(PRO);
   }
 
-  @Test
-  void theFieldsThatAreNotSentAreNotMissed() {
-    assertThat(
-            list(call(PRO, "{\"prompt\":\"a\",\"seed\":null}"), pro("1", "{\"prompt\":\"a\"}"))
-                .matches())
-        .hasSize(1);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

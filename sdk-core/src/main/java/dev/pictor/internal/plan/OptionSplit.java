@@ -24,6 +24,7 @@ final class OptionSplit {
   private Map<String, Entry> query = Collections.emptyMap();
   private Map<String, Image> images = Collections.emptyMap();
   private final List<String> refusals = new ArrayList<>(0);
+  private final List<String> nulls = new ArrayList<>(0);
 
   private OptionSplit() {}
 
@@ -85,6 +86,8 @@ final class OptionSplit {
       addQuery(key, name.substring(QUERY.length()), value);
     } else if (name.trim().isEmpty()) {
       refusals.add("options." + key + " names no field; write the field after the slash");
+    } else if (value.isNull()) {
+      nulls.add("options." + key);
     } else {
       input = writable(input);
       input.put(name, new Entry(key, value));
@@ -172,6 +175,11 @@ final class OptionSplit {
 
   List<String> refusals() {
     return refusals;
+  }
+
+  /** What records call the options that are null: to the providers, no value is no field. */
+  List<String> nulls() {
+    return nulls;
   }
 
   /** An option: its key as the caller wrote it, and its value. */

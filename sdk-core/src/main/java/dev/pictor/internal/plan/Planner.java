@@ -106,6 +106,9 @@ public final class Planner {
   private static void options(Draft draft) {
     OptionSplit options = draft.options();
     options.refusals().forEach(draft::refuse);
+    for (String parameter : options.nulls()) {
+      draft.drop(parameter, "null", "null is never sent; leave the option out, or give it a value");
+    }
     for (Map.Entry<String, OptionSplit.Entry> option : options.input().entrySet()) {
       option(draft, option.getKey(), option.getValue());
     }

@@ -95,7 +95,7 @@ class BudgetTest {
         "width | 4096 | size",
         "num_images | \"4\" | number of images",
         "num_images | 0 | number of images",
-        "num_images | null | number of images",
+        "num_images | [4] | number of images",
       })
   void whatCannotBeReadOfAnOptionPassesNoCap(String option, String json, String unknown) {
     assertThat(capped("100", TestModels.FAL_PRO, option, json, 1).refusals())

@@ -207,4 +207,39 @@ class OptionsTest {
     assertThat(call(request().option("anything", value)).input().member("anything"))
         .contains(value);
   }
+
+  @Test
+  @DisplayName("requirement 1: null is never sent, and the option that holds it is told to be lost")
+  void areDroppedIfTheyAreNull() {
+    ImageRequest.Builder request =
+        request()
+            .strictness(Strictness.LENIENT)
+            .seed(5)
+            .option("seed", JsonValue.ofNull())
+            .option("raw", JsonValue.of(false))
+            .option("fal/raw", JsonValue.ofNull())
+            .option("replicate/go_fast", JsonValue.ofNull());
+    Plan.Candidate plan = plan(request);
+
+    assertThat(Shapes.body(plan))
+        .hasToString(
+            "{\"prompt\":\"a fox\",\"seed\":5,\"image_size\":{\"width\":1024,\"height\":1024},"
+                + "\"raw\":false}");
+    assertThat(plan.adjustments())
+        .filteredOn(adjustment -> adjustment.mode() == Adjustment.Mode.DROPPED)
+        .hasSize(2)
+        .allSatisfy(
+            adjustment -> {
+              assertThat(adjustment.from()).isEqualTo("null");
+              assertThat(adjustment.isChange()).isTrue();
+              assertThat(adjustment.note().get()).contains("null is never sent");
+            })
+        .extracting(Adjustment::parameter)
+        .containsExactly("options.seed", "options.fal/raw");
+    assertThat(plan(request.strictness(Strictness.STRICT)).refusals())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("options.seed null would be lost: null is never sent");
+  }
 }
