@@ -4,6 +4,7 @@ import static dev.pictor.Wire.Step.RESULT;
 import static dev.pictor.Wire.Step.SUBMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.fal.FalOptions;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
@@ -11,6 +12,7 @@ import dev.pictor.replicate.Replicate;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,47 @@ class UrlExpiryTest {
       assertThat(image.url()).isPresent();
       assertThat(image.urlExpiry().get())
           .isBetween(START.plus(life), START.plus(life).plus(Duration.ofMinutes(1)));
+    }
+  }
+
+  private static ImageRequest oneDay() {
+    return ImageRequest.builder()
+        .model("fal/flux1.1-pro")
+        .prompt("a boat")
+        .putAllOptions(FalOptions.builder().objectLifetime(Duration.ofDays(1)).build())
+        .build();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"AUTOMATIC", "POLLING", "DIRECT_RUN_LOST_WITH_ITS_CONNECTION"},
+      value = RequestOptions.Watching.class)
+  @DisplayName("requirement 20: the lifetime that the request sets is the one that is told")
+  void aLifetimeThatWasSetCounts(RequestOptions.Watching watching) {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      RequestOptions options = RequestOptions.builder().watching(watching).build();
+      assertThat(client.generate(oneDay(), options).image().urlExpiry().get())
+          .isBetween(START.plus(Duration.ofDays(1)), START.plus(Duration.ofHours(25)));
+    }
+  }
+
+  /** When its images were made, and how long they were to live, is not known any more. */
+  @Test
+  @DisplayName("requirement 20: a job that is resumed claims no lifetime but the provider's own")
+  void aLifetimeThatWasSetIsNotGuessedLater() {
+    try (Service service = Service.fal();
+        ImageClient client = service.client(time)) {
+      JobHandle own = JobHandle.parse(client.submit(oneDay()).handles().get(0).toString());
+      ImageRequest usual = ImageRequest.builder().model("fal/flux1.1-pro").prompt("a boat").build();
+      JobHandle other = JobHandle.parse(client.submit(usual).handles().get(0).toString());
+      try (ImageClient later = service.client(time)) {
+        GeneratedImage image = later.resume(own).await().image();
+        assertThat(image.urlExpiry()).isEmpty();
+        assertThat(image.bytes()).isNotEmpty();
+        assertThat(later.resume(other).await().image().urlExpiry().get())
+            .isAfter(START.plus(Duration.ofDays(6)));
+      }
     }
   }
 

@@ -94,10 +94,11 @@ public final class GeneratedImage extends ValueType {
   }
 
   /**
-   * When the provider deletes what is behind the URL: as its reply tells, or as it documents for
-   * its accounts (Replicate: one hour after the job; fal: not before seven days, unless you have
-   * set another lifetime). By the provider's clock, or by this machine's. Empty where nothing is
-   * known, and for a {@code data:} URI, which does not end.
+   * When the provider deletes what is behind the URL: as its reply tells, as the request asks
+   * ({@code FalOptions.objectLifetime}), or as it documents for its accounts (Replicate: one hour
+   * after the job; fal: not before seven days, unless your account has another setting). By the
+   * provider's clock, or by this machine's. Empty where nothing is known, as for a job that is
+   * resumed and whose request had set a lifetime, and for a {@code data:} URI, which does not end.
    */
   public Optional<Instant> urlExpiry() {
     return urlExpiry;

@@ -254,4 +254,13 @@ public interface Provider {
   default Optional<Duration> urlLifetime() {
     return Optional.empty();
   }
+
+  /**
+   * The same for the images of one call, which may ask for a lifetime of its own. A job that is
+   * resumed has no call: where this was not the usual lifetime, none is told then. Default: {@link
+   * #urlLifetime()}.
+   */
+  default Optional<Duration> urlLifetime(PlannedCall call) {
+    return urlLifetime();
+  }
 }

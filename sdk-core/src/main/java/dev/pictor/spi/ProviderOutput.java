@@ -235,7 +235,7 @@ public final class ProviderOutput extends ValueType {
       return flagged;
     }
 
-    /** When the URL ends, where the reply tells it; {@link Provider#urlLifetime()} otherwise. */
+    /** When the URL ends, where the reply tells it; {@link Provider#urlLifetime} otherwise. */
     public Optional<Instant> urlExpiry() {
       return urlExpiry;
     }

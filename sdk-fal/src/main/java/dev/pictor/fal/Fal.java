@@ -291,10 +291,14 @@ public final class Fal implements Provider {
     return new Upload(urls, file).read(step, reply);
   }
 
-  /** Its pages disagree, from seven days to for ever; whoever wants to know sets a lifecycle. */
   @Override
   public Optional<Duration> urlLifetime() {
-    return Optional.of(Duration.ofDays(7));
+    return Optional.of(ObjectLifetime.USUAL);
+  }
+
+  @Override
+  public Optional<Duration> urlLifetime(PlannedCall call) {
+    return ObjectLifetime.of(call);
   }
 
   @Override

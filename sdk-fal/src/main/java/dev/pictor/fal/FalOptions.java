@@ -79,7 +79,8 @@ public final class FalOptions {
     }
 
     /**
-     * Sets after what time fal deletes the images. Default: the account's setting.
+     * Sets after what time fal deletes the images; {@code GeneratedImage.urlExpiry()} counts with
+     * it. Default: the account's setting.
      *
      * @param lifetime at least one second; parts of a second count as a whole one
      * @throws IllegalArgumentException if it is shorter; fal reads zero as "keep for ever"
@@ -91,7 +92,7 @@ public final class FalOptions {
       }
       long seconds = lifetime.getSeconds() + (lifetime.getNano() > 0 ? 1 : 0);
       return header(
-          "X-Fal-Object-Lifecycle-Preference",
+          ObjectLifetime.HEADER,
           JsonValue.objectBuilder().put("expiration_duration_seconds", seconds).build().toString());
     }
 

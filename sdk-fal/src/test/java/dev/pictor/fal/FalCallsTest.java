@@ -13,6 +13,7 @@ import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpCall.Purpose;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,5 +177,30 @@ class FalCallsTest {
     Fal own = Fal.builder().key(KEY).queueUrl("http://localhost:8080/").build();
     assertThat(own.result(handle).map(HttpCall::url))
         .isEqualTo(Optional.of("http://localhost:8080/fal-ai/flux-pro/requests/" + ID));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      quoteCharacter = '`',
+      value = {
+        "x-fal-object-lifecycle-preference | {\"expiration_duration_seconds\":3600} | PT1H",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":1.9} | PT1S",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":0} | -",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":null} | -",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":\"1h\"} | -",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":1E+99} | -",
+        "X-Fal-Object-Lifecycle-Preference | {\"initial_acl\":{\"default\":\"hide\"}} | PT168H",
+        "X-Fal-Object-Lifecycle-Preference | {\"expiration_duration_seconds\":1E-999999999} | -",
+        "X-Fal-Object-Lifecycle-Preference | 3600 | -",
+        "X-Fal-Object-Lifecycle-Preference | {{ | -",
+        "X-Fal-Object-Lifecycle | {\"expiration_duration_seconds\":3600} | PT168H"
+      })
+  void urlsLiveAsLongAsTheCallAsks(String header, String value, @Nullable Duration lifetime) {
+    assertThat(fal.urlLifetime(Fixtures.call("fal-ai/flux/dev").putHeaders(header, value).build()))
+        .isEqualTo(Optional.ofNullable(lifetime));
+    assertThat(fal.urlLifetime(Fixtures.call("fal-ai/flux/dev").build()))
+        .isEqualTo(fal.urlLifetime());
   }
 }

@@ -170,7 +170,7 @@ final class Collecting {
             .index(task.firstImage() + position)
             .handle(handle)
             .url(made.url())
-            .urlExpiry(engine.urlExpiry(provider, made))
+            .urlExpiry(engine.urlExpiry(provider, task, made))
             .seed(seed)
             .flagged(made.flagged())
             .requestedSize(task.requestedSize())

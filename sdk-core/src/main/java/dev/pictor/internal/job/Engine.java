@@ -13,12 +13,14 @@ import dev.pictor.internal.http.Transport;
 import dev.pictor.internal.media.Converters;
 import dev.pictor.internal.media.Images;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.HttpReply.RateBudget;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -91,14 +93,29 @@ public final class Engine {
   }
 
   /** When the URL of a finished image ends, as far as anybody knows. */
-  Optional<Instant> urlExpiry(Provider provider, ProviderOutput.Image image) {
+  Optional<Instant> urlExpiry(Provider provider, RunTask task, ProviderOutput.Image image) {
     if (image.urlExpiry().isPresent() || image.url().regionMatches(true, 0, "data:", 0, 5)) {
       return image.urlExpiry();
     }
     try {
-      return provider.urlLifetime().map(time.now()::plus);
+      Optional<Duration> lifetime =
+          task.call().isPresent()
+              ? provider.urlLifetime(task.call().get())
+              : task.hasOwnUrlLifetime() ? Optional.empty() : provider.urlLifetime();
+      return lifetime.map(time.now()::plus);
     } catch (RuntimeException | Error e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the URLs that come of a call do not live as long as others; no reason to lose a job.
+   */
+  static boolean hasOwnUrlLifetime(Provider provider, PlannedCall call) {
+    try {
+      return !provider.urlLifetime(call).equals(provider.urlLifetime());
+    } catch (RuntimeException | Error e) {
+      return false;
     }
   }
 

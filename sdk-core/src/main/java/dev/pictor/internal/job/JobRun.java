@@ -212,7 +212,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   @Override
   public void became(Submission submission) {
     try {
-      JobHandle job = task.complete(submission.handle());
+      JobHandle job = task.complete(provider, submission.handle());
       report.submitted(job, elapsed());
       Optional<Long> sentAt;
       synchronized (this) {

@@ -9,6 +9,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.OutputFormat;
 import dev.pictor.model.Plan;
 import dev.pictor.model.PlannedCall;
+import dev.pictor.spi.Provider;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class RunTask {
   private static final String SENT = "sent";
   private static final String FORMAT = "format";
   private static final String QUALITY = "quality";
+
+  /** Is there, whatever its value, if the URLs of the images do not live as long as others do. */
+  private static final String URLS = "urls";
 
   /** What a request says of its images beyond what is sent. */
   static final class Wish {
@@ -122,7 +126,7 @@ final class RunTask {
   }
 
   /** The handle, with what another process needs to know of the call. */
-  JobHandle complete(JobHandle fresh) {
+  JobHandle complete(Provider provider, JobHandle fresh) {
     JobHandle.Builder complete = fresh.toBuilder();
     if (imageCount > 1) {
       complete.putExtras(COUNT, Integer.toString(imageCount));
@@ -142,7 +146,17 @@ final class RunTask {
         complete.putExtras(QUALITY, Integer.toString(conversion.get().quality()));
       }
     }
+    if (call.isPresent() && Engine.hasOwnUrlLifetime(provider, call.get())) {
+      complete.putExtras(URLS, "own");
+    }
     return complete.build();
+  }
+
+  /**
+   * Of a job that is picked up: how long its URLs live is not known, as when they were made is not.
+   */
+  boolean hasOwnUrlLifetime() {
+    return handle.isPresent() && extra(handle.get(), URLS).isPresent();
   }
 
   /** By the short way, if it is a short one: a big number is written by divisions. */
