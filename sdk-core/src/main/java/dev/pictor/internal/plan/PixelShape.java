@@ -94,6 +94,10 @@ final class PixelShape {
         PixelFit.of(scale, pixels, area.isPresent() ? rounding(ask) : PixelFit.Rounding.NEAREST);
     // The published sizes of a ratio are whole pixels near it; as exact as pixels can be.
     boolean exact = scale.isSize(sent) || sent.aspectRatio().equals(ask.ratio());
+    if (isTierNearer(rule, pixels, ask, scale, sent)) {
+      ListedShape.match(draft, rule, ask);
+      return;
+    }
     if (ask.isShapeAsked() && !exact && ask.policy() == SizePolicy.EXACT_OR_FAIL) {
       ShapeMatcher.refuse(draft, ask.parameter(), ask.from(), offered(rule, pixels));
       return;
@@ -108,6 +112,40 @@ final class PixelShape {
     if (ask.resolution().isPresent()) {
       recordScale(draft, ask, scale, sent, to, offered(rule, pixels));
     }
+  }
+
+  /**
+   * Whether a tier comes nearer to the asked scale than the pixels that the limits allow. A shape
+   * that is not listed stays with pixels, unless these would be too few.
+   */
+  private static boolean isTierNearer(
+      ShapeRule rule, ShapeRule.Pixels pixels, ShapeAsk ask, Scale scale, ImageSize sent) {
+    if (!rule.tiers().isPresent()
+        || !ask.area().isPresent()
+        || pixels.place() != ShapeRule.Pixels.Place.FIELDS) {
+      return false;
+    }
+    BigDecimal asked = ask.area().get();
+    Optional<ShapeRule.Tier> tier =
+        ask.policy() == SizePolicy.EXACT_OR_FAIL
+            ? Optional.empty()
+            : TierChoice.nearest(rule.tiers().get().options(), asked, ask.policy());
+    if (!tier.isPresent() || rule.options().isEmpty()) {
+      return false;
+    }
+    if (ask.policy() == SizePolicy.AT_LEAST && sent.pixels() < scale.pixels()) {
+      return true;
+    }
+    BigDecimal unit = BigDecimal.valueOf(Scale.ONE_K);
+    return isListed(rule, ask)
+        && TierChoice.isBetter(
+            tier.get().area().multiply(unit),
+            BigDecimal.valueOf(sent.pixels()),
+            asked.multiply(unit));
+  }
+
+  private static boolean isListed(ShapeRule rule, ShapeAsk ask) {
+    return rule.options().stream().anyMatch(option -> option.ratio().equals(ask.ratio()));
   }
 
   private static void recordScale(

@@ -123,7 +123,7 @@ class ShapePolicyTest {
         "AT_LEAST, 1:1, 0.01 MP, custom, 256x256", // more is not less
         "EXACT_OR_FAIL, 1:1, 0.01 MP, custom, refused",
         "NEAREST, 16:9, 2.5 MP, flux2, 2048x1152",
-        "AT_LEAST, 16:9, 2.5 MP, flux2, refused", // its width ends at 2048
+        "AT_LEAST, 7:5, 8K, flux2, refused", // neither pixels nor tiers reach it
         "EXACT_OR_FAIL, 16:9, 2.5 MP, flux2, refused",
       })
   void keepsToThePolicyForAScaleInPixels(
@@ -140,6 +140,37 @@ class ShapePolicyTest {
     } else {
       assertThat(plan.effectiveSize()).as("%s", plan.refusals()).contains(ImageSize.parse(sent));
     }
+  }
+
+  @ParameterizedTest(name = "{0}: {1} at {2}")
+  @CsvSource({
+    "NEAREST, 16:9, 4K, '16:9, 4 MP'",
+    "NEAREST, 16:9, 3K, '16:9, 4 MP'",
+    "NEAREST, 16:9, 3 MP, '16:9, 4 MP'", // as far as 2048x1152, and larger
+    "NEAREST, 16:9, 2.5 MP, 'custom, none'", // 2048x1152 is nearer than 2 MP and 4 MP
+    "NEAREST, 9:16, 8K, '9:16, 4 MP'",
+    "NEAREST, 16:9, 0.4 MP, 'custom, none'",
+    "NEAREST, 16:9, 0.01 MP, 'custom, none'", // 464x256 is nearer than 0.5 MP
+    "NEAREST, 1:1, 4.5 MP, 'custom, none'", // no tier is nearer than the largest square
+    "NEAREST, 7:5, 4K, 'custom, none'", // pixels keep a shape that is not listed
+    "AT_LEAST, 16:9, 3 MP, '16:9, 4 MP'",
+    "AT_LEAST, 16:9, 2.5 MP, '16:9, 4 MP'",
+    "AT_LEAST, 16:9, 2.2 MP, 'custom, none'",
+    "AT_LEAST, 7:5, 3 MP, '4:3, 4 MP'", // a ratio may be the nearest, a scale may not be less
+  })
+  @DisplayName("requirement 5: where pixels do not reach a scale, the nearest tier is sent")
+  void takesTheNearerOfPixelsAndTier(String policy, String ratio, String scale, String sent) {
+    ImageRequest.Builder request =
+        Shapes.ask(ratio).resolution(Resolution.of(scale)).sizePolicy(SizePolicy.valueOf(policy));
+    Plan.Candidate plan = Shapes.plan(named("flux2"), request);
+
+    JsonValue body = Shapes.body(plan);
+    assertThat(body.string("aspect_ratio").get() + ", " + body.string("resolution").orElse("none"))
+        .isEqualTo(sent);
+    assertThat(plan.adjustments())
+        .filteredOn(Adjustment::isChange)
+        .extracting(Adjustment::parameter)
+        .contains("resolution");
   }
 
   @ParameterizedTest(name = "{0} of {1} changes: {2}")
