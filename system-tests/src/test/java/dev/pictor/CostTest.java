@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.error.PictorException;
 import dev.pictor.model.Cost;
+import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
@@ -61,13 +62,29 @@ class CostTest {
       assertThat(result.cost().isPresent()).isEqualTo(spec.price().isPresent());
       assertThat(plan.cost().isPresent()).isEqualTo(spec.price().isPresent());
       plan.cost().ifPresent(cost -> assertThat(cost.basis()).isEqualTo(Cost.Basis.ESTIMATED));
-      if (spec.price().filter(rule -> rule.unit() == ModelSpec.Price.Unit.IMAGE).isPresent()) {
+      if (spec.price().isPresent()) {
         // Requirement 16: three images are three times the price, to the last digit.
-        String three = spec.price().get().amount().multiply(new BigDecimal(3)).toPlainString();
+        BigDecimal three = BigDecimal.ZERO;
+        for (GeneratedImage image : result.images()) {
+          three = three.add(priceOf(image, spec.price().get()));
+        }
         assertThat(plan.cost().get().amount()).isEqualByComparingTo(three);
         assertThat(result.cost().get().amount()).isEqualByComparingTo(three);
       }
     }
+  }
+
+  /** By the file that came, in whatever the list price counts. */
+  private static BigDecimal priceOf(GeneratedImage image, ModelSpec.Price price) {
+    long units = 1;
+    if (price.unit() == ModelSpec.Price.Unit.MEGAPIXEL) {
+      long pixels = GeneratedImage.Facts.of(image.bytes()).size().get().pixels();
+      units = (pixels + 999_999) / 1_000_000;
+    } else {
+      assertThat(price.unit()).isEqualTo(ModelSpec.Price.Unit.IMAGE);
+    }
+    BigDecimal first = price.firstAmount().orElse(price.amount());
+    return first.add(price.amount().multiply(BigDecimal.valueOf(units - 1)));
   }
 
   @Test

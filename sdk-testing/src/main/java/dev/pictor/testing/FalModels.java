@@ -48,12 +48,14 @@ final class FalModels {
         .takes("num_inference_steps", FalField.integer(1, 50))
         .takes("guidance_scale", FalField.number("1", "20"))
         .needs("image_url");
-    ultra("fal-ai/flux-pro/v1.1-ultra").needs("prompt");
+    ultra("fal-ai/flux-pro/v1.1-ultra").needs("prompt").billedByImage();
+    // By megapixel, odd as that is next to the price of an image.
     ultra("fal-ai/flux-pro/v1.1-ultra/redux").needs("image_url");
     ultra("fal-ai/flux-pro/v1.1-ultra-finetuned")
         .takes("finetune_id", FalField.text())
         .takes("finetune_strength", FalField.number("0", "2"))
-        .needs("prompt", "finetune_id", "finetune_strength");
+        .needs("prompt", "finetune_id", "finetune_strength")
+        .billedByImage();
   }
 
   private FalModel ultra(String id) {
@@ -62,8 +64,7 @@ final class FalModels {
         .takes("raw", FalField.flag())
         .takes("image_url", FalField.text())
         .takes("image_prompt_strength", FalField.number("0", "1"))
-        .sized(FalSizes.Rule.FOUR_MEGAPIXELS)
-        .billedByImage();
+        .sized(FalSizes.Rule.FOUR_MEGAPIXELS);
   }
 
   private void contexts() {
