@@ -36,8 +36,7 @@ public final class ParameterRule extends ValueType {
   private final String name;
   private final Form form;
   private final boolean isRequired;
-  private final Optional<BigDecimal> min;
-  private final Optional<BigDecimal> max;
+  private final NumberRange range;
   private final Optional<Integer> maxCount;
   private final Optional<String> defaultValue;
   private final Optional<Images> images;
@@ -48,8 +47,7 @@ public final class ParameterRule extends ValueType {
     this.name = given("name", name);
     this.form = given("form", form);
     isRequired = false;
-    min = Optional.empty();
-    max = Optional.empty();
+    range = NumberRange.ANY;
     maxCount = Optional.empty();
     defaultValue = Optional.empty();
     images = Optional.empty();
@@ -58,8 +56,7 @@ public final class ParameterRule extends ValueType {
   private ParameterRule(
       ParameterRule base,
       boolean isRequired,
-      Optional<BigDecimal> min,
-      Optional<BigDecimal> max,
+      NumberRange range,
       Optional<Integer> maxCount,
       Optional<String> defaultValue,
       Optional<Images> images) {
@@ -68,8 +65,7 @@ public final class ParameterRule extends ValueType {
     name = base.name;
     form = base.form;
     this.isRequired = isRequired;
-    this.min = min;
-    this.max = max;
+    this.range = range;
     this.maxCount = maxCount;
     this.defaultValue = defaultValue;
     this.images = images;
@@ -92,35 +88,45 @@ public final class ParameterRule extends ValueType {
 
   /** The same rule for a parameter that the endpoint insists on. */
   public ParameterRule require() {
-    return new ParameterRule(this, true, min, max, maxCount, defaultValue, images);
+    return new ParameterRule(this, true, range, maxCount, defaultValue, images);
   }
 
   /** The same rule with the range that the endpoint takes, both ends included. */
   public ParameterRule range(long min, long max) {
-    return new ParameterRule(
-        this,
-        isRequired,
-        Optional.of(BigDecimal.valueOf(min)),
-        Optional.of(BigDecimal.valueOf(max)),
-        maxCount,
-        defaultValue,
-        images);
+    return ranged(range.of(BigDecimal.valueOf(min), BigDecimal.valueOf(max)));
+  }
+
+  /** The same rule with a smaller {@link #max()} for requests that have input images. */
+  public ParameterRule maxBesideImages(long max) {
+    return ranged(range.besideImages(BigDecimal.valueOf(max)));
+  }
+
+  /**
+   * The same rule where the service has the last word: a number outside the range is sent, and the
+   * plan warns of it.
+   */
+  public ParameterRule advisory() {
+    return ranged(range.advisory());
+  }
+
+  private ParameterRule ranged(NumberRange numbers) {
+    return new ParameterRule(this, isRequired, numbers, maxCount, defaultValue, images);
   }
 
   /** The same rule with the number of values that the endpoint takes at most. */
   public ParameterRule atMost(int count) {
-    return new ParameterRule(this, isRequired, min, max, Optional.of(count), defaultValue, images);
+    return new ParameterRule(this, isRequired, range, Optional.of(count), defaultValue, images);
   }
 
   /** The same rule with what the endpoint assumes when the parameter is not sent. */
   public ParameterRule fallback(String value) {
-    return new ParameterRule(this, isRequired, min, max, maxCount, some("value", value), images);
+    return new ParameterRule(this, isRequired, range, maxCount, some("value", value), images);
   }
 
   /** The same rule with the images that the endpoint takes. */
   public ParameterRule images(Images images) {
     return new ParameterRule(
-        this, isRequired, min, max, maxCount, defaultValue, some("images", images));
+        this, isRequired, range, maxCount, defaultValue, some("images", images));
   }
 
   /** Which parameter. */
@@ -150,12 +156,22 @@ public final class ParameterRule extends ValueType {
 
   /** The smallest number that the endpoint takes. */
   public Optional<BigDecimal> min() {
-    return min;
+    return range.min;
   }
 
   /** The largest number that the endpoint takes. */
   public Optional<BigDecimal> max() {
-    return max;
+    return range.max;
+  }
+
+  /** The largest number that the endpoint takes from a request with input images, if smaller. */
+  public Optional<BigDecimal> maxBesideImages() {
+    return range.maxBesideImages;
+  }
+
+  /** Whether numbers outside the range are sent all the same. Default: no, they are refused. */
+  public boolean isAdvisory() {
+    return range.isAdvisory;
   }
 
   /** How many values a list may have. */
@@ -181,8 +197,10 @@ public final class ParameterRule extends ValueType {
       "name", name,
       "form", form,
       "isRequired", isRequired,
-      "min", min,
-      "max", max,
+      "min", range.min,
+      "max", range.max,
+      "maxBesideImages", range.maxBesideImages,
+      "isAdvisory", range.isAdvisory,
       "maxCount", maxCount,
       "defaultValue", defaultValue,
       "images", images,

@@ -66,7 +66,8 @@ class TablesTest {
     ParameterRule plain =
         ParameterRule.converted(
             Parameter.SAFETY_TOLERANCE, "safety_tolerance", ParameterRule.Form.STRING);
-    ParameterRule rule = plain.range(1, 6).atMost(4).fallback("2").require();
+    ParameterRule rule =
+        plain.range(1, 6).maxBesideImages(2).advisory().atMost(4).fallback("2").require();
 
     assertThat(rule.parameter()).isEqualTo(Parameter.SAFETY_TOLERANCE);
     assertThat(rule.mode()).isEqualTo(Adjustment.Mode.CONVERTED);
@@ -74,16 +75,20 @@ class TablesTest {
     assertThat(rule.form()).isEqualTo(ParameterRule.Form.STRING);
     assertThat(rule.min()).contains(BigDecimal.ONE);
     assertThat(rule.max()).contains(BigDecimal.valueOf(6));
+    assertThat(rule.maxBesideImages()).contains(BigDecimal.valueOf(2));
+    assertThat(rule.isAdvisory()).isTrue();
     assertThat(rule.maxCount()).contains(4);
     assertThat(rule.defaultValue()).contains("2");
     assertThat(rule.isRequired()).isTrue();
-    assertThat(rule).isEqualTo(plain.require().fallback("2").atMost(4).range(1, 6));
+    assertThat(rule)
+        .isEqualTo(
+            plain.require().advisory().fallback("2").atMost(4).maxBesideImages(2).range(1, 6));
     assertThat(plain.isRequired()).isFalse();
     assertThat(plain.min()).isEmpty();
     assertThat(plain)
         .hasToString(
             "{parameter=SAFETY_TOLERANCE, mode=CONVERTED, name=safety_tolerance, form=STRING,"
-                + " isRequired=false}");
+                + " isRequired=false, isAdvisory=false}");
   }
 
   @Test

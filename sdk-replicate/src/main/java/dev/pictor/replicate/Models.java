@@ -163,7 +163,7 @@ final class Models {
         .addParameters(
             NEEDED_PROMPT,
             SEED_RULE,
-            safety(0, 6), // with an input image 2 at most, which the service itself refuses
+            safety(0, 6).maxBesideImages(2).advisory(),
             UPSAMPLING,
             renamed(IMAGES, "input_image").atMost(1))
         .shape(

@@ -145,28 +145,29 @@ final class FluxModels {
   private static List<ReplicateModel> kontext() {
     InputSchema kontext =
         InputSchema.of(
-            InputField.text("prompt"),
-            InputField.uri("input_image"),
-            InputField.choice(
-                "aspect_ratio",
-                "match_input_image",
-                "1:1",
-                "16:9",
-                "9:16",
-                "4:3",
-                "3:4",
-                "3:2",
-                "2:3",
-                "4:5",
-                "5:4",
-                "21:9",
-                "9:21",
-                "2:1",
-                "1:2"),
-            InputField.choice("output_format", "jpg", "png").or("\"png\""),
-            InputField.integer("safety_tolerance", 0, 6).or("2"),
-            InputField.flag("prompt_upsampling").or("false"),
-            InputField.integer("seed"));
+                InputField.text("prompt"),
+                InputField.uri("input_image"),
+                InputField.choice(
+                    "aspect_ratio",
+                    "match_input_image",
+                    "1:1",
+                    "16:9",
+                    "9:16",
+                    "4:3",
+                    "3:4",
+                    "3:2",
+                    "2:3",
+                    "4:5",
+                    "5:4",
+                    "21:9",
+                    "9:21",
+                    "2:1",
+                    "1:2"),
+                InputField.choice("output_format", "jpg", "png").or("\"png\""),
+                InputField.integer("safety_tolerance", 0, 6).or("2"),
+                InputField.flag("prompt_upsampling").or("false"),
+                InputField.integer("seed"))
+            .beside("input_image", InputField.integer("safety_tolerance", 0, 2));
     InputSchema dev =
         kontext
             .without("safety_tolerance", "prompt_upsampling")

@@ -5,30 +5,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** All inputs of a model, in the order of its form. Immutable. */
 final class InputSchema {
   /** The schema of a model that nobody has described: everything is welcome. */
-  static final InputSchema OPEN = new InputSchema(Collections.emptyList(), Collections.emptyList());
+  static final InputSchema OPEN =
+      new InputSchema(Collections.emptyList(), Collections.emptyList(), Collections.emptyMap());
 
   private final List<String> required;
   private final List<InputField> fields;
 
-  private InputSchema(List<String> required, List<InputField> fields) {
+  /** Stricter fields, by the name of the input beside which they hold. */
+  private final Map<String, InputField> beside;
+
+  private InputSchema(
+      List<String> required, List<InputField> fields, Map<String, InputField> beside) {
     this.required = required;
     this.fields = fields;
+    this.beside = beside;
   }
 
   /** A schema of these fields, of which the first is required. */
   static InputSchema of(InputField... fields) {
     return new InputSchema(
         Collections.singletonList(fields[0].name()),
-        Collections.unmodifiableList(new ArrayList<>(Arrays.asList(fields))));
+        Collections.unmodifiableList(new ArrayList<>(Arrays.asList(fields))),
+        Collections.emptyMap());
   }
 
   /** A schema of these fields, of which none is required. */
   static InputSchema optional(InputField... fields) {
-    return new InputSchema(Collections.emptyList(), of(fields).fields);
+    return new InputSchema(Collections.emptyList(), of(fields).fields, Collections.emptyMap());
   }
 
   /** The same fields and some more. */
@@ -38,14 +46,19 @@ final class InputSchema {
       all.removeIf(known -> known.name().equals(field.name()));
       all.add(field);
     }
-    return new InputSchema(required, Collections.unmodifiableList(all));
+    return new InputSchema(required, Collections.unmodifiableList(all), beside);
   }
 
   /** The same fields but these. */
   InputSchema without(String... names) {
     List<InputField> rest = new ArrayList<>(fields);
     rest.removeIf(field -> Arrays.asList(names).contains(field.name()));
-    return new InputSchema(required, Collections.unmodifiableList(rest));
+    return new InputSchema(required, Collections.unmodifiableList(rest), beside);
+  }
+
+  /** The same fields, of which one is stricter where another input is given as well. */
+  InputSchema beside(String other, InputField stricter) {
+    return new InputSchema(required, fields, Collections.singletonMap(other, stricter));
   }
 
   List<String> required() {
@@ -72,9 +85,18 @@ final class InputSchema {
     for (InputField field : fields) {
       JsonValue value = input.members().get(field.name());
       if (value != null) {
-        field.check("input." + field.name(), value, problems);
+        effective(field, input).check("input." + field.name(), value, problems);
       }
     }
     return problems;
+  }
+
+  private InputField effective(InputField field, JsonValue input) {
+    return beside.entrySet().stream()
+        .filter(rule -> rule.getValue().name().equals(field.name()))
+        .filter(rule -> input.member(rule.getKey()).isPresent())
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(field);
   }
 }

@@ -42,6 +42,17 @@ class ReplicateValidationTest extends ReplicateScenario {
   }
 
   @Test
+  void anEditOfKontextHasASmallerTolerance() {
+    String image = ",\"input_image\":\"https://example.com/a.png\"}";
+    assertThat(run("flux-kontext-max", "{\"prompt\":\"x\",\"safety_tolerance\":3" + image).text())
+        .contains("- input.safety_tolerance: Must be less than or equal to 2\\n");
+    assertThat(run("flux-kontext-max", "{\"prompt\":\"x\",\"safety_tolerance\":2" + image).status)
+        .isEqualTo(201);
+    assertThat(run("flux-kontext-max", "{\"prompt\":\"x\",\"safety_tolerance\":6}").status)
+        .isEqualTo(201);
+  }
+
+  @Test
   void theTopLevelIsClosed() {
     Answer answer = create("/predictions", "{\"model\":\"x\",\"input\":{\"prompt\":null}}");
     assertThat(answer.text())

@@ -152,37 +152,51 @@ final class ParameterFate {
     return blank;
   }
 
+  /** Whether a number is outside of the range, and refused for that. */
   private boolean isOutside(ParameterRule rule, Given given) {
-    if (!given.isNumber() || !(rule.min().isPresent() || rule.max().isPresent())) {
+    if (!given.isNumber()) {
       return false;
     }
     BigDecimal number = given.number();
+    Optional<BigDecimal> max = max(rule);
     boolean outside =
         (rule.min().isPresent() && number.compareTo(rule.min().get()) < 0)
-            || (rule.max().isPresent() && number.compareTo(rule.max().get()) > 0);
-    if (outside) {
-      draft.refuse(
-          rule.parameter().attribute()
-              + " is "
-              + given.text()
-              + "; "
-              + draft.spec().endpoint()
-              + " takes "
-              + range(rule)
-              + "; option(\""
-              + rule.name()
-              + "\", ...) sends any value unchecked");
+            || (max.isPresent() && number.compareTo(max.get()) > 0);
+    if (!outside) {
+      return false;
     }
-    return outside;
+    String taken =
+        rule.parameter().attribute()
+            + " is "
+            + given.text()
+            + "; "
+            + draft.spec().endpoint()
+            + " takes "
+            + range(rule.min(), max)
+            + (max.equals(rule.max()) ? "" : " beside an input image");
+    if (rule.isAdvisory()) {
+      draft.warn(taken + ". It is sent all the same, and the service may refuse it");
+      return false;
+    }
+    draft.refuse(taken + "; option(\"" + rule.name() + "\", ...) sends any value unchecked");
+    return true;
   }
 
-  private static String range(ParameterRule rule) {
-    if (rule.min().isPresent() && rule.max().isPresent()) {
-      return rule.min().get().toPlainString() + " to " + rule.max().get().toPlainString();
+  private Optional<BigDecimal> max(ParameterRule rule) {
+    Optional<ParameterRule> images = draft.spec().rule(Parameter.IMAGES);
+    boolean hasImages =
+        !draft.request().images().isEmpty()
+            || (images.isPresent() && draft.options().has(images.get().name()));
+    return hasImages && rule.maxBesideImages().isPresent() ? rule.maxBesideImages() : rule.max();
+  }
+
+  private static String range(Optional<BigDecimal> min, Optional<BigDecimal> max) {
+    if (min.isPresent() && max.isPresent()) {
+      return min.get().toPlainString() + " to " + max.get().toPlainString();
     }
-    return rule.min().isPresent()
-        ? "at least " + rule.min().get().toPlainString()
-        : "at most " + rule.max().map(BigDecimal::toPlainString).orElse("");
+    return min.isPresent()
+        ? "at least " + min.get().toPlainString()
+        : "at most " + max.map(BigDecimal::toPlainString).orElse("");
   }
 
   private boolean isTooMany(ParameterRule rule, Given given) {

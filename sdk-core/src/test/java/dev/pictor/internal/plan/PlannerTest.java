@@ -16,6 +16,7 @@ import dev.pictor.model.Resolution;
 import dev.pictor.spi.ModelSpec;
 import dev.pictor.spi.ParameterRule;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -213,6 +214,39 @@ class PlannerTest {
       assertThat(plan(request().safetyTolerance(value), TestModels.FAL_PRO).isUsable()).isTrue();
     }
     assertThat(plan(request().seed(2147483648L), TestModels.FLUX_2).refusals()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("requirement 27: where the service has the last word, a value out of range is told")
+  void warnsOfAValueOutOfAnAdvisoryRange() {
+    ModelSpec edits =
+        ModelSpec.builder()
+            .id("edits")
+            .endpoint("o/edits")
+            .operation(ModelSpec.Operation.EDIT)
+            .addParameters(
+                ParameterRule.renamed(ModelSpec.Parameter.IMAGES, "image"),
+                ParameterRule.passthrough(ModelSpec.Parameter.SAFETY_TOLERANCE, "tolerance")
+                    .range(1, 5)
+                    .maxBesideImages(2)
+                    .advisory())
+            .build();
+
+    assertThat(plan(request().safetyTolerance(5), edits).warnings()).isEmpty();
+    assertThat(plan(request().safetyTolerance(6), edits).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("safetyTolerance is 6; o/edits takes 1 to 5. It is sent");
+    for (ImageRequest.Builder edit :
+        Arrays.asList(request().addImages(PICTURE), request().option("image", JsonValue.of("x")))) {
+      Plan.Candidate plan = plan(edit.safetyTolerance(3), edits);
+      assertThat(plan.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("safetyTolerance is 3; o/edits takes 1 to 2 beside an input image. It is");
+      assertThat(Shapes.body(plan).member("tolerance")).contains(JsonValue.of(3));
+      assertThat(plan(edit.safetyTolerance(2), edits).warnings()).isEmpty();
+    }
   }
 
   @Test
