@@ -96,6 +96,11 @@ public final class ParameterRule extends ValueType {
     return ranged(range.of(BigDecimal.valueOf(min), BigDecimal.valueOf(max)));
   }
 
+  /** The same rule with a range of decimal numbers, such as {@code range("1.5", "10")}. */
+  public ParameterRule range(String min, String max) {
+    return ranged(range.of(new BigDecimal(min), new BigDecimal(max)));
+  }
+
   /** The same rule with a smaller {@link #max()} for requests that have input images. */
   public ParameterRule maxBesideImages(long max) {
     return ranged(range.besideImages(BigDecimal.valueOf(max)));

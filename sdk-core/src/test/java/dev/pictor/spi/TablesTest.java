@@ -83,6 +83,9 @@ class TablesTest {
     assertThat(rule)
         .isEqualTo(
             plain.require().advisory().fallback("2").atMost(4).maxBesideImages(2).range(1, 6));
+    assertThat(plain.range("1.5", "10").min()).contains(new BigDecimal("1.5"));
+    assertThat(plain.range("1.5", "10").max()).contains(BigDecimal.TEN);
+    assertThatThrownBy(() -> plain.range("much", "more")).isInstanceOf(NumberFormatException.class);
     assertThat(plain.isRequired()).isFalse();
     assertThat(plain.min()).isEmpty();
     assertThat(plain)

@@ -126,7 +126,7 @@ final class Models {
 
   private static ModelSpec fluxDev() {
     return open("flux-dev", "flux-dev", Operation.TEXT_TO_IMAGE)
-        .addParameters(NEEDED_PROMPT, guidance(0, 10, "3"))
+        .addParameters(NEEDED_PROMPT, guidance("0", "10", "3"))
         .shape(megapixels())
         .price(perImage("0.025"))
         .build();
@@ -136,7 +136,7 @@ final class Models {
   private static ModelSpec fluxDevImageToImage() {
     return open("flux-dev-image-to-image", "flux-dev", Operation.EDIT)
         .addParameters(
-            NEEDED_PROMPT, renamed(IMAGES, "image").atMost(1).require(), guidance(0, 10, "3"))
+            NEEDED_PROMPT, renamed(IMAGES, "image").atMost(1).require(), guidance("0", "10", "3"))
         .price(perImage("0.025"))
         .build();
   }
@@ -151,7 +151,7 @@ final class Models {
 
   private static ModelSpec fluxReduxDev() {
     return open("flux-redux-dev", "flux-redux-dev", Operation.REFERENCE_TO_IMAGE)
-        .addParameters(renamed(IMAGE_PROMPT, "redux_image").require(), guidance(0, 10, "3"))
+        .addParameters(renamed(IMAGE_PROMPT, "redux_image").require(), guidance("0", "10", "3"))
         .shape(megapixels())
         .price(perImage("0.025"))
         .build();
@@ -182,10 +182,7 @@ final class Models {
 
   private static ModelSpec flux2Flex() {
     return flux2("flex")
-        .addParameters(
-            flux2Images(10),
-            guidance(1, 10, "4.5"), // 1.5 in truth: a range has whole ends
-            UPSAMPLING.fallback("true"))
+        .addParameters(flux2Images(10), guidance("1.5", "10", "4.5"), UPSAMPLING.fallback("true"))
         .build();
   }
 
@@ -279,7 +276,7 @@ final class Models {
     return passthrough(SAFETY_TOLERANCE, "safety_tolerance").range(min, max).fallback("2");
   }
 
-  private static ParameterRule guidance(long min, long max, String fallback) {
+  private static ParameterRule guidance(String min, String max, String fallback) {
     return renamed(GUIDANCE_SCALE, "guidance").range(min, max).fallback(fallback);
   }
 
