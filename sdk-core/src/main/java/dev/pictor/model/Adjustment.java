@@ -29,6 +29,7 @@ public final class Adjustment extends ValueType {
   private final String from;
   private final Optional<String> to;
   private final boolean isChange;
+  private final boolean isDoubtful;
   private final Optional<String> note;
 
   Adjustment(Builder builder) {
@@ -38,6 +39,7 @@ public final class Adjustment extends ValueType {
     from = required(missing, "from", builder.from);
     to = builder.to;
     isChange = builder.isChange.orElse(mode == Mode.DROPPED);
+    isDoubtful = builder.isDoubtful;
     note = builder.note;
     check("Adjustment", missing);
   }
@@ -72,6 +74,14 @@ public final class Adjustment extends ValueType {
     return isChange;
   }
 
+  /**
+   * Whether the service may refuse the value, which is outside of what it documents. A provider
+   * that documents it is asked before. Default: no.
+   */
+  public boolean isDoubtful() {
+    return isDoubtful;
+  }
+
   /** Why, where it is not plain. */
   public Optional<String> note() {
     return note;
@@ -98,6 +108,7 @@ public final class Adjustment extends ValueType {
       "from", from,
       "to", to,
       "isChange", isChange,
+      "isDoubtful", isDoubtful,
       "note", note,
     };
   }
@@ -109,6 +120,7 @@ public final class Adjustment extends ValueType {
     @Nullable String from;
     Optional<String> to = Optional.empty();
     Optional<Boolean> isChange = Optional.empty();
+    boolean isDoubtful;
     Optional<String> note = Optional.empty();
 
     Builder() {}
@@ -146,6 +158,12 @@ public final class Adjustment extends ValueType {
     /** Sets {@link Adjustment#isChange()}. */
     public Builder isChange(boolean isChange) {
       this.isChange = Optional.of(isChange);
+      return this;
+    }
+
+    /** Sets {@link Adjustment#isDoubtful()}. */
+    public Builder isDoubtful(boolean isDoubtful) {
+      this.isDoubtful = isDoubtful;
       return this;
     }
 

@@ -29,13 +29,14 @@ import java.util.Set;
 
 /**
  * The described models of Replicate. All are official ones: they change without a new version, so a
- * table is what was published on a day, and the service's own refusal has the last word.
+ * table is what was published on a day, every range is advisory, and the service's own refusal has
+ * the last word.
  */
 final class Models {
   private static final ParameterRule NEEDED_PROMPT = passthrough(PROMPT, "prompt").require();
   private static final ParameterRule SEED_RULE = passthrough(SEED, "seed");
   private static final ParameterRule QUALITY =
-      passthrough(OUTPUT_QUALITY, "output_quality").range(0, 100).fallback("80");
+      passthrough(OUTPUT_QUALITY, "output_quality").range(0, 100).advisory().fallback("80");
   private static final ParameterRule UPSAMPLING =
       passthrough(PROMPT_UPSAMPLING, "prompt_upsampling").fallback("false");
 
@@ -163,7 +164,7 @@ final class Models {
         .addParameters(
             NEEDED_PROMPT,
             SEED_RULE,
-            safety(0, 6).maxBesideImages(2).advisory(),
+            safety(0, 6).maxBesideImages(2),
             UPSAMPLING,
             renamed(IMAGES, "input_image").atMost(1))
         .shape(
@@ -273,11 +274,14 @@ final class Models {
   }
 
   private static ParameterRule safety(long min, long max) {
-    return passthrough(SAFETY_TOLERANCE, "safety_tolerance").range(min, max).fallback("2");
+    return passthrough(SAFETY_TOLERANCE, "safety_tolerance")
+        .range(min, max)
+        .advisory()
+        .fallback("2");
   }
 
   private static ParameterRule guidance(String min, String max, String fallback) {
-    return renamed(GUIDANCE_SCALE, "guidance").range(min, max).fallback(fallback);
+    return renamed(GUIDANCE_SCALE, "guidance").range(min, max).advisory().fallback(fallback);
   }
 
   private static ModelSpec.Price perImage(String amount) {

@@ -114,6 +114,7 @@ class ModelsTest {
       assertThat(rule.max())
           .as(rule.name())
           .isEqualTo(field.member("maximum").flatMap(JsonValue::asNumber));
+      assertThat(rule.isAdvisory()).as(rule.name()).isEqualTo(rule.max().isPresent());
       assertThat(rule.defaultValue())
           .as(rule.name())
           .isEqualTo(field.member("default").map(JsonValue::toString));

@@ -140,6 +140,24 @@ final class Draft {
   }
 
   /**
+   * Records a parameter that is sent although the service may refuse it.
+   *
+   * @param why what is wrong with it
+   */
+  void doubt(String parameter, Adjustment.Mode mode, String from, String to, String why) {
+    adjustments.add(
+        Adjustment.builder()
+            .parameter(parameter)
+            .mode(mode)
+            .from(from)
+            .to(to)
+            .isDoubtful(true)
+            .note(why)
+            .build());
+    warn(why + ". It is sent all the same, and the service may refuse it");
+  }
+
+  /**
    * Records a parameter that becomes something else; strict mode refuses it.
    *
    * @param note why, with the supported values

@@ -102,7 +102,11 @@ final class ParameterFate {
   }
 
   private void send(ParameterRule rule, Given given) {
-    if (isBlank(rule, given) || isOutside(rule, given) || isTooMany(rule, given) || isTaken(rule)) {
+    Optional<String> outside = outside(rule, given);
+    if (isBlank(rule, given)
+        || isRefused(rule, outside)
+        || isTooMany(rule, given)
+        || isTaken(rule)) {
       return;
     }
     if (!given.images().isEmpty()) {
@@ -113,7 +117,9 @@ final class ParameterFate {
     String parameter = rule.parameter().attribute();
     String to = rule.name() + "=" + Draft.shorten(given.text());
     Optional<String> note = note(rule.parameter());
-    if (note.isPresent()) {
+    if (outside.isPresent()) {
+      draft.doubt(parameter, rule.mode(), given.text(), to, outside.get());
+    } else if (note.isPresent()) {
       draft.keep(parameter, rule.mode(), given.text(), to, note.get());
     } else {
       draft.keep(parameter, rule.mode(), given.text(), to);
@@ -152,34 +158,36 @@ final class ParameterFate {
     return blank;
   }
 
-  /** Whether a number is outside of the range, and refused for that. */
-  private boolean isOutside(ParameterRule rule, Given given) {
+  private boolean isRefused(ParameterRule rule, Optional<String> outside) {
+    boolean refused = outside.isPresent() && !rule.isAdvisory();
+    if (refused) {
+      draft.refuse(
+          outside.get() + "; option(\"" + rule.name() + "\", ...) sends any value unchecked");
+    }
+    return refused;
+  }
+
+  /** What is wrong with a number that is outside of its range. */
+  private Optional<String> outside(ParameterRule rule, Given given) {
     if (!given.isNumber()) {
-      return false;
+      return Optional.empty();
     }
     BigDecimal number = given.number();
     Optional<BigDecimal> max = max(rule);
     boolean outside =
         (rule.min().isPresent() && number.compareTo(rule.min().get()) < 0)
             || (max.isPresent() && number.compareTo(max.get()) > 0);
-    if (!outside) {
-      return false;
-    }
-    String taken =
-        rule.parameter().attribute()
-            + " is "
-            + given.text()
-            + "; "
-            + draft.spec().endpoint()
-            + " takes "
-            + range(rule.min(), max)
-            + (max.equals(rule.max()) ? "" : " beside an input image");
-    if (rule.isAdvisory()) {
-      draft.warn(taken + ". It is sent all the same, and the service may refuse it");
-      return false;
-    }
-    draft.refuse(taken + "; option(\"" + rule.name() + "\", ...) sends any value unchecked");
-    return true;
+    return outside
+        ? Optional.of(
+            rule.parameter().attribute()
+                + " is "
+                + given.text()
+                + "; "
+                + draft.spec().endpoint()
+                + " takes "
+                + range(rule.min(), max)
+                + (max.equals(rule.max()) ? "" : " beside an input image"))
+        : Optional.empty();
   }
 
   private Optional<BigDecimal> max(ParameterRule rule) {

@@ -34,6 +34,11 @@ final class Ranking {
         .collect(Collectors.toSet());
   }
 
+  /** How many values the provider may refuse. */
+  private static long doubts(Plan.Candidate candidate) {
+    return candidate.adjustments().stream().filter(Adjustment::isDoubtful).count();
+  }
+
   /**
    * The order that can be told beforehand: without what is learned, and without chance. Those that
    * cannot serve the request come last.
@@ -43,6 +48,7 @@ final class Ranking {
     order.sort(
         Comparator.comparing((Plan.Candidate candidate) -> !candidate.isUsable())
             .thenComparing(candidate -> lost(candidate).size())
+            .thenComparing(Ranking::doubts)
             .thenComparing(candidate -> expected(candidate, policy)));
     return order;
   }
@@ -81,6 +87,7 @@ final class Ranking {
     List<Plan.Candidate> ranked = new ArrayList<>(usable);
     ranked.sort(
         Comparator.comparingInt((Plan.Candidate candidate) -> lost(candidate).size())
+            .thenComparing(Ranking::doubts)
             .thenComparing(
                 candidate -> scores.getOrDefault(candidate, 0.0))); // stable: then as added
     return ranked;
