@@ -100,10 +100,12 @@ final class FalModels {
                   .build(),
               open("flux-redux-schnell", "fal-ai/flux/schnell/redux", Operation.REFERENCE_TO_IMAGE)
                   .shape(imageSize(Unasked.SQUARE))
+                  .price(price(Unit.MEGAPIXEL, "0.003"))
                   .addParameters(IMAGE_PROMPT.require())
                   .build(),
               open("flux-redux-dev", "fal-ai/flux/dev/redux", Operation.REFERENCE_TO_IMAGE)
                   .shape(imageSize(Unasked.SQUARE))
+                  .price(price(Unit.MEGAPIXEL, "0.025"))
                   .addParameters(IMAGE_PROMPT.require(), GUIDANCE)
                   .build(),
               flux2("flux-2-pro", "fal-ai/flux-2-pro", Operation.TEXT_TO_IMAGE)

@@ -136,6 +136,8 @@ class FalModelsTest {
     "flux-kontext-max, fal-ai/flux-pro/kontext/max, IMAGE, 0.08, 0.08",
     "flux-schnell, fal-ai/flux/schnell, MEGAPIXEL, 0.003, 0.003",
     "flux-dev, fal-ai/flux/dev, MEGAPIXEL, 0.025, 0.025",
+    "flux-redux-schnell, fal-ai/flux/schnell/redux, MEGAPIXEL, 0.003, 0.003",
+    "flux-redux-dev, fal-ai/flux/dev/redux, MEGAPIXEL, 0.025, 0.025",
     "flux-2-pro, fal-ai/flux-2-pro, MEGAPIXEL, 0.015, 0.03",
   })
   void pricesAreThosePublished(
