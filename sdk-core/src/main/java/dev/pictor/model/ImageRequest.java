@@ -130,13 +130,25 @@ public abstract class ImageRequest extends ValueType {
   /** How closely the image follows the prompt, at least 0. */
   public abstract Optional<BigDecimal> guidanceScale();
 
-  /** A quality tier by the provider's own name, passed through. */
+  /**
+   * A quality tier by the provider's own name. Sent as it is to an endpoint that has a field for
+   * it, and to one that no table describes. No described endpoint has such a field: there it is
+   * dropped, which the plan records; {@link #options()} sends any field unchecked.
+   */
   public abstract Optional<String> quality();
 
-  /** A style by the provider's own name, passed through. */
+  /**
+   * A style by the provider's own name. Sent as it is to an endpoint that has a field for it, and
+   * to one that no table describes. No described endpoint has such a field: there it is dropped,
+   * which the plan records; {@link #options()} sends any field unchecked.
+   */
   public abstract Optional<String> style();
 
-  /** A tag of the end user on whose behalf the request is made, passed through. */
+  /**
+   * A tag of the end user on whose behalf the request is made. Sent as it is to an endpoint that
+   * has a field for it, and to one that no table describes. No described endpoint has such a field:
+   * there it is dropped, which the plan records; {@link #options()} sends any field unchecked.
+   */
   public abstract Optional<String> user();
 
   /** A picture that guides the new one (FLUX Redux, image prompt). */

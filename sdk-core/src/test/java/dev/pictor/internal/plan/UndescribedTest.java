@@ -65,6 +65,22 @@ class UndescribedTest {
   }
 
   @Test
+  @DisplayName(
+      "requirement 1: what no described endpoint has a field for is dropped there, and told")
+  void qualityStyleAndUserPassWhereNothingIsKnown() {
+    ImageRequest.Builder request = request().quality("hd").style("vivid").user("u-1");
+
+    assertThat(body(request, TestModels.UNDESCRIBED))
+        .hasToString(
+            "{\"prompt\":\"a fox\",\"quality\":\"hd\",\"style\":\"vivid\",\"user\":\"u-1\"}");
+    Plan.Candidate described = plan(request.seed(1), TestModels.REPLICATE_PRO);
+    assertThat(Shapes.body(described).members()).doesNotContainKeys("quality", "style", "user");
+    for (String parameter : new String[] {"quality", "style", "user"}) {
+      assertThat(fate(described, parameter).mode()).isEqualTo(Adjustment.Mode.DROPPED);
+    }
+  }
+
+  @Test
   void aSizeWinsAtAnUndescribedEndpointToo() {
     Plan.Candidate plan =
         plan(request().size(800, 600).aspectRatio(AspectRatio.of(4, 3)), TestModels.UNDESCRIBED);
