@@ -93,7 +93,10 @@ final class PixelShape {
     ImageSize sent =
         PixelFit.of(scale, pixels, area.isPresent() ? rounding(ask) : PixelFit.Rounding.NEAREST);
     // The published sizes of a ratio are whole pixels near it; as exact as pixels can be.
-    boolean exact = scale.isSize(sent) || sent.aspectRatio().equals(ask.ratio());
+    boolean exact =
+        sent.aspectRatio().equals(ask.ratio())
+            || (scale.isSize(sent)
+                && RatioDistance.between(sent.aspectRatio(), ask.ratio()).isNegligible());
     if (isTierNearer(rule, pixels, ask, scale, sent)) {
       ListedShape.match(draft, rule, ask);
       return;

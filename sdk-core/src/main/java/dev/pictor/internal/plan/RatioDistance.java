@@ -26,6 +26,11 @@ final class RatioDistance implements Comparable<RatioDistance> {
     return new RatioDistance(Math.max(one, other), Math.min(one, other));
   }
 
+  /** Whether it is less than a hundredth: what rounding to whole pixels makes of a ratio. */
+  boolean isNegligible() {
+    return larger - smaller < (smaller + 99) / 100;
+  }
+
   @Override
   public int compareTo(RatioDistance other) {
     if ((larger | other.larger) >>> 31 == 0) {

@@ -196,6 +196,31 @@ class ShapePolicyTest {
         .isEqualTo(!changes);
   }
 
+  @ParameterizedTest(name = "{0} at {1} keeps its shape: {2}")
+  @CsvSource({
+    "1:100, 0.001 MP, false", // 3x324, which is 1:108
+    "1:31, 0.001 MP, false", // 6x180
+    "100:1, 0.001 MP, true", // 300x3
+    "1:100, 0.25 MP, true", // 51x5120
+    "16:9, 0.001 MP, true", // 43x24, as near as a file of a thousand pixels comes
+    "16:9, 1K, true", // 1365x768
+    "1:1, 0.001 MP, true",
+    "3:4, 1K, true",
+  })
+  @DisplayName("requirement 1: a ratio of so few pixels that it is another one is a change")
+  void fewPixelsAreNoExactRatio(String ratio, String scale, boolean kept) {
+    ImageRequest.Builder request = Shapes.ask(ratio).resolution(Resolution.of(scale));
+
+    assertThat(Shapes.plan(FAL_PIXELS, request).adjustments())
+        .filteredOn(Adjustment::isChange)
+        .extracting(Adjustment::parameter)
+        .isEqualTo(kept ? Collections.emptyList() : Collections.singletonList("aspectRatio"));
+    assertThat(Shapes.plan(FAL_PIXELS, request.strictness(Strictness.STRICT)).isUsable())
+        .isEqualTo(kept);
+    request.strictness(Strictness.LENIENT).sizePolicy(SizePolicy.EXACT_OR_FAIL);
+    assertThat(Shapes.plan(FAL_PIXELS, request).isUsable()).isEqualTo(kept);
+  }
+
   @Test
   void saysASquareWhereNothingIsAsked() {
     assertThat(Shapes.sent(ULTRA_9, Shapes.ask())).isEqualTo("{\"aspect_ratio\":\"1:1\"}");
