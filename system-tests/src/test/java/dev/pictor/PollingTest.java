@@ -266,6 +266,19 @@ class PollingTest {
     }
   }
 
+  /** Only a 404 may be too early: another method, or a page that is gone, stays so. */
+  @ParameterizedTest
+  @ValueSource(ints = {405, 410})
+  void whatIsNoUnknownJobIsNotAskedForAgain(int status) {
+    wire.always(STATUS, request -> Wire.json(status, ""));
+    try (ImageClient client = wire.client(time)) {
+      PictorException failure = Failures.of(client.generateAsync(Wire.request()));
+      assertThat(failure).isExactlyInstanceOf(NotFoundException.class);
+      assertThat(failure.handle().get().id()).isEqualTo("job-1");
+      assertThat(wire.count(STATUS)).isEqualTo(1);
+    }
+  }
+
   // ---- what is final
 
   static List<MockResponse[]> malformed() {

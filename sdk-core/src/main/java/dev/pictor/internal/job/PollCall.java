@@ -57,6 +57,13 @@ final class PollCall implements Question<JobSnapshot> {
 
   @Override
   public boolean mayPass(PictorException error) {
-    return error instanceof NotFoundException && time.nanos() - since < grace.toNanos();
+    return error instanceof NotFoundException
+        && isOfNoJob(error.details().status().orElse(404))
+        && time.nanos() - since < grace.toNanos();
+  }
+
+  /** A gateway may make a 200 of the 404; a 405 or 410 says more than that no job is known. */
+  private static boolean isOfNoJob(int status) {
+    return status == 404 || status < 300;
   }
 }
