@@ -23,6 +23,7 @@ import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFault;
 import dev.pictor.testing.ReplicateLimits;
 import dev.pictor.testing.ReplicateRules;
+import dev.pictor.testing.Reply;
 import dev.pictor.testing.RetryHint;
 import dev.pictor.testing.Step;
 import java.time.Duration;
@@ -262,8 +263,15 @@ class HttpErrorTest {
     return Stream.concat(
         replicate,
         Stream.of(
+            Arguments.of(Service.Kind.FAL, "NONE", Fault.rateLimited(Duration.ofSeconds(4))),
             Arguments.of(
-                Service.Kind.FAL, "retry-after", Fault.rateLimited(Duration.ofSeconds(4)))));
+                Service.Kind.FAL,
+                "retry-after",
+                Fault.reply(throttled().header("retry-after", "4")))));
+  }
+
+  private static Reply throttled() {
+    return Reply.json(429, "{\"detail\":\"Too many requests\"}");
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -365,7 +373,7 @@ class HttpErrorTest {
     all.put("disconnect", Fault.disconnect());
     all.put("half", Fault.disconnectDuringReply());
     all.put("truncated", Fault.truncatedBody());
-    all.put("throttled", Fault.rateLimited(Duration.ofSeconds(4)));
+    all.put("throttled", Fault.reply(throttled().header("retry-after", "4")));
     return all;
   }
 
@@ -389,6 +397,20 @@ class HttpErrorTest {
       assertThat(client.generate(request()).images()).hasSize(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
       assertThat(service.emulator().count(step)).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  /** It may be the answer of the model itself, which is the same for ever. */
+  @Test
+  void aResultThatIsThrottledWithoutAHintIsAskedForOnceMore() {
+    try (Service service = Service.fal();
+        ImageClient client = service.polling(time)) {
+      service.emulator().fail(Step.STATUS, Fault.rateLimited(Duration.ofSeconds(4))).times(2);
+      service.emulator().fail(Step.RESULT, Fault.rateLimited(Duration.ofSeconds(4)));
+      assertThat(client.generate(request()).images()).hasSize(1);
+      service.emulator().fail(Step.RESULT, Fault.rateLimited(Duration.ofSeconds(4))).times(2);
+      assertThat(failure(client)).isExactlyInstanceOf(RateLimitException.class);
+      assertThat(service.emulator().count(Step.RESULT)).isEqualTo(4);
     }
   }
 

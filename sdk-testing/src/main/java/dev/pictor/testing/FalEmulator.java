@@ -97,7 +97,6 @@ public final class FalEmulator extends EmulatedService {
 
   @Override
   Reply rateLimited(RecordedCall call, Duration retryAfter) {
-    long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
     Reply reply =
         call.step() == Step.RUN
             ? FalFailure.infrastructure(
@@ -105,7 +104,10 @@ public final class FalEmulator extends EmulatedService {
                 .withHeader("x-fal-needs-retry", "1")
                 .reply()
             : FalErrors.plain(429, "Too many requests");
-    return reply.header("retry-after", String.valueOf(seconds));
+    long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
+    return quirks.contains(FalQuirk.RETRY_AFTER_TOLD)
+        ? reply.header("retry-after", String.valueOf(seconds))
+        : reply;
   }
 
   @Override

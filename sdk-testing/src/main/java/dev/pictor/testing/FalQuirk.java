@@ -45,6 +45,8 @@ public enum FalQuirk {
   STREAM_STAYS_OPEN,
   /** Ids that begin like a known app and go on with an unknown path fail with 404. */
   UNKNOWN_PATHS_FAIL,
+  /** A refusal with 429 says how long to wait, in {@code Retry-After}. */
+  RETRY_AFTER_TOLD,
   /** All images come inside the answer, as if {@code sync_mode} had been asked for. */
   DATA_URI_RESULTS,
   /** All that a result says about an image, but for its URL, is null. */

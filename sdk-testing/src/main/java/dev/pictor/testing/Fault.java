@@ -80,7 +80,10 @@ public final class Fault {
     return reply(Reply.empty(status).header("location", url));
   }
 
-  /** Answers that there were too many requests, in the words of the service. */
+  /**
+   * Answers that there were too many requests, in the words of the service. fal does not say how
+   * long to wait, unless with {@link FalQuirk#RETRY_AFTER_TOLD}.
+   */
   public static Fault rateLimited(Duration retryAfter) {
     return new Fault(scene -> scene.rateLimited(retryAfter));
   }

@@ -188,6 +188,16 @@ class FalQuirkTest {
   }
 
   @Test
+  void aRateLimitMaySayHowLongToWait() {
+    try (FalEmulator fal = with(FalQuirk.RETRY_AFTER_TOLD)) {
+      fal.fail(Step.SUBMIT, Fault.rateLimited(Duration.ofMillis(1500)));
+      Answer limited = http.post(fal.queueUrl() + "/fal-ai/flux-pro/v1.1", INPUT);
+      assertThat(limited.status).isEqualTo(429);
+      assertThat(limited.header("retry-after")).isEqualTo("2");
+    }
+  }
+
+  @Test
   void resultsThatSayLess() {
     try (FalEmulator fal = with(FalQuirk.NULL_IMAGE_FIELDS, FalQuirk.NO_NSFW_FLAGS)) {
       JsonValue result = finished(fal).json();
