@@ -176,7 +176,7 @@ class VariantTest {
 
   @Test
   void anUnknownPathOfFalIsNamed() {
-    try (Service service = Service.fal(FalQuirk.UNKNOWN_PATHS_FAIL);
+    try (Service service = Service.fal();
         ImageClient client = service.client(time)) {
       NotFoundException e =
           catchThrowableOfType(

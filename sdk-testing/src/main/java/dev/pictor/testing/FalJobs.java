@@ -99,7 +99,7 @@ final class FalJobs {
   }
 
   private boolean isUnknownPath(FalApp app) {
-    return quirks.contains(FalQuirk.UNKNOWN_PATHS_FAIL) && models.knowsApp(app.root());
+    return !quirks.contains(FalQuirk.UNKNOWN_PATHS_ACCEPTED) && models.knowsApp(app.root());
   }
 
   Optional<FalJob> find(String root, String id) {

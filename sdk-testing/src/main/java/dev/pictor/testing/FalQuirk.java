@@ -43,8 +43,8 @@ public enum FalQuirk {
   CANCELED_JOBS_VANISH,
   /** The status stream stays open after the last event. */
   STREAM_STAYS_OPEN,
-  /** Ids that begin like a known app and go on with an unknown path fail with 404. */
-  UNKNOWN_PATHS_FAIL,
+  /** Ids that begin like a known app and go on with an unknown path make images, and no 404. */
+  UNKNOWN_PATHS_ACCEPTED,
   /** A refusal with 429 says how long to wait, in {@code Retry-After}. */
   RETRY_AFTER_TOLD,
   /** All images come inside the answer, as if {@code sync_mode} had been asked for. */

@@ -414,6 +414,21 @@ class FalQueueTest {
   }
 
   @Test
+  void anUnknownPathOfAKnownAppFailsWithTheResult() {
+    fal.everyJob(JobScript.succeedsAtOnce());
+    Answer submitted = http.post(fal.queueUrl() + "/fal-ai/flux-pro/v9", "{}");
+    assertThat(submitted.status).isEqualTo(200);
+    Answer result = http.get(submitted.string("response_url"));
+    assertThat(result.status).isEqualTo(404);
+    assertThat(result.text()).isEqualTo("{\"detail\":\"Path /v9 not found\"}");
+    assertThat(result.header("x-fal-billable-units")).isEqualTo("0");
+    assertThat(http.post(fal.runUrl() + "/fal-ai/flux-pro/v9", "{}").text())
+        .isEqualTo("{\"detail\":\"Path /v9 not found\"}");
+    Answer other = http.post(fal.queueUrl() + "/fal-ai/recraft/v3", "{}");
+    assertThat(http.get(other.string("response_url")).status).isEqualTo(200);
+  }
+
+  @Test
   void rateLimitsSpeakLikeTheService() {
     fal.fail(Step.SUBMIT, Fault.rateLimited(Duration.ofMillis(1500)));
     Answer limited = submit("{}");

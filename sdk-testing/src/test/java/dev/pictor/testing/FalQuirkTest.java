@@ -173,17 +173,12 @@ class FalQuirkTest {
   }
 
   @Test
-  void unknownPathsFail() {
-    try (FalEmulator fal = with(FalQuirk.UNKNOWN_PATHS_FAIL)) {
+  void unknownPathsMayBeAccepted() {
+    try (FalEmulator fal = with(FalQuirk.UNKNOWN_PATHS_ACCEPTED)) {
       fal.everyJob(JobScript.succeedsAtOnce());
       Answer submitted = http.post(fal.queueUrl() + "/fal-ai/flux-pro/v9", INPUT);
-      assertThat(submitted.status).isEqualTo(200);
-      Answer result = http.get(submitted.string("response_url"));
-      assertThat(result.status).isEqualTo(404);
-      assertThat(result.text()).isEqualTo("{\"detail\":\"Path /v9 not found\"}");
-      assertThat(result.header("x-fal-billable-units")).isEqualTo("0");
-      Answer other = http.post(fal.queueUrl() + "/fal-ai/recraft/v3", INPUT);
-      assertThat(http.get(other.string("response_url")).status).isEqualTo(200);
+      assertThat(http.get(submitted.string("response_url")).status).isEqualTo(200);
+      assertThat(http.post(fal.runUrl() + "/fal-ai/flux-pro/v9", INPUT).status).isEqualTo(200);
     }
   }
 
