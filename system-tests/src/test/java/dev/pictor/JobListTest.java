@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many jobs of one provider, asked after by pages of its list. */
@@ -106,12 +107,13 @@ class JobListTest {
   private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs) {
     service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(RUN));
     List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+    int before = service.emulator().paidJobs();
     for (int i = 0; i < jobs; i++) {
       all.add(
           client.generateAsync(
               ImageRequest.builder().model("flux1.1-pro").prompt("boat " + i).seed(i).build(),
               PATIENT));
-      int wanted = i + 1;
+      int wanted = before + i + 1;
       Until.holds("it is submitted", () -> service.emulator().paidJobs() >= wanted);
       service.clock().advance(BETWEEN); // else the service would make all within a millisecond
     }
@@ -333,6 +335,35 @@ class JobListTest {
       assertEachHasItsOwnImage(all);
       assertThat(count(Step.STATUS)).isLessThan(50);
     }
+  }
+
+  private static Stream<Arguments> waitsOfTheList() {
+    Duration told = Duration.ofSeconds(25);
+    return Stream.of(
+        Arguments.of("for others that become due", Duration.ofMillis(50), Optional.empty()),
+        Arguments.of("for the page", Duration.ofSeconds(30), Optional.empty()),
+        Arguments.of("for another try", told, Optional.of(Fault.rateLimited(told))));
+  }
+
+  /** For want of a thread for the timer; a moment later there is one again. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waitsOfTheList")
+  void aWaitThatCannotBeHadStopsTheListForAWhileOnly(
+      String what, Duration wait, Optional<Fault> first) {
+    int jobs = 20;
+    first.ifPresent(fault -> service.emulator().fail(Step.LIST, fault).times(1));
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, jobs);
+      time.refuseNext(wait);
+      drive(all);
+      assertEachHasItsOwnImage(all);
+      assertThat(time.isToRefuse()).isFalse();
+      int before = count(Step.LIST);
+      time.advance(Duration.ofMinutes(2));
+      drive(begin(client, jobs));
+      assertThat(count(Step.LIST)).isGreaterThan(before);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(2 * jobs);
   }
 
   @Test

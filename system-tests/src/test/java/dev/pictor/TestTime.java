@@ -35,6 +35,7 @@ public final class TestTime implements Time, AutoCloseable {
   private final AtomicInteger busy = new AtomicInteger();
   private boolean holdsShortWaits;
   private boolean refusesWaits;
+  private Optional<Duration> refusesOnce = Optional.empty();
   private Duration slept = Duration.ZERO;
   private Duration skipped = Duration.ZERO;
   private long now;
@@ -78,6 +79,10 @@ public final class TestTime implements Time, AutoCloseable {
     Waiting one;
     synchronized (this) {
       if (refusesWaits) {
+        throw noThread();
+      }
+      if (refusesOnce.filter(delay::equals).isPresent()) {
+        refusesOnce = Optional.empty();
         throw noThread();
       }
       one = new Waiting(now + delay.toNanos(), delay, ids++, task);
@@ -148,6 +153,17 @@ public final class TestTime implements Time, AutoCloseable {
   public synchronized TestTime refuseWaits() {
     refusesWaits = true;
     return this;
+  }
+
+  /** There is no thread for the next wait of this length; there is one for those after it. */
+  public synchronized TestTime refuseNext(Duration wait) {
+    refusesOnce = Optional.of(wait);
+    return this;
+  }
+
+  /** Whether the next wait of some length is still to be refused. */
+  public synchronized boolean isToRefuse() {
+    return refusesOnce.isPresent();
   }
 
   /** Moves the clock and runs, in order and on this thread, what is due by then. */

@@ -144,7 +144,26 @@ final class RollCall {
   }
 
   private void gather(Duration wait) {
-    engine.time().after(wait, () -> Futures.run(this::call));
+    if (after(wait, () -> Futures.run(this::call))) {
+      return;
+    }
+    List<Job> now;
+    synchronized (this) {
+      now = new ArrayList<>(due);
+      due.clear();
+      isAtWork = false; // else nobody would ever gather again
+    }
+    now.forEach(singles::ask);
+  }
+
+  /** False: there is no memory for a wait, and nobody else would go on. */
+  private boolean after(Duration wait, Runnable then) {
+    try {
+      engine.time().after(wait, then);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   /** Goes through all that are due by now. */
@@ -183,8 +202,8 @@ final class RollCall {
     Duration wait = budget.takePage(engine.time().nanos(), pace());
     if (wait.isZero()) {
       ask(rest, before);
-    } else {
-      engine.time().after(wait, () -> ask(rest, before));
+    } else if (!after(wait, () -> ask(rest, before))) {
+      askOneByOne(rest);
     }
   }
 
@@ -195,6 +214,7 @@ final class RollCall {
   }
 
   private void ask(List<Job> rest, Optional<Instant> before) {
+    Optional<Exchange> underWay = Optional.empty();
     try {
       Instant from =
           before.orElseGet(
@@ -206,6 +226,7 @@ final class RollCall {
         return;
       }
       Exchange sent = engine.send(provider, page.get(), Optional.empty());
+      underWay = Optional.of(sent);
       AtomicBoolean isOver = new AtomicBoolean(); // by its answer, or by its silence
       Time.Alarm limit =
           engine
@@ -226,6 +247,7 @@ final class RollCall {
             }
           });
     } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
+      underWay.ifPresent(Exchange::abort); // for want of an alarm
       hasNoList(rest);
     }
   }
