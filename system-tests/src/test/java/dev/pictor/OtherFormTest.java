@@ -18,6 +18,7 @@ import dev.pictor.testing.Step;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +127,7 @@ class OtherFormTest {
       assertThat(Until.done(result).images()).hasSize(2);
       assertThat(Until.done(result).provider()).isEqualTo("fal");
       assertThat(fal.emulator().count(Step.SUBMIT)).isEqualTo(2);
-      assertThat(threads).singleElement().asString().startsWith("pictor-convert");
+      assertThat(threads).singleElement().asString().startsWith("pictor-input");
     }
   }
 
@@ -139,8 +140,17 @@ class OtherFormTest {
             JobScript.failsWith(ReplicateFailure.highDemand()).queuedPolls(0).runningPolls(1));
     try (ImageClient client = masking()) {
       assertThat(client.generate(masked().build()).provider()).isEqualTo("fal");
-      assertThat(threads).singleElement().asString().startsWith("pictor-convert");
+      assertThat(threads).singleElement().asString().startsWith("pictor-input");
     }
+  }
+
+  private static ImageRequest inWinter(ImageSource image) {
+    return ImageRequest.builder()
+        .model("flux-dev-image-to-image")
+        .prompt("in winter")
+        .seed(7)
+        .addImages(image)
+        .build();
   }
 
   @Test
@@ -162,20 +172,45 @@ class OtherFormTest {
             .watching(RequestOptions.Watching.POLLING)
             .routing(HEDGING)
             .build()) {
-      CompletableFuture<ImageResult> result =
-          client.generateAsync(
-              ImageRequest.builder()
-                  .model("flux-dev-image-to-image")
-                  .prompt("in winter")
-                  .seed(7)
-                  .addImages(image)
-                  .build());
+      CompletableFuture<ImageResult> result = client.generateAsync(inWinter(image));
       Until.holds("it runs", () -> replicate.emulator().count(Step.STATUS) >= 1);
       readers.clear();
       time.advance(AFTER);
       assertThat(Until.done(result).provider()).isEqualTo("fal");
-      assertThat(readers).isNotEmpty().allMatch(name -> name.startsWith("pictor-convert"));
+      assertThat(readers).isNotEmpty().allMatch(name -> name.startsWith("pictor-input"));
       assertThat(queue.count(Step.UPLOAD)).isZero();
+    }
+  }
+
+  /** A codec may take half a minute for one image. */
+  @Test
+  void noSubmissionWaitsForTheConversionsOfOtherJobs() {
+    int threadsThatConvert = Math.min(2, Runtime.getRuntime().availableProcessors());
+    FalEmulator queue = (FalEmulator) fal.emulator();
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(Fal.builder().key(Service.FAL_KEY).queueUrl(queue.queueUrl()).build())
+            .time(time)
+            .watching(RequestOptions.Watching.POLLING)
+            .found(new SlowConverter())
+            .build()) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 0; i < threadsThatConvert; i++) {
+        all.add(
+            client.generateAsync(
+                ImageRequest.builder()
+                    .model("flux1.1-pro")
+                    .prompt("a boat")
+                    .outputFormat(OutputFormat.GIF)
+                    .responseFormat(ImageRequest.ResponseFormat.BYTES)
+                    .build()));
+      }
+      Until.holds("all convert", () -> threads.size() == threadsThatConvert);
+      assertThat(threads).allMatch(name -> name.startsWith("pictor-convert"));
+      all.add(client.generateAsync(inWinter(ImageSource.bytes(InputPicture.png(400, 300)))));
+      Until.holds("it is submitted", () -> queue.count(Step.SUBMIT) > threadsThatConvert);
+      mayConvert.countDown();
+      all.forEach(one -> assertThat(Until.done(one).images()).hasSize(1));
     }
   }
 }

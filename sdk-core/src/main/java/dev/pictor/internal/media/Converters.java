@@ -131,7 +131,7 @@ public final class Converters {
   }
 
   /**
-   * Runs what handles whole files in a thread for that, as soon as one is free.
+   * Runs what handles input files as a whole in a thread for that, as soon as one is free.
    *
    * @throws java.util.concurrent.RejectedExecutionException if the client was closed
    */
