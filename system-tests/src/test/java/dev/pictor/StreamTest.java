@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -409,6 +410,62 @@ class StreamTest {
     }
     assertThat(asking).hasSize(jobs - 1);
     assertThat(wire.submissions()).isEqualTo(jobs);
+  }
+
+  /** Its end comes a moment after the answer: that is not to have lost it. */
+  @Test
+  void aStreamThatTellsAfterAllIsNotBlamedForSilence() {
+    time.holdShortWaits();
+    CountDownLatch isAskedAfter = new CountDownLatch(1);
+    CountDownLatch isKnownToRun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.await(isAskedAfter);
+          StreamWire.event(connection, RUNNING);
+          StreamWire.await(mayEnd);
+          StreamWire.event(connection, COMPLETED);
+          StreamWire.end(connection);
+        },
+        StreamWire.telling(COMPLETED));
+    Interceptor late =
+        chain -> {
+          if (!chain.request().url().encodedPath().endsWith("/status")) {
+            return chain.proceed(chain.request());
+          }
+          isAskedAfter.countDown();
+          Response answer = chain.proceed(chain.request());
+          Until.open(isKnownToRun);
+          return answer;
+        };
+    try (ImageClient client =
+        wire.builder(time)
+            .httpClient(new OkHttpClient.Builder().addInterceptor(late).build())
+            .listener(
+                event ->
+                    event
+                        .update()
+                        .filter(update -> update.state() == JobState.RUNNING)
+                        .ifPresent(update -> isKnownToRun.countDown()))
+            .build()) {
+      CompletableFuture<ImageResult> first = client.generateAsync(StreamWire.request());
+      untilAStreamIsWaitedFor(1);
+      time.advance(Duration.ofMillis(2_500));
+      assertThat(Until.done(first).images()).hasSize(1);
+      assertThat(wire.polls()).isEqualTo(1);
+      mayEnd.countDown();
+      CompletableFuture<ImageResult> second = client.generateAsync(StreamWire.request());
+      Until.holds(
+          "the next one ends",
+          () -> {
+            time.advance(Duration.ofMillis(100));
+            return second.isDone();
+          });
+      assertThat(wire.opened()).isEqualTo(2);
+    } finally {
+      mayEnd.countDown();
+    }
   }
 
   @Test

@@ -230,9 +230,14 @@ final class Listening implements Transport.Events {
     return reply.status() == NOT_FOUND;
   }
 
-  /** The job has ended, as others say; it goes on and has not told. */
+  /**
+   * The job has ended, as others say; it goes on and has not told. Where it has spoken since they
+   * were asked, its word is on its way.
+   */
   void hasMissedTheEnd() {
-    experience.streams().silent(openedAt, engine.time().nanos());
+    if (signs.isAskedAfter()) {
+      experience.streams().silent(openedAt, engine.time().nanos());
+    }
   }
 
   private void broke() {
