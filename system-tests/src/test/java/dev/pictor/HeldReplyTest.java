@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pictor.RequestOptions.Watching;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.ModerationException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.testing.Fault;
@@ -275,6 +276,31 @@ class HeldReplyTest {
       assertThat(held()).as("after a minute").isEqualTo(6);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(9);
+  }
+
+  /** What was refused at the door says nothing of replies that are held back. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 422})
+  void theOneThatShowsWhetherItHasHealedIsMadeAgainIfItWasRefused(int status) {
+    try (ImageClient client = service.client(time)) {
+      for (int i = 0; i < 3; i++) {
+        generate(client, i);
+      }
+      FaultRule cut = everyHeldReplyIsCut();
+      generate(client, 3);
+      cut.times(0);
+      time.jump(Duration.ofMinutes(1));
+      assertThat(held()).isEqualTo(2);
+      service.emulator().fail(Step.SUBMIT, Fault.json(status, "{\"detail\":\"no\"}")).times(1);
+      if (status == 429) {
+        generate(client, 4); // sent again
+      } else {
+        assertThatThrownBy(() -> generate(client, 4)).isInstanceOf(PictorException.class);
+      }
+      generate(client, 5);
+      assertThat(held()).isEqualTo(status == 429 ? 5 : 4);
+      assertThat(prefer(service.emulator().count(Step.SUBMIT) - 1)).isPresent();
+    }
   }
 
   @Test

@@ -45,13 +45,29 @@ final class Delivery {
       direct = Engine.guarded(provider, Optional.empty(), () -> provider.run(call));
     }
     long now = engine.time().nanos();
-    Optional<Duration> hold =
-        isDirect() ? Optional.empty() : hold(now).filter(wait -> engine.longCalls().take());
+    Optional<Duration> hold = isDirect() ? Optional.empty() : hold().filter(wait -> mayHold(now));
     return new Sent(hold, now);
   }
 
+  /** Takes what one needs that is held back; the turn of one alone comes last, as it is scarce. */
+  private boolean mayHold(long now) {
+    if (!engine.longCalls().take()) {
+      return false;
+    }
+    boolean may = !isByItself() || experience().holds().take(now);
+    if (!may) {
+      engine.longCalls().giveBack();
+    }
+    return may;
+  }
+
+  /** What a user wants held back is so, for far longer, and says nothing of the others. */
+  private boolean isByItself() {
+    return limits.watch() == Limits.Watch.AUTOMATIC;
+  }
+
   /** How long the reply is to be held back; a job that has to start in time is to be seen. */
-  private Optional<Duration> hold(long now) {
+  private Optional<Duration> hold() {
     Duration longest = Engine.guarded(provider, Optional.empty(), provider::longestHold);
     if (limits.deadline().compareTo(longest) < 0) {
       longest = limits.deadline();
@@ -62,13 +78,7 @@ final class Delivery {
     if (limits.watch() == Limits.Watch.HELD_REPLY) {
       return Optional.of(longest);
     }
-    if (limits.watch() != Limits.Watch.AUTOMATIC) {
-      return Optional.empty();
-    }
-    Experience learned = experience();
-    return learned.tempo().probability(SHORT) >= LIKELY
-            && engine.longCalls().hasFree()
-            && learned.holds().take(now)
+    return isByItself() && experience().tempo().probability(SHORT) >= LIKELY
         ? Optional.of(longest.compareTo(SHORT) < 0 ? longest : SHORT)
         : Optional.empty();
   }
@@ -126,6 +136,13 @@ final class Delivery {
       }
     }
 
+    /** It was not sent, or refused at once, which says nothing of replies that are held back. */
+    void madeNothing() {
+      if (isHeldByItself()) {
+        experience().holds().giveBack(at);
+      }
+    }
+
     /** No reply has come that says what became of it. */
     void lost() {
       if (isHeldByItself()) {
@@ -133,9 +150,8 @@ final class Delivery {
       }
     }
 
-    /** What a user wants held back is so, for far longer, and says nothing of the others. */
     private boolean isHeldByItself() {
-      return hold.isPresent() && limits.watch() == Limits.Watch.AUTOMATIC;
+      return hold.isPresent() && isByItself();
     }
 
     /** Gives back what it has taken. */

@@ -17,9 +17,18 @@ final class HoldHealth {
 
   private final Pauses pauses = new Pauses();
 
-  /** Whether one is to be held back now. */
+  /** Whether one is to be held back now, which then has to tell how it went. */
   boolean take(long now) {
     return pauses.areOverForOne(now, ALONE);
+  }
+
+  /**
+   * One was not held back after all: not sent, or refused at the door.
+   *
+   * @param takenAt the moment at which it was to be
+   */
+  void giveBack(long takenAt) {
+    pauses.isNotTried(takenAt);
   }
 
   /** One has come. */

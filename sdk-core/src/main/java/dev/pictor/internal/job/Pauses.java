@@ -1,11 +1,13 @@
 package dev.pictor.internal.job;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When something that has failed is worth a try again: after a pause, which is the longer the more
- * often it has failed in a row. What was tried before the last pause began says nothing new when it
- * fails: many that fail in one moment are one failure. Thread-safe.
+ * often it has failed in a row. What was tried before the last pause began makes the next one no
+ * longer when it fails, as many that fail in one moment are one failure; but the pause of that
+ * length begins anew. Thread-safe.
  */
 final class Pauses {
   /** In a row. */
@@ -13,6 +15,7 @@ final class Pauses {
 
   private long began;
   private long end;
+  private Optional<Long> aloneSince = Optional.empty();
 
   /** Whether there is none now. */
   synchronized boolean areOver(long now) {
@@ -29,13 +32,28 @@ final class Pauses {
     boolean areOver = areOver(now);
     if (areOver && failures > 0) {
       end = now + most.toNanos();
+      aloneSince = Optional.of(now);
     }
     return areOver;
+  }
+
+  /**
+   * Who asked has not tried after all, or the try says nothing. If it was one alone, the next one
+   * is.
+   *
+   * @param askedAt when that was
+   */
+  synchronized void isNotTried(long askedAt) {
+    if (aloneSince.filter(since -> since == askedAt).isPresent()) {
+      aloneSince = Optional.empty();
+      end = askedAt;
+    }
   }
 
   /** It works. */
   synchronized void end() {
     failures = 0;
+    aloneSince = Optional.empty();
   }
 
   /**
@@ -53,6 +71,7 @@ final class Pauses {
     long wait = Math.min(longest.toNanos(), first.toNanos() << Math.min(failures - 1, 12));
     if (isNext || now + wait - end > 0) {
       end = now + wait;
+      aloneSince = Optional.empty();
     }
   }
 }

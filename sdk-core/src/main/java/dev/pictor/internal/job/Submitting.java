@@ -132,6 +132,7 @@ final class Submitting {
       return;
     }
     way.ended();
+    way.madeNothing();
     turn.unused();
     turn.giveWay();
     if (failure.isPresent()) {
@@ -242,6 +243,11 @@ final class Submitting {
   private void refused(Delivery.Sent way, HttpReply reply) {
     PictorException error = way.error(reply);
     int status = reply.status();
+    boolean neverStarted = delivery.isDirect() && error instanceof DeadlineExceededException;
+    boolean isKnown = status == 429 || isRefusal(status) || neverStarted;
+    if (isKnown) {
+      way.madeNothing(); // before it is sent again, which may be at once
+    }
     if (status == 429 && mayRepeatRefused && error instanceof RateLimitException) {
       if (throttled(error)) {
         return;
@@ -249,8 +255,7 @@ final class Submitting {
     } else {
       turn.answered(Engine.budget(provider, reply));
     }
-    boolean neverStarted = delivery.isDirect() && error instanceof DeadlineExceededException;
-    if (status != 429 && !isRefusal(status) && !neverStarted) {
+    if (!isKnown) {
       lost(way, Loss.failed(provider, reply, error));
       return;
     }
@@ -296,6 +301,7 @@ final class Submitting {
       lost(way, Loss.broken(failure));
       return;
     }
+    way.madeNothing();
     turn.unused();
     unsent++;
     Backoff backoff = retries.unsent();

@@ -86,6 +86,31 @@ class PausesTest {
   }
 
   @Test
+  void whoHasNotTriedAloneGivesTheTurnBack() {
+    Duration two = Duration.ofMinutes(2);
+    failed(0, 0);
+    assertThat(pauses.areOverForOne(at(1), two)).isTrue();
+    pauses.isNotTried(at(1));
+    assertThat(pauses.areOverForOne(at(1), two)).isTrue();
+    assertThat(pauses.areOverForOne(at(2), two)).isFalse();
+    failed(1, 2);
+    pauses.isNotTried(at(1));
+    assertOverAt(4);
+  }
+
+  @Test
+  void whoWasNotAloneGivesNoTurnBack() {
+    Duration two = Duration.ofMinutes(2);
+    assertThat(pauses.areOverForOne(at(0), two)).isTrue();
+    failed(0, 1);
+    pauses.isNotTried(at(0));
+    assertOverAt(2);
+    assertThat(pauses.areOverForOne(at(2), two)).isTrue();
+    pauses.isNotTried(at(0));
+    assertThat(pauses.areOverForOne(at(2), two)).isFalse();
+  }
+
+  @Test
   void whatWorksEndsThemAndBeginsAnew() {
     failed(0, 0);
     failed(1, 1);
