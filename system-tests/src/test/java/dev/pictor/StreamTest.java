@@ -947,6 +947,28 @@ class StreamTest {
     }
   }
 
+  /** For want of a thread for the timer. */
+  @Test
+  void aStreamThatCannotBeWatchedTakesNoConnectionAndItsJobIsPolled() {
+    wire.streams(StreamWire.telling(COMPLETED));
+    try (ImageClient client = wire.builder(time).maxConnections(6).build()) { // two may be long
+      for (int i = 1; i <= 2; i++) {
+        time.refuseNext(Duration.ofMillis(2_500));
+        assertThat(Until.done(client.generateAsync(StreamWire.request())).images()).hasSize(1);
+        assertThat(wire.polls()).isEqualTo(i);
+        assertThat(time.isToRefuse()).isFalse();
+        time.jump(Duration.ofMinutes(2));
+      }
+      Until.holds(
+          "their connections are free",
+          () -> {
+            int before = wire.polls();
+            assertThat(client.generate(StreamWire.request()).images()).hasSize(1);
+            return wire.polls() == before;
+          });
+    }
+  }
+
   @Test
   void maxConnectionsHasARange() {
     for (int wrong : new int[] {-1, 0, 2, 1001}) {

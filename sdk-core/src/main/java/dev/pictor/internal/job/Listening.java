@@ -91,33 +91,35 @@ final class Listening implements Transport.Events {
 
   /** Opens the stream. */
   void start() {
-    Exchange sent;
+    boolean isWatched = false;
+    Optional<Exchange> sent = Optional.empty();
     synchronized (this) {
       if (isOver) {
         engine.longCalls().giveBack();
         return;
       }
       try {
-        sent = engine.stream(provider, stream, job, this);
-      } catch (PictorException e) { // no key any more: the next poll says so
-        sent = null;
-      }
-      if (sent != null) {
-        exchange = Optional.of(sent);
-        watchOver(Signs.FIRST_NEWS);
+        sent = Optional.of(engine.stream(provider, stream, job, this));
+        exchange = sent;
+        isWatched = isWatchedOver(Signs.FIRST_NEWS);
+      } catch (RuntimeException | Error e) {
+        // No key any more, for example: the next poll says so.
       }
     }
-    if (sent == null) {
+    if (sent.isPresent()) {
+      sent.get()
+          .whenDone(
+              (reply, failure) -> {
+                engine.longCalls().giveBack();
+                learn();
+                ended(reply);
+              });
+    } else {
       engine.longCalls().giveBack();
-      broke();
-      return;
     }
-    sent.whenDone(
-        (reply, failure) -> {
-          engine.longCalls().giveBack();
-          learn();
-          ended(reply);
-        });
+    if (!isWatched) {
+      broke();
+    }
   }
 
   /** Ends it without a word. */
@@ -260,13 +262,22 @@ final class Listening implements Transport.Events {
     owner.deaf();
   }
 
-  /** One alarm for the whole stream: what comes moves only the time that it looks at. */
-  private void watchOver(Duration rest) {
-    alarm = Optional.of(engine.time().after(rest, this::look));
+  /**
+   * One alarm for the whole stream: what comes moves only the time that it looks at. False: there
+   * is no memory for it, and nobody would see that the stream is silent.
+   */
+  private boolean isWatchedOver(Duration rest) {
+    try {
+      alarm = Optional.of(engine.time().after(rest, this::look));
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   private void look() {
     Signs.Seen seen;
+    boolean isWatched = true;
     synchronized (this) {
       if (isOver) {
         return;
@@ -274,11 +285,13 @@ final class Listening implements Transport.Events {
       long now = engine.time().nanos();
       seen = signs.look(now);
       if (seen != Signs.Seen.SILENT) {
-        watchOver(signs.rest(now));
+        isWatched = isWatchedOver(signs.rest(now));
       }
     }
     if (seen == Signs.Seen.SILENT) {
       fails(() -> experience.streams().silent(openedAt, engine.time().nanos()));
+    } else if (!isWatched) {
+      broke();
     } else if (seen == Signs.Seen.QUIET) {
       owner.quiet(this);
     }
