@@ -212,15 +212,15 @@ final class Listening implements Transport.Events {
       broke();
       return;
     }
-    if (end().isPresent()) {
-      Optional<Duration> hint =
-          reply.isSuccessful()
-              ? Optional.empty()
-              : Engine.error(provider, reply).details().retryAfter();
-      experience.streams().refused(openedAt, engine.time().nanos(), hint);
-      stopBeside();
-      owner.deaf();
-    }
+    fails(() -> refused(reply));
+  }
+
+  private void refused(HttpReply reply) {
+    Optional<Duration> hint =
+        reply.isSuccessful()
+            ? Optional.empty()
+            : Engine.error(provider, reply).details().retryAfter();
+    experience.streams().refused(openedAt, engine.time().nanos(), hint);
   }
 
   private static boolean isStream(HttpReply reply) {
