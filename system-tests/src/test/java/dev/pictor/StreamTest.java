@@ -22,8 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -675,6 +678,57 @@ class StreamTest {
       assertOneImage(Until.done(job.result()));
       Until.open(ended);
     }
+  }
+
+  /** The job is not to be taken for ended because its stream said so. */
+  @Test
+  void aQuestionThatIsLaterThanTheEndHidesNothingOfTheResult() {
+    streamAsTold();
+    wire.outputs(early(1000));
+    time.holdShortWaits();
+    AtomicInteger questions = new AtomicInteger();
+    Interceptor firstIsUnanswered =
+        chain -> {
+          if (isStatus(chain.call()) && questions.incrementAndGet() == 1) {
+            Until.holds("the next one is put", () -> chain.call().isCanceled());
+          }
+          return chain.proceed(chain.request());
+        };
+    EventListener endsWhileTheNextIsPut =
+        new EventListener() {
+          @Override
+          public void canceled(Call call) {
+            if (isStatus(call) && questions.get() == 1) {
+              event(COMPLETED);
+              awaitResult(1);
+            }
+          }
+        };
+    try (ImageClient client =
+        wire.builder(time)
+            .httpClient(
+                new OkHttpClient.Builder()
+                    .addInterceptor(firstIsUnanswered)
+                    .eventListener(endsWhileTheNextIsPut)
+                    .build())
+            .build()) {
+      ImageJob job = client.submit(StreamWire.request());
+      List<JobState> states = new CopyOnWriteArrayList<>();
+      job.onUpdate(update -> states.add(update.state()));
+      event(RUNNING);
+      Until.holds("it runs", () -> states.contains(JobState.RUNNING));
+      aQuietMinute();
+      Until.holds("it is asked after", () -> questions.get() == 1);
+      ping();
+      aQuietMinute();
+      assertThat(wire.results()).isEqualTo(1);
+      job.result().cancel(true);
+      Until.holds("it is told to end", () -> wire.cancellations() == 1);
+    }
+  }
+
+  private static boolean isStatus(Call call) {
+    return call.request().url().encodedPath().endsWith("/status");
   }
 
   // --- strange

@@ -280,14 +280,20 @@ final class Watching implements Listening.Owner, RollCall.Job {
     Repetition<JobSnapshot> asking =
         new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), report)
             .inTurn(this, answered);
-    if (!stream.takesAlong(asking)) {
+    if (stream.takesAlong(asking) && isNotTooLate(asking)) {
+      asking.start((snapshot, failure) -> answeredBeside(stream, snapshot, failure));
+    } else {
       answered.run();
-      return;
     }
-    synchronized (this) {
-      repetition = Optional.of(asking);
+  }
+
+  /** False: the end is known, and what becomes of the result counts from now on. */
+  private synchronized boolean isNotTooLate(Repetition<JobSnapshot> asking) {
+    if (isOver()) {
+      return false;
     }
-    asking.start((snapshot, failure) -> answeredBeside(stream, snapshot, failure));
+    repetition = Optional.of(asking);
+    return true;
   }
 
   private void answeredBeside(
