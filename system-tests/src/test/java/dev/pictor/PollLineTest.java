@@ -11,6 +11,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** More jobs that are asked after one by one than may ask at once. */
 @Timeout(60)
@@ -197,6 +201,72 @@ class PollLineTest {
                 throw e.getCause();
               }
             });
+  }
+
+  /** Why and when a job is asked after beside its stream. */
+  enum Aside {
+    THE_STREAM_TELLS_NOTHING(2_500),
+    IT_IS_ABOUT_TO_BE_STOPPED(2_000);
+
+    private final long millis;
+
+    Aside(long millis) {
+      this.millis = millis;
+    }
+
+    Duration after() {
+      return Duration.ofMillis(millis);
+    }
+
+    RequestOptions options() {
+      return this == IT_IS_ABOUT_TO_BE_STOPPED
+          ? RequestOptions.builder().startTimeout(after()).build()
+          : RequestOptions.defaults();
+    }
+  }
+
+  /** Of ten a minute four are free at once, and one is every twelve seconds. */
+  @ParameterizedTest
+  @EnumSource
+  void whoEndsInLineTakesNoneOfTheLimit(Aside why) {
+    time.holdShortWaits();
+    int jobs = 12;
+    int atOnce = 4;
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    String[] running = new String[atOnce];
+    Arrays.fill(running, StreamWire.RUNNING);
+    try (StreamWire streams = new StreamWire();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(limited(streams.fal(), 10))
+                .time(time)
+                .maxConnections(36) // twenty of them for streams
+                .build()) {
+      streams.statuses(running);
+      streams.streams(
+          connection -> {
+            StreamWire.open(connection);
+            StreamWire.await(mayEnd);
+            StreamWire.event(connection, StreamWire.COMPLETED);
+            StreamWire.end(connection);
+          });
+      List<ImageJob> all = new ArrayList<>();
+      for (int i = 0; i < jobs; i++) {
+        all.add(client.submit(StreamWire.request(), why.options()));
+      }
+      Until.holds("all are listened to", () -> streams.opened() == jobs);
+      time.advance(why.after());
+      Until.holds("some are asked after", () -> streams.polls() == atOnce);
+      mayEnd.countDown();
+      all.forEach(one -> assertThat(Until.done(one.result()).images()).hasSize(1));
+
+      ImageJob again = client.resume(Collections.singletonList(all.get(0).handle()), POLLING);
+      time.advance(Duration.ofSeconds(3));
+      assertThat(Until.done(again.result()).images()).hasSize(1);
+      assertThat(streams.polls()).isEqualTo(atOnce + 1);
+    } finally {
+      mayEnd.countDown();
+    }
   }
 
   /** Of the user's HTTP client, for example. */

@@ -2,6 +2,7 @@ package dev.pictor;
 
 import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
+import dev.pictor.spi.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -203,10 +204,13 @@ final class StreamWire implements AutoCloseable {
     return new ArrayList<>(heads);
   }
 
+  Provider fal() {
+    return Fal.builder().key(Wire.KEY).queueUrl(server.url()).build();
+  }
+
   /** A client of the time that passes. */
   ImageClient.Builder builder() {
-    return ImageClient.builder()
-        .provider(Fal.builder().key(Wire.KEY).queueUrl(server.url()).build());
+    return ImageClient.builder().provider(fal());
   }
 
   ImageClient.Builder builder(TestTime time) {

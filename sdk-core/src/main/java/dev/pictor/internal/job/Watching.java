@@ -58,6 +58,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
+  private Optional<Beside> beside = Optional.empty();
+  private Optional<LastLook> lastLook = Optional.empty();
   private Optional<JobSnapshot> untold;
   private boolean hasTold;
 
@@ -214,12 +216,30 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void isPolledNoMore() {
     Optional<RollCall> by;
+    Optional<LastLook> look;
     synchronized (this) {
       by = polledBy;
       polledBy = Optional.empty();
+      look = lastLook;
+      lastLook = Optional.empty();
     }
     if (by.isPresent()) {
       by.get().remove(this);
+    }
+    if (look.isPresent()) {
+      engine.rollCall(provider).leave(look.get());
+    }
+    isAskedNoMoreBeside();
+  }
+
+  private void isAskedNoMoreBeside() {
+    Optional<Beside> question;
+    synchronized (this) {
+      question = beside;
+      beside = Optional.empty();
+    }
+    if (question.isPresent()) {
+      engine.rollCall(provider).leave(question.get());
     }
   }
 
@@ -273,7 +293,30 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void quiet(Listening stream) {
-    engine.rollCall(provider).alone(answered -> askBeside(stream, answered));
+    Beside question;
+    synchronized (this) {
+      if (isOver()) {
+        return;
+      }
+      // One that still stands in line keeps its place.
+      question = beside.filter(last -> last.stream == stream).orElseGet(() -> new Beside(stream));
+      beside = Optional.of(question);
+    }
+    engine.rollCall(provider).alone(question);
+  }
+
+  /** The question that is put where a stream says nothing for long. */
+  private final class Beside implements OneByOne.Asker {
+    private final Listening stream;
+
+    Beside(Listening stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void askAlone(Runnable answered) {
+      askBeside(stream, answered);
+    }
   }
 
   private void askBeside(Listening stream, Runnable answered) {
@@ -309,9 +352,19 @@ final class Watching implements Listening.Owner, RollCall.Job {
     seenBeside(snapshot);
   }
 
-  /** Asks once more than it would, before all others, and runs this when there is an answer. */
+  /**
+   * Asks once more than it would, before all others, and runs this when there is an answer, unless
+   * its end is known by then.
+   */
   void look(Runnable then) {
-    engine.rollCall(provider).alone(new LastLook(then));
+    LastLook look = new LastLook(then);
+    synchronized (this) {
+      if (isOver()) {
+        return;
+      }
+      lastLook = Optional.of(look);
+    }
+    engine.rollCall(provider).alone(look);
   }
 
   /** The question on which it depends whether the job is ended. */
@@ -352,6 +405,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void deaf() {
+    isAskedNoMoreBeside();
     due();
   }
 
