@@ -41,13 +41,22 @@ final class Watching implements Listening.Owner, RollCall.Job {
     void madeNothing(Throwable why);
   }
 
+  /** How it is followed. */
+  private enum Way {
+    /** By listening where that can be. */
+    LISTENING,
+    /** By asking alone. */
+    ASKING,
+    /** By asking before all others do. */
+    ASKING_FIRST
+  }
+
   private final Engine engine;
   private final Provider provider;
   private final JobHandle job;
   private final Report report;
   private final Retries retries;
-  private final boolean mayListen;
-  private final boolean isUrgent;
+  private final Way way;
   private final Experience experience;
   private final Owner owner;
   private final PollCall poll;
@@ -79,8 +88,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         provider,
         job,
         limits.retries(),
-        limits.watch() != Limits.Watch.POLLING,
-        false,
+        limits.watch() == Limits.Watch.POLLING ? Way.ASKING : Way.LISTENING,
         PollCall.UNKNOWN_GRACE,
         first,
         report,
@@ -92,8 +100,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       Provider provider,
       JobHandle job,
       Retries retries,
-      boolean mayListen,
-      boolean isUrgent,
+      Way way,
       Duration grace,
       Optional<JobSnapshot> first,
       Report report,
@@ -102,8 +109,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     this.provider = provider;
     this.job = job;
     this.retries = retries;
-    this.mayListen = mayListen;
-    this.isUrgent = isUrgent;
+    this.way = way;
     this.experience = engine.experiences().with(provider.name(), job.endpoint());
     this.untold = first;
     this.report = report;
@@ -129,8 +135,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
         provider,
         job,
         retries,
-        false,
-        true,
+        Way.ASKING_FIRST,
         grace,
         Optional.empty(),
         Report.silent(),
@@ -257,7 +262,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   /** Listens to its stream, if that can be. */
   private boolean listens(Optional<Duration> hint) {
     Optional<Listening> stream =
-        mayListen && !hint.isPresent()
+        way == Way.LISTENING && !hint.isPresent()
             ? Listening.to(engine, provider, job, experience, this)
             : Optional.empty();
     if (!stream.isPresent()) {
@@ -496,7 +501,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public boolean isUrgent() {
-    return isUrgent;
+    return way == Way.ASKING_FIRST;
   }
 
   @Override
