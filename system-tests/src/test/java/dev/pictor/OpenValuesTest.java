@@ -108,7 +108,7 @@ class OpenValuesTest {
       boolean isFal = kind == Service.Kind.FAL;
       ImageRequest request =
           boat()
-              .model(isFal ? "fal/fal-ai/flux/krea" : "replicate/black-forest-labs/flux-pro")
+              .model(isFal ? "fal/acme/house-model" : "replicate/black-forest-labs/flux-pro")
               .outputFormat(OutputFormat.JPEG)
               .build();
       assertThat(client.plan(request).chosen().get().adjustments())

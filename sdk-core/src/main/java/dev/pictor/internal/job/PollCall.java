@@ -62,8 +62,11 @@ final class PollCall implements Question<JobSnapshot> {
         && time.nanos() - since < grace.toNanos();
   }
 
-  /** A gateway may make a 200 of the 404; a 405 or 410 says more than that no job is known. */
+  /**
+   * A gateway may make a 200 of the 404, or send it elsewhere; a 405 or 410 says more than that no
+   * job is known.
+   */
   private static boolean isOfNoJob(int status) {
-    return status == 404 || status < 300;
+    return status <= 404;
   }
 }
