@@ -1,7 +1,9 @@
 package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.model.ImageEvent;
@@ -9,6 +11,7 @@ import dev.pictor.model.ImageRequest;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
+import dev.pictor.testing.ReplicateFailure;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An interrupted caller learns of everything that it may have to pay for. */
 @Timeout(60)
@@ -32,9 +37,14 @@ class InterruptTest {
   }
 
   private Attempt begin(ImageClient client, int n, AtomicReference<Thread> caller) {
-    Attempt attempt =
-        new Attempt(
-            ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(n).build());
+    return begin(
+        client,
+        ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(n).build(),
+        caller);
+  }
+
+  private Attempt begin(ImageClient client, ImageRequest request, AtomicReference<Thread> caller) {
+    Attempt attempt = new Attempt(request);
     Thread thread =
         new Thread(
             () -> {
@@ -157,6 +167,95 @@ class InterruptTest {
             return attempt.end().isDone();
           });
       assertThat(attempt.failure().get()).isExactlyInstanceOf(OutcomeUnknownException.class);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedAgainDuringAFailOverIsToldThatTheNextSubmissionMayBePaid() {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    try (Pair pair = new Pair(Service.Kind.REPLICATE)) {
+      pair.first()
+          .nextJob(
+              JobScript.failsWith(ReplicateFailure.highDemand()).queuedPolls(0).runningPolls(1));
+      pair.second().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      Attempt attempt = begin(pair.client(), Pair.request().build(), caller);
+      Until.holds("submitted elsewhere", () -> pair.second().paidJobs() == 1);
+      Until.holds(
+          "the caller has given up",
+          () -> {
+            caller.get().interrupt();
+            return attempt.end().isDone();
+          });
+      assertThat(attempt.failure().get())
+          .isExactlyInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("Look for a job of fal-ai/");
+      assertThat(attempt.unknowns()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoHasWaitedLongEnoughIsGivenTheHandleOfEachJob(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.neverEnds());
+      ImageJob job =
+          client.submit(
+              ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(4).build());
+
+      assertThatThrownBy(() -> job.await(Duration.ofMillis(1)))
+          .isInstanceOfSatisfying(
+              DeadlineExceededException.class,
+              late -> {
+                assertThat(late.handles()).isEqualTo(job.handles()).hasSize(4);
+                assertThat(late.getSuppressed())
+                    .hasSize(3)
+                    .allSatisfy(
+                        other ->
+                            assertThat(other)
+                                .isInstanceOf(DeadlineExceededException.class)
+                                .hasMessageNotContaining("told to end"));
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoWaitsForAFutureThatIsCancelledIsGivenTheHandleOfEachJob(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().everyJob(JobScript.neverEnds());
+      ImageJob job =
+          client.submit(
+              ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(4).build());
+      job.result().cancel(true);
+
+      assertThatThrownBy(job::await)
+          .isInstanceOfSatisfying(
+              JobCanceledException.class,
+              e -> assertThat(e.handles()).isEqualTo(job.handles()).hasSize(4));
+      assertThatThrownBy(() -> job.await(Duration.ofSeconds(1)))
+          .isInstanceOfSatisfying(
+              JobCanceledException.class,
+              e -> assertThat(e.handles()).isEqualTo(job.handles()).hasSize(4));
+    }
+  }
+
+  @Test
+  void whoWaitsForAFutureThatIsCancelledDuringAFailOverIsToldWhatMayBePaid() {
+    try (Pair pair = new Pair(Service.Kind.REPLICATE)) {
+      pair.first()
+          .nextJob(
+              JobScript.failsWith(ReplicateFailure.highDemand()).queuedPolls(0).runningPolls(1));
+      pair.second().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      ImageJob job = pair.client().submit(Pair.request().build());
+      Until.holds("submitted elsewhere", () -> pair.second().paidJobs() == 1);
+      job.result().cancel(true);
+
+      assertThatThrownBy(job::await)
+          .isExactlyInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("cancelled")
+          .hasMessageContaining("Look for a job of fal-ai/");
     }
   }
 }

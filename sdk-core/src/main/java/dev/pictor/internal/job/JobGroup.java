@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
@@ -73,7 +74,8 @@ public final class JobGroup {
     }
   }
 
-  private void endedByOthers() {
+  /** Stops every run, as nobody looks at the result any more. */
+  void endedByOthers() {
     if (!isFinished) {
       stop(Stop.unwanted());
     }
@@ -183,6 +185,16 @@ public final class JobGroup {
     List<JobHandle> handles = new ArrayList<>();
     runs.forEach(run -> handles.addAll(run.handles()));
     return handles;
+  }
+
+  /**
+   * What may have been paid, as far as anybody knows by now, and has no handle. It says more than
+   * {@link #submitted}, which a first provider completes whose images another one then makes.
+   */
+  List<OutcomeUnknownException> doubts() {
+    List<OutcomeUnknownException> doubts = new ArrayList<>(1);
+    runs.forEach(run -> doubts.addAll(run.doubts()));
+    return doubts;
   }
 
   /** Tells a listener the latest news of each job, then all that follow. */

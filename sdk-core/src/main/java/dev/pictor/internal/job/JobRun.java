@@ -68,6 +68,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   private Optional<Collecting> collecting = Optional.empty();
   private Optional<JobHandle> handle = Optional.empty();
   private Optional<ProviderOutput> output = Optional.empty();
+  private Optional<OutcomeUnknownException> doubt = Optional.empty();
   private boolean isAccepted;
   private boolean isEnded;
 
@@ -95,6 +96,22 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   /** The job, if there is one. */
   synchronized Optional<JobHandle> handle() {
     return handle;
+  }
+
+  /** What may have been paid, as far as anybody knows by now, and has no handle. */
+  Optional<OutcomeUnknownException> doubt() {
+    Optional<Submitting> underWay;
+    synchronized (this) {
+      if (isEnded || handle.isPresent()) {
+        return doubt;
+      }
+      underWay = submitting;
+    }
+    return underWay.map(
+        submission ->
+            new OutcomeUnknownException(
+                "The submission is under way; a job may exist. " + submission.whereToLook(),
+                about().build()));
   }
 
   /**
@@ -474,6 +491,11 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
             ? ImageOutcome.Kind.FILTERED
             : why instanceof OutcomeUnknownException ? ImageOutcome.Kind.UNKNOWN : kind;
     Optional<JobHandle> job = handle();
+    if (why instanceof OutcomeUnknownException) {
+      synchronized (this) {
+        doubt = Optional.of((OutcomeUnknownException) why);
+      }
+    }
     report.failed(job, why);
     end(task.without(told, why, job), fate);
   }

@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.PlannedCall;
 import dev.pictor.spi.Provider;
@@ -75,6 +76,15 @@ final class LegRun implements Relay.Owner {
       handles.addAll(relay.handles());
     }
     return handles;
+  }
+
+  /** What may have been paid, as far as anybody knows by now, and has no handle. */
+  List<OutcomeUnknownException> doubts() {
+    List<OutcomeUnknownException> doubts = new ArrayList<>(1);
+    for (Relay relay : begun()) {
+      doubts.addAll(relay.doubts());
+    }
+    return doubts;
   }
 
   /** The ends, in the order of their images; once all have ended. */

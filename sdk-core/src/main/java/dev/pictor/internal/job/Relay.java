@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.internal.http.Time;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
@@ -91,6 +92,19 @@ final class Relay implements JobRun.Owner, LegOwner {
     }
     Optional<JobHandle> handle = run.handle();
     return handle.isPresent() ? Collections.singletonList(handle.get()) : Collections.emptyList();
+  }
+
+  /** What may have been paid for these images, at any provider, and has no handle. */
+  List<OutcomeUnknownException> doubts() {
+    List<LegRun> others = new ArrayList<>(2);
+    synchronized (this) {
+      rival.ifPresent(others::add);
+      next.ifPresent(others::add);
+    }
+    List<OutcomeUnknownException> doubts = new ArrayList<>(1);
+    run.doubt().ifPresent(doubts::add);
+    others.forEach(other -> doubts.addAll(other.doubts()));
+    return doubts;
   }
 
   void start() {

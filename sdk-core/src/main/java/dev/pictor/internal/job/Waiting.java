@@ -10,6 +10,7 @@ import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,11 +67,7 @@ public final class Waiting {
       Duration wait = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
       return future.get(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new DeadlineExceededException(
-          "The job has not ended within the "
-              + limit
-              + " of this wait; it goes on, and can be awaited again",
-          about(group, e));
+      throw late(group, limit, e);
     } catch (InterruptedException e) {
       throw interrupted(group, e);
     } catch (ExecutionException e) {
@@ -77,6 +75,20 @@ public final class Waiting {
     } catch (CancellationException e) {
       throw canceled(group, e);
     }
+  }
+
+  private static PictorException late(JobGroup group, Duration limit, TimeoutException e) {
+    PictorException late =
+        new DeadlineExceededException(
+            "The job has not ended within the "
+                + limit
+                + " of this wait; it goes on, and can be awaited again",
+            about(group, e));
+    addOthers(
+        group,
+        late,
+        other -> new DeadlineExceededException("This job is of the same request", other));
+    return late;
   }
 
   private static RuntimeException failure(ExecutionException e) {
@@ -97,36 +109,60 @@ public final class Waiting {
     group.cancel();
     briefly(group.result(), PATIENCE);
     Thread.currentThread().interrupt();
-    List<RuntimeException> ends = failures(group.result());
-    Optional<PictorException> doubt =
-        ends.stream()
-            .filter(end -> end instanceof PictorException)
-            .map(end -> (PictorException) end)
-            .filter(PictorException::hasUnknownOutcome)
-            .findFirst();
-    // Nobody knows yet, if it was interrupted again meanwhile.
-    boolean isOpen = !group.result().isDone() && !group.submitted().isDone();
-    PictorException interrupted =
-        doubt.isPresent() || isOpen
+    List<RuntimeException> ends = new ArrayList<>(failures(group.result()));
+    if (!doubt(ends).isPresent()) { // nobody knows yet, if it was interrupted again meanwhile
+      ends.addAll(group.doubts());
+    }
+    return ended(group, "The waiting thread was interrupted", ends, e);
+  }
+
+  private static PictorException canceled(JobGroup group, CancellationException e) {
+    group.endedByOthers(); // so that what has not left this machine is taken back, and no doubt
+    return ended(group, "The future was cancelled", group.doubts(), e);
+  }
+
+  private static Optional<PictorException> doubt(List<? extends RuntimeException> ends) {
+    return ends.stream()
+        .filter(end -> end instanceof PictorException)
+        .map(end -> (PictorException) end)
+        .filter(PictorException::hasUnknownOutcome)
+        .findFirst();
+  }
+
+  /** The end of a wait that also ends the jobs: whoever looks for what was paid finds all of it. */
+  private static PictorException ended(
+      JobGroup group, String why, List<? extends RuntimeException> ends, Throwable cause) {
+    String message = why + told(group);
+    ErrorDetails about = about(group, cause);
+    Optional<PictorException> doubt = doubt(ends);
+    PictorException ended =
+        doubt.isPresent()
             ? new OutcomeUnknownException(
-                "The waiting thread was interrupted"
-                    + told(group)
+                message
                     + "; what became of a submission is not known, and it may have been paid. "
-                    + doubt
-                        .map(Throwable::getMessage)
-                        .orElse("There was no time to find out; look at the provider"),
-                doubt.map(PictorException::details).orElseGet(ErrorDetails::none).toBuilder()
-                    .copyFrom(about(group, e)) // a job that is known beside it is not lost either
+                    + doubt.get().getMessage(),
+                doubt.get().details().toBuilder()
+                    .copyFrom(about) // a job that is known beside it is not lost either
                     .build())
-            : JobCanceledException.endedHere(
-                "The waiting thread was interrupted" + told(group), about(group, e));
-    // Whoever looks for what was paid finds every job here, not the first alone.
-    ends.forEach(interrupted::addSuppressed);
+            : JobCanceledException.endedHere(message, about);
+    ends.forEach(ended::addSuppressed);
+    addOthers(
+        group,
+        ended,
+        other ->
+            JobCanceledException.endedHere(
+                "This job of the same request was told to end too", other));
+    return ended;
+  }
+
+  /** Names the jobs beside the first. */
+  private static void addOthers(
+      JobGroup group, PictorException failure, Function<ErrorDetails, PictorException> naming) {
     group.handles().stream()
         .skip(1)
-        .map(Waiting::alsoInterrupted)
-        .forEach(interrupted::addSuppressed);
-    return interrupted;
+        .map(handle -> ErrorDetails.builder().provider(handle.provider()).handle(handle).build())
+        .map(naming)
+        .forEach(failure::addSuppressed);
   }
 
   private static String told(JobGroup group) {
@@ -138,12 +174,6 @@ public final class Waiting {
 
   private static boolean isMade(CompletableFuture<?> result) {
     return result.isDone() && !result.isCompletedExceptionally();
-  }
-
-  private static JobCanceledException alsoInterrupted(JobHandle handle) {
-    return JobCanceledException.endedHere(
-        "This job of the same request was told to end too",
-        ErrorDetails.builder().provider(handle.provider()).handle(handle).build());
   }
 
   /** Why there is no image, or, beside an image that nobody will see, why there is no other. */
@@ -162,11 +192,6 @@ public final class Waiting {
     } catch (CompletionException e) {
       return Collections.singletonList(unchecked(Futures.cause(e)));
     }
-  }
-
-  private static JobCanceledException canceled(JobGroup group, CancellationException e) {
-    return JobCanceledException.endedHere(
-        "The future was cancelled; the remote job was told to end", about(group, e));
   }
 
   private static ErrorDetails about(JobGroup group, Throwable cause) {
