@@ -187,7 +187,9 @@ public final class ImageClient implements AutoCloseable {
    *
    * @return a result with at least one image; of several, those that failed stand beside it
    * @throws dev.pictor.error.OutcomeUnknownException if no image came of the request, or the thread
-   *     was interrupted, and something may have been paid for that has no handle
+   *     was interrupted, and something may have been paid for that has no handle. Where several
+   *     providers were tried it may stand within an {@link
+   *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
    * @throws dev.pictor.error.PictorException if not one image came of the request
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
@@ -232,7 +234,9 @@ public final class ImageClient implements AutoCloseable {
    * dev.pictor.error.JobCanceledException}.
    *
    * @throws dev.pictor.error.OutcomeUnknownException if no call of the request became a job, or the
-   *     thread was interrupted, and something may have been paid for that has no handle
+   *     thread was interrupted, and something may have been paid for that has no handle. Where
+   *     several providers were tried it may stand within an {@link
+   *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
    * @throws dev.pictor.error.PictorException if no call of the request became a job
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {

@@ -73,7 +73,10 @@ public final class ImageJob {
    * {@link dev.pictor.error.JobCanceledException}.
    *
    * @throws dev.pictor.error.OutcomeUnknownException if no image came of the request, or the thread
-   *     was interrupted, and something may have been paid for that has no handle
+   *     was interrupted, and something may have been paid for that has no handle. Where several
+   *     providers were tried it may stand within an {@link
+   *     dev.pictor.error.AttemptsFailedException}: ask {@link
+   *     dev.pictor.error.PictorException#hasUnknownOutcome()}
    * @throws dev.pictor.error.PictorException if not one image came of the request; with several
    *     images, the failure of the first, the others suppressed in it; what is unknown comes before
    *     what is known
