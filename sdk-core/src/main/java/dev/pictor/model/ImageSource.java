@@ -182,7 +182,23 @@ public final class ImageSource {
   }
 
   private static IllegalArgumentException refused(String url, String why) {
-    return new IllegalArgumentException("image is \"" + shorten(shown(url)) + "\"; " + why);
+    return new IllegalArgumentException("image is \"" + shorten(shownRefused(url)) + "\"; " + why);
+  }
+
+  /**
+   * Of a text that is no URL nobody can tell where a password begins: what is behind it is shown.
+   */
+  private static String shownRefused(String text) {
+    int at = text.lastIndexOf('@');
+    if (at < 0) {
+      return shown(text);
+    }
+    String scheme = text.substring(0, text.indexOf(':') + 1);
+    boolean isScheme = scheme.equalsIgnoreCase("https:") || scheme.equalsIgnoreCase("http:");
+    boolean maybeSignature = first(text, 0, '?', '#') < at;
+    return (isScheme ? scheme : "")
+        + "..."
+        + (maybeSignature ? "" : text.substring(at, first(text, at, '?', '#')));
   }
 
   private static String shorten(String url) {
