@@ -19,6 +19,7 @@ import dev.pictor.internal.plan.Conversions;
 import dev.pictor.internal.plan.Machine;
 import dev.pictor.internal.route.Router;
 import dev.pictor.internal.route.Routing;
+import dev.pictor.internal.route.Weights;
 import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
@@ -190,6 +191,8 @@ public final class ImageClient implements AutoCloseable {
    *     was interrupted, and something may have been paid for that has no handle. Where several
    *     providers were tried it may stand within an {@link
    *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
+   * @throws ConfigurationException if {@code options} choose among several providers by weights,
+   *     and one is for a provider that this client has not
    * @throws dev.pictor.error.PictorException if not one image came of the request
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
@@ -237,6 +240,8 @@ public final class ImageClient implements AutoCloseable {
    *     thread was interrupted, and something may have been paid for that has no handle. Where
    *     several providers were tried it may stand within an {@link
    *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
+   * @throws ConfigurationException if {@code options} choose among several providers by weights,
+   *     and one is for a provider that this client has not
    * @throws dev.pictor.error.PictorException if no call of the request became a job
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {
@@ -318,7 +323,6 @@ public final class ImageClient implements AutoCloseable {
     Limits limits = limits(options, unasked);
     Inputs inputs = new Inputs(workings().converters);
     RoutingPolicy policy = options.routing().orElse(settings.routing);
-    requireKnown(policy, providers);
     Routing route = route(request, machine(request, inputs), policy);
     inputs.prepare(route.chosen());
     return workings().jobs.submit(request, route.chosen(), inputs, route, limits, taker);
@@ -327,6 +331,9 @@ public final class ImageClient implements AutoCloseable {
   private Routing route(ImageRequest request, Machine machine, RoutingPolicy policy) {
     try {
       Plan plan = Router.planAll(request, providers, machine, Optional.of(seed()));
+      if (plan.candidates().size() > 1) {
+        Weights.requireKnown(policy, providers);
+      }
       return new Routing(plan, machine, this::provider, policy, workings().health, time);
     } catch (PictorException e) {
       throw e;
@@ -345,24 +352,6 @@ public final class ImageClient implements AutoCloseable {
 
   private Limits limits(RequestOptions options, Limits.Watch unasked) {
     return OptionLimits.of(options, options.watching().orElse(settings.watching), unasked);
-  }
-
-  /** A name that is mistyped would be a provider that is never asked first. */
-  private static void requireKnown(RoutingPolicy policy, List<Provider> providers) {
-    if (policy.weights().isEmpty()) {
-      return;
-    }
-    List<String> names = providers.stream().map(Provider::name).collect(Collectors.toList());
-    for (String weighted : policy.weights().keySet()) {
-      if (!names.contains(weighted)) {
-        throw new ConfigurationException(
-            "The routing policy has a weight for \""
-                + weighted
-                + "\", and this client has no provider of that name; it has "
-                + names,
-            ErrorDetails.none());
-      }
-    }
   }
 
   private Provider provider(String name) {
@@ -572,8 +561,8 @@ public final class ImageClient implements AutoCloseable {
     /**
      * The client.
      *
-     * @throws ConfigurationException if it has no provider, or if {@link #routing} has a weight for
-     *     one that it has not
+     * @throws ConfigurationException if it has no provider, or if it has several and {@link
+     *     #routing} has a weight above 0 for one that it has not
      */
     public ImageClient build() {
       if (providers.isEmpty()) {
@@ -582,7 +571,7 @@ public final class ImageClient implements AutoCloseable {
                 + " ImageClient.fromEnvironment()",
             ErrorDetails.none());
       }
-      requireKnown(routing, providers);
+      Weights.requireKnown(routing, providers);
       return new ImageClient(new Builder(this));
     }
   }

@@ -13,8 +13,11 @@ import dev.pictor.testing.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a builder of clients takes, and what it leaves alone. */
 @Timeout(60)
@@ -80,21 +83,72 @@ class ClientBuilderTest {
     RoutingPolicy mistyped = RoutingPolicy.builder().weight("faal", 3).weight("fal", 1).build();
     String message =
         "The routing policy has a weight for \"faal\", and this client has no provider of that"
-            + " name; it has [fal]";
-    try (Service fal = Service.fal();
-        TestTime time = new TestTime()) {
+            + " name; it has [fal, replicate]";
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
       ImageClient.Builder builder =
-          ImageClient.builder().provider(fal.provider()).time(time).routing(mistyped);
+          ImageClient.builder()
+              .provider(pair.firstService().provider())
+              .provider(pair.secondService().provider())
+              .routing(mistyped);
       assertThatThrownBy(builder::build)
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith(message);
-      try (ImageClient client = fal.client(time)) {
-        RequestOptions options = RequestOptions.builder().routing(mistyped).build();
-        assertThatThrownBy(() -> client.generate(Pair.request().build(), options))
-            .isInstanceOf(ConfigurationException.class)
-            .hasMessageStartingWith(message);
-      }
-      assertThat(fal.emulator().requests()).isEmpty();
+      RequestOptions options = RequestOptions.builder().routing(mistyped).build();
+      assertThatThrownBy(() -> pair.client().generate(Pair.request().build(), options))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(message);
+      assertThat(pair.submissions()).isEqualTo("0+0");
+    }
+  }
+
+  /** One configuration for several deployments, of which one has no key for Replicate. */
+  @Test
+  void aWeightForAProviderThatItHasNotIsNothingWhereThereIsOneOnly() {
+    RoutingPolicy both = RoutingPolicy.builder().weight("fal", 1).weight("replicate", 3).build();
+    try (Service fal = Service.fal();
+        TestTime time = new TestTime();
+        ImageClient client =
+            ImageClient.builder().provider(fal.provider()).time(time).routing(both).build()) {
+      RequestOptions options = RequestOptions.builder().routing(both).build();
+
+      assertThat(client.generate(Pair.request().build()).provider()).isEqualTo("fal");
+      assertThat(client.generate(Pair.request().build(), options).provider()).isEqualTo("fal");
+    }
+  }
+
+  static Stream<RoutingPolicy> policiesThatAskNobodyByThatName() {
+    return Stream.of(
+        RoutingPolicy.builder().weight("other", 0).weight("fal", 1).build(),
+        RoutingPolicy.builder()
+            .weight("other", 3)
+            .weight("fal", 1)
+            .order(RoutingPolicy.Order.AS_ADDED)
+            .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("policiesThatAskNobodyByThatName")
+  void aWeightThatDecidesNothingIsNotRefused(RoutingPolicy policy) {
+    try (Pair pair = new Pair(Service.Kind.FAL, policy)) {
+      RequestOptions options = RequestOptions.builder().routing(policy).build();
+
+      assertThat(pair.client().generate(Pair.request().build()).provider()).isEqualTo("fal");
+      assertThat(pair.client().generate(Pair.request().build(), options).provider())
+          .isEqualTo("fal");
+    }
+  }
+
+  @Test
+  void aWeightIsNotLookedAtWhereTheModelNamesItsProvider() {
+    RoutingPolicy other = RoutingPolicy.builder().weight("other", 3).weight("fal", 1).build();
+    try (Pair pair = new Pair(Service.Kind.FAL)) {
+      ImageResult result =
+          pair.client()
+              .generate(
+                  Pair.request().model("replicate/flux1.1-pro").build(),
+                  RequestOptions.builder().routing(other).build());
+
+      assertThat(result.provider()).isEqualTo("replicate");
     }
   }
 

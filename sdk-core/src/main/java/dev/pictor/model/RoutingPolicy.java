@@ -115,7 +115,11 @@ public final class RoutingPolicy extends ValueType {
     return order;
   }
 
-  /** How often each provider is asked first, by its name; one that is not named counts as 0. */
+  /**
+   * How often each provider is asked first, by its name; one that is not named counts as 0. A
+   * client of several providers refuses a weight above 0 for one that it has not, where it chooses
+   * by weights: a name that is mistyped would never be asked first.
+   */
   public Map<String, Integer> weights() {
     return weights;
   }
