@@ -266,7 +266,9 @@ public final class ImageClient implements AutoCloseable {
    * @param handles at least one; of one request, in the order of their images
    * @throws IllegalArgumentException if there is no handle
    * @throws ConfigurationException if this client has no provider of that name
-   * @throws dev.pictor.error.RequestRefusedException if it can be no job of that provider
+   * @throws dev.pictor.error.RequestRefusedException if one of them can be no job of its provider,
+   *     as the message says, which names it; nothing is resumed then, and the others can be resumed
+   *     without it
    */
   public ImageJob resume(List<JobHandle> handles, RequestOptions options) {
     if (handles.isEmpty()) {
@@ -284,17 +286,22 @@ public final class ImageClient implements AutoCloseable {
                 limits(options, Limits.Watch.AUTOMATIC)));
   }
 
-  /** A handle that no submission gave: as the failure of a job it would say that there is one. */
+  /**
+   * Refuses a handle that no submission gave: as the failure of a job it would say that there is
+   * one. Nor is it one of the handles of this failure, which are there to be stored.
+   */
   private void requireReadable(JobHandle handle) {
     Provider provider = provider(handle.provider());
     try {
       provider.poll(handle);
     } catch (IllegalArgumentException e) {
       throw new RequestRefusedException(
-          "There can be no such job, and nothing was sent: "
+          "The handle "
+              + handle
+              + " can be no job, and nothing was sent: "
               + e.getMessage()
-              + ". Check where the handle comes from",
-          ErrorDetails.builder().provider(provider.name()).handle(handle).cause(e).build());
+              + ". Check where it comes from, and leave it out",
+          ErrorDetails.builder().provider(provider.name()).cause(e).build());
     } catch (RuntimeException | Error ofTheProvider) {
       // The job will tell it, as it tells all of that kind.
     }

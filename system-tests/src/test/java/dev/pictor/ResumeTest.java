@@ -101,18 +101,29 @@ class ResumeTest {
     }
   }
 
-  /** As a failure of the job it would read as if there were one, to be resumed later. */
+  /** Who stores the handles of what failed is to store none that can only fail again. */
   @ParameterizedTest
-  @ValueSource(strings = {"pictor1:fal:flux:x", "pictor1:fal:fal-ai%2F..%2Fx:y"})
+  @ValueSource(
+      strings = {
+        "pictor1:fal:flux:x",
+        "pictor1:fal:fal-ai%2F..%2Fx:y",
+        "pictor1:fal:fal-ai%2Fflux%2Fdev:..",
+        "pictor1:replicate:a%2Fb:..",
+        "pictor1:replicate:a%2Fb:."
+      })
   void aHandleThatNoSubmissionGaveIsRefusedBeforeAnythingIsSent(String text) {
-    try (Service service = Service.Kind.FAL.start();
+    JobHandle invented = JobHandle.parse(text);
+    boolean isFal = invented.provider().equals("fal");
+    try (Service service = isFal ? Service.fal() : Service.replicate();
         ImageClient client = service.client(time)) {
-      JobHandle invented = JobHandle.parse(text);
-      assertThatThrownBy(() -> client.resume(invented))
+      JobHandle other = invented.toBuilder().endpoint("fal-ai/flux/dev").id("x").build();
+
+      assertThatThrownBy(() -> client.resume(other, invented))
           .isInstanceOf(RequestRefusedException.class)
-          .hasMessageContaining("is no endpoint of fal")
+          .hasMessageContaining(text + " can be no job")
           .hasMessageContaining("nothing was sent")
-          .satisfies(e -> assertThat(((RequestRefusedException) e).handle()).contains(invented))
+          .hasMessageContaining("leave it out")
+          .satisfies(e -> assertThat(((RequestRefusedException) e).handles()).isEmpty())
           .satisfies(e -> assertThat(((RequestRefusedException) e).isRetryable()).isFalse());
       assertThat(service.emulator().requests()).isEmpty();
     }

@@ -67,6 +67,9 @@ final class JobCalls {
   }
 
   private static String path(String id) {
+    if (id.equals(".") || id.equals("..")) { // which would be resolved into another path
+      throw new IllegalArgumentException("\"" + id + "\" is no id of Replicate");
+    }
     return PREDICTIONS.concat(SubmitCall.encode(id));
   }
 }
