@@ -145,17 +145,30 @@ final class ParameterFate {
         : given.value();
   }
 
-  /** A model that needs words makes anything of none, and is paid for it. */
+  /**
+   * A model that needs words makes anything of none, and is paid for it; beside a picture they may
+   * well be left out, and mean that it alone is to be followed.
+   */
   private boolean isBlank(ParameterRule rule, Given given) {
-    boolean blank = rule.isRequired() && given.images().isEmpty() && given.text().trim().isEmpty();
+    boolean blank =
+        rule.isRequired()
+            && given.images().isEmpty()
+            && given.text().trim().isEmpty()
+            && !hasPicture(draft.request());
     if (blank) {
       draft.refuse(
           rule.parameter().attribute()
               + " is blank; "
               + draft.spec().endpoint()
-              + " requires it: write what the image shows");
+              + " requires it; write one, or send it as it is with option(\""
+              + rule.name()
+              + "\", ...)");
     }
     return blank;
+  }
+
+  private static boolean hasPicture(ImageRequest request) {
+    return request.imagePrompt().isPresent() || !request.images().isEmpty();
   }
 
   private boolean isRefused(ParameterRule rule, Optional<String> outside) {

@@ -273,7 +273,10 @@ class PlannerTest {
   void refusesABlankPromptWhereOneIsRequired(String blank) {
     assertThat(plan(request().prompt(blank), TestModels.FAL_PRO).refusals())
         .containsExactly(
-            "prompt is blank; fal-ai/flux-pro/v1.1 requires it: write what the image shows");
+            "prompt is blank; fal-ai/flux-pro/v1.1 requires it; write one, or send it as it is with"
+                + " option(\"prompt\", ...)");
+    ImageRequest.Builder asItIs = request().option("prompt", JsonValue.of(blank));
+    assertThat(body(asItIs, TestModels.FAL_PRO).string("prompt")).contains(blank);
     ModelSpec guided =
         ModelSpec.builder()
             .id("guided")
@@ -282,6 +285,17 @@ class PlannerTest {
             .addParameters(ParameterRule.passthrough(ModelSpec.Parameter.PROMPT, "prompt"))
             .build();
     assertThat(body(request().prompt(blank), guided).string("prompt")).contains(blank);
+  }
+
+  /** No words, as far as they are known, are what it takes to follow the picture alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t"})
+  void aBlankPromptIsSentBesideAPicture(String blank) {
+    ImageRequest.Builder guided = request().prompt(blank).imagePrompt(PICTURE);
+    ImageRequest.Builder edited = request().prompt(blank).addImages(PICTURE);
+
+    assertThat(body(guided, TestModels.FAL_ULTRA).string("prompt")).contains(blank);
+    assertThat(body(edited, TestModels.KONTEXT).string("prompt")).contains(blank);
   }
 
   @ParameterizedTest
