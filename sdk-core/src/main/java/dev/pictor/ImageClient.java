@@ -137,7 +137,8 @@ public final class ImageClient implements AutoCloseable {
    * A client with every provider on the class path that has a key in the environment ({@code
    * FAL_KEY}, {@code REPLICATE_API_TOKEN} ...).
    *
-   * @throws ConfigurationException if there is none; the message says what is missing
+   * @throws ConfigurationException if there is none, or if a variable holds half a key or no
+   *     address; the message says what is missing or wrong
    */
   public static ImageClient fromEnvironment() {
     return Environment.client(name -> Optional.ofNullable(System.getenv(name)));

@@ -2,6 +2,7 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.error.ModerationException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.Cost;
 import dev.pictor.model.GeneratedImage;
@@ -219,6 +220,45 @@ class CostTest {
       costs(cost, Cost.Basis.ESTIMATED, "0.24"); // three images there, and three units before
       assertThat(cost.note().get()).contains("3 billable units", "3 images as estimated");
     }
+  }
+
+  /** The sum without it would be too low. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1E-9999999", "1E+9999999"})
+  void thereIsNoSumWhereWhatIsBilledForAFailedJobCanBeNoCount(String units) {
+    try (Service service = Service.fal();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(billing(new BigDecimal(units), service.provider()))
+                .time(time)
+                .build()) {
+      service
+          .emulator()
+          .jobsWith(input -> seed(input) == 40, failingAt(FalFailure.contentPolicy(), "1"));
+      ImageResult result = client.generate(boat("flux-2-pro").seed(40).n(2).build());
+
+      assertThat(result.images()).hasSize(1);
+      assertThat(((PictorException) result.outcomes().get(0).failure().get()).details())
+          .satisfies(why -> assertThat(why.billableUnits()).contains(new BigDecimal(units)));
+      assertThat(result.cost()).isEmpty();
+    }
+  }
+
+  /** The provider, which says of each job that its moderation withholds that it bills these. */
+  private static Provider billing(BigDecimal units, Provider provider) {
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, called, arguments) -> {
+              Object answer = called.invoke(provider, arguments);
+              return answer instanceof ModerationException
+                  ? new ModerationException(
+                      "withheld",
+                      ((ModerationException) answer)
+                          .details().toBuilder().billableUnits(units).build())
+                  : answer;
+            });
   }
 
   private static int seed(JsonValue input) {

@@ -19,6 +19,8 @@ public interface ProviderFactory {
    * The provider, if the environment has a key for it.
    *
    * @param environment looks a variable up; empty for one that is not set
+   * @throws dev.pictor.error.ConfigurationException if a variable has a value that can be none,
+   *     such as an address, or half a key; the message names it
    */
   Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment);
 }

@@ -23,6 +23,12 @@ public final class FalFactory implements ProviderFactory {
     return FalKey.VARIABLES;
   }
 
+  /**
+   * The provider; empty if no key is set, or a blank one.
+   *
+   * @throws dev.pictor.error.ConfigurationException if half a key is set alone, or a variable for a
+   *     host holds none
+   */
   @Override
   public Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment) {
     return FalKey.fromEnvironment(Optional.of(environment)).find().isPresent()

@@ -75,6 +75,7 @@ public final class Replicate implements Provider {
    *
    * @param token an API token; white space around it is ignored. A blank one is reported as a
    *     {@link ConfigurationException} by the first call
+   * @throws ConfigurationException if the variable {@code REPLICATE_BASE_URL} holds no address
    */
   public static Replicate create(String token) {
     return builder().token(token).build();

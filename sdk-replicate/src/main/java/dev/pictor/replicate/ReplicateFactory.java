@@ -23,7 +23,11 @@ public final class ReplicateFactory implements ProviderFactory {
     return Replicate.TOKEN_VARIABLE;
   }
 
-  /** The provider; empty if the token is not set or blank. */
+  /**
+   * The provider; empty if the token is not set or blank.
+   *
+   * @throws dev.pictor.error.ConfigurationException if {@code REPLICATE_BASE_URL} holds no address
+   */
   @Override
   public Optional<Provider> fromEnvironment(Function<String, Optional<String>> environment) {
     String token = environment.apply(Replicate.TOKEN_VARIABLE).orElse("");

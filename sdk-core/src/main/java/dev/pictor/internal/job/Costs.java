@@ -159,21 +159,27 @@ final class Costs {
     return elsewhere;
   }
 
-  /** Adds what is billed for a job that failed. False: something is, and its price is not known. */
+  /**
+   * Adds what is billed for a job that failed. False: something is, and how much, or at what price,
+   * is not known.
+   */
   private static boolean addBilled(RunResult failed, List<Reported> all) {
-    Optional<BigDecimal> units = billed(failed).filter(count -> count.signum() > 0);
+    if (!failed.billed().filter(count -> count.signum() > 0).isPresent()) {
+      return true;
+    }
+    Optional<BigDecimal> units = believed(failed);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(failed) : Optional.empty();
     if (price.isPresent()) {
       add(price.get(), units.get(), all);
     }
-    return price.isPresent() || !units.isPresent();
+    return price.isPresent();
   }
 
   /**
    * Adds what its provider says it has counted. False: it says nothing, or not at one known price.
    */
   private static boolean addReported(RunResult run, List<Reported> all) {
-    Optional<BigDecimal> units = billed(run);
+    Optional<BigDecimal> units = believed(run);
     Optional<ModelSpec.Price> price = units.isPresent() ? price(run) : Optional.empty();
     if (!price.isPresent() || price.get().firstAmount().isPresent()) {
       return false;
@@ -193,7 +199,7 @@ final class Costs {
   }
 
   /** To add to 1E-9999999 takes minutes, and nobody has counted that. */
-  private static Optional<BigDecimal> billed(RunResult run) {
+  private static Optional<BigDecimal> believed(RunResult run) {
     return run.billed().filter(Costs::isBelieved);
   }
 
