@@ -30,6 +30,7 @@ final class FailOver {
       result.otherHandles().forEach(handle -> System.out.println("tried before: " + handle));
     } catch (AttemptsFailedException e) {
       e.attempts().forEach(attempt -> System.err.println("failed: " + attempt.getMessage()));
+      e.handles().forEach(handle -> System.err.println("job: " + handle)); // all may be billed
     }
   }
 

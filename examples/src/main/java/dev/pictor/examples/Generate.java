@@ -247,10 +247,8 @@ public final class Generate implements Callable<Integer> {
   private void print(Failure failure) {
     String name = name();
     host.err().println(name + ": " + failure.title() + ": " + OneLine.of(failure.message()));
-    failure
-        .resumable()
-        .ifPresent(
-            handle ->
-                host.err().println(name + ": it may still be there: ./pictor --resume " + handle));
+    for (JobHandle job : failure.resumable()) {
+      host.err().println(name + ": it may still be there: ./pictor --resume " + job);
+    }
   }
 }

@@ -3,11 +3,14 @@ package dev.pictor.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.model.JobHandle;
+import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateEmulator;
+import dev.pictor.testing.ReplicateFailure;
 import dev.pictor.testing.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,6 +111,21 @@ class ExamplesTest {
         .contains("harbour.png, made by replicate")
         .contains("tried before: pictor1:fal:");
     assertThat(folder.resolve("harbour.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void failOverThatFailsNamesTheJobsOfBoth() throws Exception {
+    try (FalEmulator fal = FalEmulator.start();
+        ReplicateEmulator replicate = ReplicateEmulator.start()) {
+      fal.everyJob(
+          JobScript.failsWith(FalFailure.internalServerError()).queuedPolls(0).runningPolls(0));
+      replicate.everyJob(JobScript.failsWith(ReplicateFailure.contentPolicy()));
+      Map<String, String> environment = Program.variables(fal);
+      environment.putAll(Program.variables(replicate));
+      assertThat(output(start(environment, FailOver.class)))
+          .containsPattern("(?m)^job: pictor1:fal:\\S+$")
+          .containsPattern("(?m)^job: pictor1:replicate:\\S+$");
+    }
   }
 
   @Test
@@ -254,6 +272,46 @@ class ExamplesTest {
           .doesNotContain("--resume pictor1:replicate");
       assertThat(folder.resolve("pictor-images")).isEmptyDirectory();
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
+  void ctrlCWhileItSubmitsTellsEveryHandle() throws Exception {
+    try (ReplicateEmulator replicate = ReplicateEmulator.start()) {
+      replicate.everyJob(JobScript.succeedsAtOnce());
+      replicate.fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)).afterEffect()).always();
+      Process process = start(Program.variables(replicate), Generate.class, "--n", "2");
+      await(() -> replicate.paidJobs() == 2);
+      process.toHandle().destroy();
+      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
+    }
+  }
+
+  /** They run on, and are billed. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
+  void ctrlCThatTheProviderDoesNotConfirmTellsEveryHandle() throws Exception {
+    try (ReplicateEmulator replicate = ReplicateEmulator.start()) {
+      replicate.everyJob(JobScript.neverEnds());
+      replicate.fail(Step.CANCEL, Fault.empty(503)).always();
+      Process process = start(Program.variables(replicate), Generate.class, "--n", "3");
+      await(() -> replicate.paidJobs() == 3 && replicate.count(Step.STATUS) > 0);
+      process.toHandle().destroy();
+      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
+    }
+  }
+
+  private static List<String> hints(Process process) throws Exception {
+    String text = text(process);
+    assertThat(process.waitFor()).as(text).isNotZero();
+    return Arrays.stream(text.split("\\R"))
+        .filter(line -> line.contains("./pictor --resume pictor1:"))
+        .map(line -> JobHandle.parse(line.substring(line.indexOf("pictor1:"))).id())
+        .collect(Collectors.toList());
+  }
+
+  private static List<String> ids(List<EmulatedJob> jobs) {
+    return jobs.stream().map(EmulatedJob::id).collect(Collectors.toList());
   }
 
   private Process start(Class<?> program, String... arguments) throws IOException {

@@ -3,6 +3,8 @@ package dev.pictor.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.model.JobHandle;
+import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
@@ -13,6 +15,9 @@ import dev.pictor.testing.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("wide")
 @Execution(ExecutionMode.CONCURRENT)
 class FailedGenerationTest {
+  private static final Fault REVOKED = Fault.json(401, "{\"detail\":\"revoked\"}");
+
   private final FalEmulator fal = FalEmulator.start();
   private final ReplicateEmulator replicate = ReplicateEmulator.start();
   @TempDir Path folder;
@@ -115,6 +122,57 @@ class FailedGenerationTest {
     Program program = new Program(folder).with(fal);
     assertThat(program.run()).isEqualTo(1);
     assertThat(program.err()).singleElement().asString().contains("No user found");
+  }
+
+  /** Only the handles lead to them, and the first failure is about one job alone. */
+  @Test
+  void everyJobThatIsPaidForAndNotSeenToEndIsNamed() throws IOException {
+    replicate.fail(Step.STATUS, REVOKED).always();
+    replicate.fail(Step.LIST, REVOKED).always();
+    Program program = new Program(folder).with(replicate);
+    assertThat(program.run("--n", "4")).isEqualTo(1);
+    assertThat(replicate.paidJobs()).isEqualTo(4);
+    assertThat(hints(program)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
+    assertThat(sheet()).contains(ids(replicate.jobs()));
+  }
+
+  @Test
+  void aJobThatIsKnownIsNamedBesideASubmissionThatIsLost() {
+    fal.fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+    fal.fail(Step.STATUS, REVOKED).always();
+    fal.fail(Step.STREAM, REVOKED).always();
+    Program program = new Program(folder).with(fal);
+    assertThat(program.run("--n", "8")).isEqualTo(1);
+    assertThat(fal.paidJobs()).isEqualTo(2);
+    assertThat(program.err()).first().asString().contains("may have been paid for");
+    assertThat(hints(program)).hasSize(1);
+    assertThat(ids(fal.jobs())).containsAll(hints(program));
+  }
+
+  @Test
+  void aJobThatHasFailedIsNotNamedAsOneToFetch() {
+    replicate.nextJob(JobScript.failsWith(ReplicateFailure.contentPolicy()));
+    replicate.failBy(
+        call ->
+            call.step() == Step.LIST
+                    || (call.step() == Step.STATUS
+                        && !call.path().endsWith(replicate.jobs().get(0).id()))
+                ? Optional.of(REVOKED)
+                : Optional.empty());
+    Program program = new Program(folder).with(replicate);
+    assertThat(program.run("--n", "2")).isEqualTo(1);
+    assertThat(hints(program)).containsExactly(replicate.jobs().get(1).id());
+  }
+
+  private static List<String> hints(Program program) {
+    return program.err().stream()
+        .filter(line -> line.contains("./pictor --resume pictor1:"))
+        .map(line -> JobHandle.parse(line.substring(line.indexOf("pictor1:"))).id())
+        .collect(Collectors.toList());
+  }
+
+  private static List<String> ids(List<EmulatedJob> jobs) {
+    return jobs.stream().map(EmulatedJob::id).collect(Collectors.toList());
   }
 
   private String sheet() throws IOException {

@@ -18,8 +18,11 @@ import java.util.function.Consumer;
  * by then, and not on disk, is told with its handle.
  */
 final class JobsInFlight implements AutoCloseable {
-  /** How long the end of the process is put off, at most: the SDK takes up to 5 s to cancel. */
-  private static final long PATIENCE_SECONDS = 6;
+  /**
+   * How long the end of the process is put off, at most: the SDK takes up to 6 s to cancel, and a
+   * last look one more.
+   */
+  private static final long PATIENCE_SECONDS = 8;
 
   /** How long an interrupted download may take to remove what it has written. */
   private static final long TIDY_SECONDS = 1;
@@ -68,14 +71,14 @@ final class JobsInFlight implements AutoCloseable {
     }
   }
 
-  /** All that this job made is on disk, or told as a failure. */
+  /** All that this job made is on disk, or a failure tells of it. */
   synchronized void settled(JobHandle handle) {
     unsaved.remove(handle);
   }
 
-  /** There is nothing to be had of any job of this provider. */
-  synchronized void settledAll(String provider) {
-    unsaved.values().removeIf(provider::equals);
+  /** Whether the process ends, and all jobs were told to end. */
+  synchronized boolean areCanceled() {
+    return canceled;
   }
 
   /** This will not be there. */

@@ -13,8 +13,8 @@ import dev.pictor.model.Plan;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -52,7 +52,7 @@ final class ProviderRun {
       keep(result.get().outcomes());
       rows.end("done");
     } catch (PictorException | CancellationException e) {
-      failed(Failure.of(plan.provider(), e, Optional.empty()));
+      failed(Failure.of(plan.provider(), e, Collections.emptyList()));
       rows.end(isCancellation(e) ? "canceled" : "failed");
     } finally {
       jobs.ended();
@@ -65,15 +65,15 @@ final class ProviderRun {
     return e instanceof JobCanceledException || e instanceof CancellationException;
   }
 
-  /** Nothing came of the request; of its jobs one is named, and others may be as well as that. */
+  /** Nothing came of the request. What becomes of a job that it does not name is told as well. */
   private void failed(Failure failure) {
-    failures.add(failure);
-    jobs.failed(failure);
-    if (failure.resumable().isPresent()) {
-      jobs.settled(failure.resumable().get());
-    } else {
-      jobs.settledAll(plan.provider());
-    }
+    Failure told =
+        jobs.areCanceled()
+            ? failure.withResumable(LastLook.open(client, failure.resumable()))
+            : failure;
+    failures.add(told);
+    jobs.failed(told);
+    told.handles().forEach(jobs::settled);
   }
 
   private ImageResult generate() {
@@ -98,7 +98,8 @@ final class ProviderRun {
     }
   }
 
-  private static Optional<JobHandle> job(ImageOutcome outcome) {
+  /** The job that an image comes from, or was to come from. */
+  static Optional<JobHandle> job(ImageOutcome outcome) {
     return outcome.image().isPresent()
         ? Optional.of(outcome.image().get().handle())
         : outcome.handle();
@@ -109,14 +110,7 @@ final class ProviderRun {
       save(outcome.image().get());
       return;
     }
-    RuntimeException reason =
-        outcome
-            .failure()
-            .orElseGet(
-                () ->
-                    new IllegalStateException(
-                        "it is " + outcome.kind().name().toLowerCase(Locale.ROOT)));
-    fail(outcome.index(), Failure.of(title(outcome.index()), reason, outcome.handle()));
+    fail(outcome.index(), Failure.of(title(outcome.index()), outcome));
   }
 
   private void save(GeneratedImage image) {

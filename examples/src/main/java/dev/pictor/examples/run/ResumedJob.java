@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A job that was begun before, waited for and kept: nothing is submitted, and nothing is paid. */
@@ -35,7 +34,7 @@ public final class ResumedJob {
           client.resume(handle).onUpdate(update -> row.show(StateText.of(update))).await();
       result.outcomes().forEach(outcome -> resumed.keep(outcome, result.outcomes().size() > 1));
     } catch (PictorException e) {
-      resumed.fail(e);
+      resumed.failures.add(Failure.of(handle.provider(), e, Collections.singletonList(handle)));
     }
     row.end(resumed.failures.isEmpty() ? "done" : "failed");
     return resumed;
@@ -44,8 +43,7 @@ public final class ResumedJob {
   private void keep(ImageOutcome outcome, boolean several) {
     Optional<GeneratedImage> image = outcome.image();
     if (!image.isPresent()) {
-      String kind = "it is " + outcome.kind().name().toLowerCase(Locale.ROOT);
-      fail(outcome.failure().orElseGet(() -> new IllegalStateException(kind)));
+      failures.add(Failure.of(handle.provider(), outcome));
       return;
     }
     try {
@@ -53,10 +51,6 @@ public final class ResumedJob {
     } catch (PictorException | UncheckedIOException e) {
       failures.add(Failure.unsaved(handle.provider(), e, handle));
     }
-  }
-
-  private void fail(RuntimeException reason) {
-    failures.add(Failure.of(handle.provider(), reason, Optional.of(handle)));
   }
 
   /** The images that are on disk, in order. */

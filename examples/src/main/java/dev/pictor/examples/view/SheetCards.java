@@ -7,6 +7,7 @@ import dev.pictor.examples.run.SavedImage;
 import dev.pictor.model.Cost;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageSize;
+import dev.pictor.model.JobHandle;
 import dev.pictor.model.Plan;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,16 +101,17 @@ final class SheetCards {
     html.raw("<dl class=\"facts\">\n").fact("model", report.plan().model());
     html.fact("endpoint", report.plan().endpoint());
     html.fact("time", Seconds.of(report.elapsed()));
-    failure.handle().ifPresent(handle -> html.code("handle", handle));
+    failure.handles().forEach(handle -> html.code("handle", handle));
     html.raw("</dl>\n</div>\n</section>\n");
   }
 
-  /** The handle has a line of its own. */
+  /** The handles have lines of their own. */
   private static String withoutHandle(Failure failure) {
-    return failure
-        .handle()
-        .map(handle -> failure.message().replace(", handle " + handle, ""))
-        .orElse(failure.message());
+    String text = failure.message();
+    for (JobHandle handle : failure.handles()) {
+      text = text.replace(", handle " + handle, "");
+    }
+    return text;
   }
 
   static void refusal(Html html, Plan.Candidate candidate) {

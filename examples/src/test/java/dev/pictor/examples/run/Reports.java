@@ -81,7 +81,7 @@ public final class Reports {
         Duration.ofMillis(2100),
         Optional.empty(),
         Collections.emptyList(),
-        Collections.singletonList(Failure.of(plan.provider(), failure, Optional.empty())));
+        Collections.singletonList(Failure.of(plan.provider(), failure, Collections.emptyList())));
   }
 
   private static ImageResult.Builder result(Plan.Candidate plan) {
