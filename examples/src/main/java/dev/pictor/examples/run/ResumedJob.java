@@ -1,6 +1,7 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.ImageClient;
+import dev.pictor.RequestOptions;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageOutcome;
@@ -14,6 +15,10 @@ import java.util.Optional;
 
 /** A job that was begun before, waited for and kept: nothing is submitted, and nothing is paid. */
 public final class ResumedJob {
+  /** A job that takes longer than anybody waits here goes on, and can be asked for again. */
+  private static final RequestOptions PATIENT =
+      RequestOptions.builder().onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB).build();
+
   private final JobHandle handle;
   private final ImageFolder folder;
   private final List<SavedImage> images = new ArrayList<>();
@@ -29,12 +34,13 @@ public final class ResumedJob {
       ImageClient client, JobHandle handle, ImageFolder folder, Progress progress) {
     ResumedJob resumed = new ResumedJob(handle, folder);
     Progress.Row row = progress.row(handle.provider());
+    List<JobHandle> job = Collections.singletonList(handle);
     try {
       ImageResult result =
-          client.resume(handle).onUpdate(update -> row.show(StateText.of(update))).await();
+          client.resume(job, PATIENT).onUpdate(update -> row.show(StateText.of(update))).await();
       result.outcomes().forEach(outcome -> resumed.keep(outcome, result.outcomes().size() > 1));
     } catch (PictorException e) {
-      resumed.failures.add(Failure.of(handle.provider(), e, Collections.singletonList(handle)));
+      resumed.failures.add(Failure.of(handle.provider(), e, job));
     }
     row.end(resumed.failures.isEmpty() ? "done" : "failed");
     return resumed;
