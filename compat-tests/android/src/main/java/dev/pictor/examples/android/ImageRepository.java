@@ -15,10 +15,12 @@ import dev.pictor.error.TransportException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,7 @@ public final class ImageRepository implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task is told how it ends
   private void begin(ImageTask task, ImageRequest request) {
+    boolean wasInDoubt = shelf.isInDoubt(task.ticket());
     try {
       Optional<Path> file = shelf.image(task.ticket());
       if (file.isPresent()) {
@@ -109,9 +112,9 @@ public final class ImageRepository implements AutoCloseable {
       task.started(job);
       job.result()
           .thenAcceptAsync(result -> keep(task, result), background)
-          .exceptionally(failure -> fail(task, failure));
+          .exceptionally(failure -> fail(task, failure, wasInDoubt));
     } catch (IOException | RuntimeException e) {
-      fail(task, e);
+      fail(task, e, wasInDoubt);
     }
   }
 
@@ -123,15 +126,28 @@ public final class ImageRepository implements AutoCloseable {
     shelf.note(ticket); // from here on, it may have been paid for
     try {
       ImageJob job = images.submit(request, OPTIONS); // returns as soon as the job has a handle
-      note(ticket, job.handles());
+      List<JobHandle> handles = job.handles();
+      note(handles, () -> shelf.note(ticket, handles));
+      job.onUpdate(news -> follow(ticket, job, handles, news));
       return job;
     } catch (PictorException e) {
-      if (!e.handles().isEmpty()) {
-        note(ticket, e.handles());
+      if (!e.handles().isEmpty() && !e.hasUnknownOutcome()) {
+        note(e.handles(), () -> shelf.note(ticket, e.handles()));
       } else if (isUnpaid(e)) {
         shelf.clear(ticket);
       }
       throw e;
+    }
+  }
+
+  /** When its provider fails, the client goes on at the next one: the job is another one then. */
+  private void follow(String ticket, ImageJob job, List<JobHandle> first, JobUpdate news) {
+    if (!first.contains(news.handle()) || ImageShelf.isLost(news.state())) {
+      background.execute(
+          () ->
+              note(
+                  Collections.singletonList(news.handle()),
+                  () -> shelf.noteNews(ticket, job, news)));
     }
   }
 
@@ -156,11 +172,16 @@ public final class ImageRepository implements AutoCloseable {
         || failure instanceof TransportException;
   }
 
+  /** What writes a note. */
+  private interface Note {
+    void write() throws IOException;
+  }
+
   /** A full disk is no reason to drop a job: this process knows it, and each failure names it. */
-  private void note(String ticket, List<JobHandle> handles) {
+  private static void note(List<JobHandle> handles, Note note) {
     boolean isInterrupted = Thread.interrupted(); // Android writes no file in such a thread
     try {
-      shelf.note(ticket, handles);
+      note.write();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Only this process knows the jobs " + handles, e);
     } finally {
@@ -184,18 +205,39 @@ public final class ImageRepository implements AutoCloseable {
     task.succeeded(file);
   }
 
-  private Void fail(ImageTask task, Throwable failure) {
+  private Void fail(ImageTask task, Throwable failure, boolean wasInDoubt) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    // Of anything else more can come: the note stays, and the job is picked up from it.
-    if (ImageShelf.isOver(cause, task.isCanceled()) && !isClosed) {
-      shelf.clear(task.ticket());
+    if (!isClosed) {
+      settle(task, cause, wasInDoubt);
     }
     release(task);
     task.failed(cause);
     return null;
+  }
+
+  /**
+   * Leaves on the shelf what is left of a ticket. Where more can come the note stays, and the job
+   * is picked up from it.
+   *
+   * @param wasInDoubt whether a former process may have submitted more than this one could pick up
+   */
+  private void settle(ImageTask task, Throwable cause, boolean wasInDoubt) {
+    String ticket = task.ticket();
+    if (cause instanceof PictorException && ((PictorException) cause).hasUnknownOutcome()) {
+      List<JobHandle> open = ImageShelf.open((PictorException) cause);
+      note(open, () -> shelf.noteDoubt(ticket, open));
+    } else if (ImageShelf.isOver(cause, task.isCanceled())) {
+      if (wasInDoubt) {
+        note(Collections.emptyList(), () -> shelf.noteDoubt(ticket, Collections.emptyList()));
+      } else {
+        shelf.clear(ticket);
+      }
+    } else if (!wasInDoubt) { // if a further provider was asked, it is known what came of that
+      note(Collections.emptyList(), () -> shelf.noteCertainty(ticket));
+    }
   }
 
   /** From here on, whoever asks for the ticket finds what is on the shelf. */
