@@ -17,6 +17,7 @@ import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobUpdate;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,9 @@ public final class ImageRepository implements AutoCloseable {
   private ImageJob job(String ticket, ImageRequest request) throws IOException {
     if (shelf.hasNote(ticket)) {
       return images.resume(shelf.handles(ticket), OPTIONS);
+    }
+    if (Thread.currentThread().isInterrupted()) { // a note would say that nobody knows
+      throw new InterruptedIOException("The thread was interrupted before; nothing was sent");
     }
     shelf.note(ticket); // from here on, it may have been paid for
     try {

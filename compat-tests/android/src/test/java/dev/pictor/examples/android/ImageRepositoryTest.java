@@ -43,6 +43,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -367,6 +368,27 @@ class ImageRepositoryTest {
     shortLived.shutdownNow();
     assertThat(failure(task)).isInstanceOf(OutcomeUnknownException.class);
     assertThat(failure(askAgain())).isInstanceOf(IllegalStateException.class);
+    assertPaidOnce();
+  }
+
+  @Test
+  void anInterruptBeforeItIsSubmittedLeavesTheTicketFree() throws Exception {
+    fal.everyJob(JobScript.succeedsAtOnce());
+    Fal gateway = Fal.builder().key("id:secret").queueUrl(fal.queueUrl()).build();
+    ImageClient images = ImageClient.builder().provider(gateway).build();
+    Executor hasty =
+        task ->
+            background.execute(
+                () -> {
+                  Thread.currentThread().interrupt();
+                  task.run();
+                });
+    try (ImageRepository repository = new ImageRepository(images, folder, hasty)) {
+      assertThat(failure(repository.image(TICKET, REQUEST)))
+          .hasMessageContaining("nothing was sent");
+    }
+    assertThat(files()).isEmpty();
+    assertThat(file(askAgain())).exists();
     assertPaidOnce();
   }
 
