@@ -248,7 +248,8 @@ public final class Generate implements Callable<Integer> {
     String name = name();
     host.err().println(name + ": " + failure.title() + ": " + OneLine.of(failure.message()));
     for (JobHandle job : failure.resumable()) {
-      host.err().println(name + ": it may still be there: ./pictor --resume " + job);
+      // Quoted, as a shell takes what is behind the & of a handle for another command.
+      host.err().println(name + ": it may still be there: ./pictor --resume '" + job + "'");
     }
   }
 }

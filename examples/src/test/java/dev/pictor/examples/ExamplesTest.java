@@ -266,10 +266,10 @@ class ExamplesTest {
       process.toHandle().destroy();
       String text = text(process);
       assertThat(process.waitFor()).isNotZero();
-      assertThat(text.split("\\./pictor --resume pictor1:fal:\\S+")).hasSize(2);
+      assertThat(text.split("\\./pictor --resume 'pictor1:fal:\\S+'")).hasSize(2);
       assertThat(text)
           .containsPattern("(?m)^replicate .* canceled$")
-          .doesNotContain("--resume pictor1:replicate");
+          .doesNotContain("--resume 'pictor1:replicate");
       assertThat(folder.resolve("pictor-images")).isEmptyDirectory();
     }
   }
@@ -305,8 +305,8 @@ class ExamplesTest {
     String text = text(process);
     assertThat(process.waitFor()).as(text).isNotZero();
     return Arrays.stream(text.split("\\R"))
-        .filter(line -> line.contains("./pictor --resume pictor1:"))
-        .map(line -> JobHandle.parse(line.substring(line.indexOf("pictor1:"))).id())
+        .filter(line -> line.contains("./pictor --resume 'pictor1:"))
+        .map(line -> JobHandle.parse(line.split("'")[1]).id())
         .collect(Collectors.toList());
   }
 

@@ -94,7 +94,7 @@ class FailedGenerationTest {
     Program program = new Program(folder).with(fal);
     assertThat(program.run()).isEqualTo(1);
     assertThat(program.err()).hasSize(2);
-    assertThat(program.err().get(1)).contains("./pictor --resume pictor1:fal:");
+    assertThat(program.err().get(1)).contains("./pictor --resume 'pictor1:fal:");
     assertThat(folder.resolve("pictor-images").toFile().list()).containsExactly("index.html");
   }
 
@@ -109,7 +109,7 @@ class FailedGenerationTest {
     assertThat(program.err())
         .hasSize(3)
         .anyMatch(line -> line.startsWith("pictor: no contact sheet: "))
-        .anyMatch(line -> line.contains("./pictor --resume pictor1:fal:"));
+        .anyMatch(line -> line.contains("./pictor --resume 'pictor1:fal:"));
     assertThat(program.out()).anyMatch(line -> line.contains("replicate-flux1.1-pro-7."));
     assertThat(folder.resolve("pictor-images").toFile().list())
         .hasSize(2)
@@ -166,8 +166,8 @@ class FailedGenerationTest {
 
   private static List<String> hints(Program program) {
     return program.err().stream()
-        .filter(line -> line.contains("./pictor --resume pictor1:"))
-        .map(line -> JobHandle.parse(line.substring(line.indexOf("pictor1:"))).id())
+        .filter(line -> line.contains("./pictor --resume 'pictor1:"))
+        .map(line -> JobHandle.parse(line.split("'")[1]).id())
         .collect(Collectors.toList());
   }
 

@@ -36,7 +36,6 @@ class ResumeOptionTest {
     fal.close();
   }
 
-  /** The line is copied as it stands. */
   @Test
   void fetchesTheImageAsTheHintSays() throws IOException {
     fal.fail(Step.DOWNLOAD, Fault.empty(404)).always();
@@ -46,8 +45,8 @@ class ResumeOptionTest {
     fal.clearFaults();
 
     Program second = new Program(folder).with(fal);
-    String command = "./pictor ";
-    int exit = second.run(hint.substring(hint.indexOf(command) + command.length()).split(" "));
+    assertThat(hint).endsWith(" ./pictor --resume '" + handle(hint) + "'");
+    int exit = second.run("--resume", handle(hint));
 
     assertThat(second.err()).isEmpty();
     assertThat(exit).isZero();
@@ -67,7 +66,7 @@ class ResumeOptionTest {
     String hint = first.err().get(1);
 
     Program second = new Program(folder).with(fal);
-    assertThat(second.run("--resume", hint.substring(hint.indexOf("pictor1:")))).isEqualTo(1);
+    assertThat(second.run("--resume", handle(hint))).isEqualTo(1);
     assertThat(second.err()).hasSize(2).contains(hint);
   }
 
@@ -103,5 +102,10 @@ class ResumeOptionTest {
         .containsExactly(
             "pictor: --resume makes no new image; write --resume HANDLE, with --out or nothing");
     assertThat(fal.requests()).isEmpty();
+  }
+
+  /** Between the quotes, as a shell reads it. */
+  private static String handle(String hint) {
+    return hint.substring(hint.indexOf('\'') + 1, hint.lastIndexOf('\''));
   }
 }
