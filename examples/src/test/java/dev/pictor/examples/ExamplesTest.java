@@ -306,7 +306,10 @@ class ExamplesTest {
     assertThat(process.waitFor()).as(text).isNotZero();
     return Arrays.stream(text.split("\\R"))
         .filter(line -> line.contains("./pictor --resume 'pictor1:"))
-        .map(line -> JobHandle.parse(line.split("'")[1]).id())
+        .map(
+            line ->
+                JobHandle.parse(line.substring(line.indexOf("pictor1:"), line.lastIndexOf('\'')))
+                    .id())
         .collect(Collectors.toList());
   }
 

@@ -167,7 +167,10 @@ class FailedGenerationTest {
   private static List<String> hints(Program program) {
     return program.err().stream()
         .filter(line -> line.contains("./pictor --resume 'pictor1:"))
-        .map(line -> JobHandle.parse(line.split("'")[1]).id())
+        .map(
+            line ->
+                JobHandle.parse(line.substring(line.indexOf("pictor1:"), line.lastIndexOf('\'')))
+                    .id())
         .collect(Collectors.toList());
   }
 
