@@ -9,6 +9,7 @@ import dev.pictor.error.JobFailedException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
@@ -99,6 +100,7 @@ final class PendingJobs {
         || why instanceof ModerationException
         || why instanceof InvalidInputException
         || why instanceof NotFoundException
+        || why instanceof RequestRefusedException // of a handle that can be no job
         || (why instanceof JobCanceledException && ((JobCanceledException) why).isOver());
   }
 

@@ -181,6 +181,7 @@ class ExamplesTest {
 
   @Test
   void pendingJobsThatHaveFailedForGoodLeaveTheList() throws Exception {
+    Files.write(folder.resolve("pending.txt"), Arrays.asList("pictor1:fal:nope:x"));
     try (FalEmulator fal = FalEmulator.start()) {
       fal.everyJob(JobScript.succeedsAtOnce());
       fal.nextJob(
