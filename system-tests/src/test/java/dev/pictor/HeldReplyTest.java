@@ -357,6 +357,7 @@ class HeldReplyTest {
 
   @Test
   void whereNoConnectionIsLeftNothingIsHeldBack() {
+    time.holdShortWaits();
     service
         .emulator()
         .everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofSeconds(10)));
@@ -377,6 +378,7 @@ class HeldReplyTest {
                   .filter(call -> call.header("prefer").isPresent()))
           .hasSize(2);
       service.clock().advance(Duration.ofSeconds(10));
+      Until.ended(time, all);
       all.forEach(one -> assertThat(Until.done(one).images()).hasSize(1));
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(5);

@@ -18,6 +18,7 @@ import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ class SettleLimitsTest {
       for (int i = 0; i < 250; i++) {
         other.submit(request().toBuilder().seed(1000 + i).build()).cancel();
       }
-      advanceUntilDone(result);
+      Until.ended(time, Collections.singleton(result));
       assertThat(result.join().handles().get(0).id())
           .isEqualTo(service.emulator().jobs().get(0).id());
       List<RecordedCall> lists = service.emulator().requests(Step.LIST);
@@ -83,15 +84,6 @@ class SettleLimitsTest {
       assertThat(lists).allMatch(call -> call.query("created_after").isPresent());
       assertThat(service.emulator().paidJobs()).isEqualTo(251);
     }
-  }
-
-  private void advanceUntilDone(CompletableFuture<ImageResult> result) {
-    Until.holds(
-        "it is done",
-        () -> {
-          time.advance(Duration.ofMillis(100));
-          return result.isDone();
-        });
   }
 
   private static Fault next(String url) {

@@ -332,7 +332,7 @@ class SettleTest {
       results.add(client.generateAsync(request()));
     }
     Until.holds("all replies are lost", () -> waits(Duration.ofSeconds(1)) == lost);
-    advanceUntilDone(results);
+    Until.ended(time, results);
     return results.stream()
         .map(result -> Until.done(result).handles().get(0).id())
         .collect(Collectors.toList());
@@ -340,15 +340,6 @@ class SettleTest {
 
   private long waits(Duration wait) {
     return time.waits().stream().filter(wait::equals).count();
-  }
-
-  private void advanceUntilDone(List<CompletableFuture<ImageResult>> results) {
-    Until.holds(
-        "all are done",
-        () -> {
-          time.advance(Duration.ofMillis(20)); // a thread may be held up, and a look has a minute
-          return results.stream().allMatch(CompletableFuture::isDone);
-        });
   }
 
   @Test
@@ -368,7 +359,7 @@ class SettleTest {
       assertThat(lost).isNotDone();
       service.clock().advance(Duration.ofSeconds(2));
       Until.holds("the reply is here", () -> waits(Duration.ofMillis(500)) == 1);
-      advanceUntilDone(Arrays.asList(lost, late));
+      Until.ended(time, Arrays.asList(lost, late));
       assertThat(lost.join().handles()).doesNotContainAnyElementsOf(late.join().handles());
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(3);
       assertThat(service.emulator().paidJobs()).isEqualTo(2);

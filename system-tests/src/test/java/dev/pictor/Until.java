@@ -2,8 +2,11 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -45,6 +48,19 @@ final class Until {
         () ->
             Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("pictor-http")));
+  }
+
+  /**
+   * Moves a clock on until all futures have ended; slowly, as a thread may be held up, and what it
+   * does has a limit on that clock.
+   */
+  static void ended(TestTime time, Collection<? extends Future<?>> futures) {
+    holds(
+        "all have ended",
+        () -> {
+          time.advance(Duration.ofMillis(20));
+          return futures.stream().allMatch(Future::isDone);
+        });
   }
 
   /** The value of a future that ends. */
