@@ -244,40 +244,24 @@ class SilentStreamTest extends StreamTests {
   }
 
   @Test
-  void signsOfLifeKeepItOpen() throws Exception {
-    CountDownLatch opened = new CountDownLatch(1);
-    List<CountDownLatch> pings = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      pings.add(new CountDownLatch(1));
-    }
-    wire.streams(
-        connection -> {
-          StreamWire.open(connection);
-          StreamWire.event(connection, RUNNING);
-          opened.countDown();
-          for (CountDownLatch ping : pings) {
-            StreamWire.await(ping);
-            StreamWire.piece(connection, ": ping\n\n");
-          }
-          StreamWire.event(connection, COMPLETED);
-          StreamWire.end(connection);
-        });
-    try (ImageClient client = wire.client(time)) {
+  void signsOfLifeKeepItOpen() {
+    streamAsTold();
+    wire.statuses(RUNNING); // after a minute without news the job is asked after
+    try (ImageClient client = listener().build()) {
       ImageJob job = client.submit(StreamWire.request());
       List<JobState> states = new CopyOnWriteArrayList<>();
       job.onUpdate(update -> states.add(update.state()));
-      opened.await();
+      event(RUNNING);
       Until.holds("the first event", () -> states.contains(JobState.RUNNING));
-      for (CountDownLatch ping : pings) {
+      for (int i = 0; i < 6; i++) {
         time.advance(Duration.ofSeconds(15));
-        int looks = time.looks();
-        ping.countDown();
-        // Or not any more: after a minute without news the job is asked after, and has ended.
-        Until.holds("it is read", () -> time.looks() > looks || job.result().isDone());
+        ping();
       }
+      event(COMPLETED);
       assertOneImage(job.await());
     }
     assertThat(wire.polls()).isLessThanOrEqualTo(1);
+    assertThat(wire.opened()).isEqualTo(1);
   }
 
   @Test
@@ -323,6 +307,13 @@ class SilentStreamTest extends StreamTests {
   // --- quiet
 
   private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+  private final StreamReading reading = new StreamReading();
+  private long told;
+
+  /** A client of which is known what it has read. */
+  private ImageClient.Builder listener() {
+    return wire.builder(time).httpClient(reading.builder().build());
+  }
 
   /** Sends what the test says, as long as somebody listens. */
   private void streamAsTold() {
@@ -344,14 +335,19 @@ class SilentStreamTest extends StreamTests {
   }
 
   private void event(String data) {
-    pieces.add("data: " + data + "\n\n");
+    tell("data: " + data + "\n\n");
   }
 
   /** It is read before this returns, so that the clock can be moved on. */
   private void ping() {
-    int before = time.looks();
-    pieces.add(": ping\n");
-    Until.holds("the ping is read", () -> time.looks() > before);
+    long all = tell(": ping\n");
+    Until.holds("the ping is read", () -> reading.done() == all);
+  }
+
+  private synchronized long tell(String piece) {
+    pieces.add(piece);
+    told += piece.length();
+    return told;
   }
 
   /** Up to the moment at which nothing but pings has come for a minute. */
@@ -370,7 +366,7 @@ class SilentStreamTest extends StreamTests {
   void anEndThatAStreamHasLostIsAskedForAfterAMinute() {
     streamAsTold();
     List<JobState> states = new CopyOnWriteArrayList<>();
-    try (ImageClient client = wire.client(time)) {
+    try (ImageClient client = listener().build()) {
       ImageJob job = client.submit(StreamWire.request());
       job.onUpdate(update -> states.add(update.state()));
       event(RUNNING);
@@ -392,7 +388,7 @@ class SilentStreamTest extends StreamTests {
     List<JobUpdate> updates = new CopyOnWriteArrayList<>();
     List<ImageEvent> failures = new CopyOnWriteArrayList<>();
     try (ImageClient client =
-        wire.builder(time)
+        listener()
             .listener(
                 event -> {
                   event.update().ifPresent(updates::add);
@@ -439,7 +435,7 @@ class SilentStreamTest extends StreamTests {
         };
     try (ImageClient client =
         wire.builder(time)
-            .httpClient(new OkHttpClient.Builder().addInterceptor(unanswered).build())
+            .httpClient(reading.builder().addInterceptor(unanswered).build())
             .build()) {
       ImageJob job = client.submit(StreamWire.request());
       List<JobState> states = new CopyOnWriteArrayList<>();
@@ -481,7 +477,8 @@ class SilentStreamTest extends StreamTests {
     try (ImageClient client =
         wire.builder(time)
             .httpClient(
-                new OkHttpClient.Builder()
+                reading
+                    .builder()
                     .addInterceptor(firstIsUnanswered)
                     .eventListener(endsWhileTheNextIsPut)
                     .build())

@@ -40,7 +40,6 @@ public final class TestTime implements Time, AutoCloseable {
   private Duration skipped = Duration.ZERO;
   private long now;
   private long ids;
-  private int looks;
 
   private static final class Waiting {
     final long due;
@@ -59,13 +58,7 @@ public final class TestTime implements Time, AutoCloseable {
 
   @Override
   public synchronized long nanos() {
-    looks++;
     return now;
-  }
-
-  /** How often somebody has looked at the clock. */
-  public synchronized int looks() {
-    return looks;
   }
 
   /** As far from the start of the emulators' manual clock as this clock was moved. */
