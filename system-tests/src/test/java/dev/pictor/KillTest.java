@@ -6,6 +6,7 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.FalEmulator;
+import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateEmulator;
 import dev.pictor.testing.Step;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,14 @@ class KillTest {
         .collect(Collectors.toList());
   }
 
+  /** From a quarter of all jobs on: else all may be submitted before anybody is killed. */
+  private static void isSlowerThanThisThread(EmulatedService service) {
+    service
+        .fail(Step.SUBMIT, Fault.late(Duration.ofMillis(250)))
+        .after(KillProgram.JOBS / 4)
+        .always();
+  }
+
   @Test
   void aNewProcessResumesWhatAKilledOneSubmitted() throws Exception {
     Path file = folder.resolve("handles");
@@ -81,6 +91,8 @@ class KillTest {
       JobScript script = JobScript.succeeds().queuedPolls(1).runningPolls(1);
       fal.everyJob(script);
       replicate.everyJob(script);
+      isSlowerThanThisThread(fal);
+      isSlowerThanThisThread(replicate);
       Process killed = start("submit", fal, replicate, file);
       try {
         Until.holds(
