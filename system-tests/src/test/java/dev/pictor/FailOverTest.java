@@ -10,6 +10,7 @@ import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.error.TransportException;
 import dev.pictor.model.GeneratedImage;
+import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.RoutingPolicy;
@@ -20,9 +21,12 @@ import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobFailure;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFailure;
+import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,45 @@ class FailOverTest {
 
       assertThat(pair.paidJobs()).isEqualTo("1+1");
       assertThat(result.warnings()).anyMatch(text -> text.contains("may be billed as well"));
+    }
+  }
+
+  @Test
+  void anImageThatMayBePaidIsNotMissingForBeingStoppedElsewhere() {
+    RoutingPolicy policy =
+        RoutingPolicy.builder().allow(Risk.FAIL_OVER_AND_MAYBE_PAY_TWICE).build();
+    Duration deadline = Duration.ofSeconds(50);
+    Duration longer = Duration.ofSeconds(55);
+    List<ImageEvent.Kind> events = new CopyOnWriteArrayList<>();
+    try (Pair pair =
+        new Pair(
+            Service.Kind.REPLICATE,
+            builder -> builder.routing(policy).listener(event -> events.add(event.kind())))) {
+      pair.first().fail(Step.LIST, Fault.html(502)).always();
+      pair.first() // the second one: of two that are sent by then, the other is not held back
+          .fail(Step.SUBMIT, Fault.disconnect().afterEffect())
+          .when(call -> pair.first().count(Step.SUBMIT) == 2);
+      pair.second()
+          .fail(
+              Step.SUBMIT,
+              Fault.reply(Reply.json(429, "{\"detail\":\"busy\"}").header("Retry-After", "55")))
+          .always();
+      CompletableFuture<ImageResult> made =
+          pair.client()
+              .generateAsync(
+                  Pair.request().n(2).build(), RequestOptions.builder().deadline(deadline).build());
+      Until.holds(
+          "the image of the first one, and the wait at the second one",
+          () -> events.contains(ImageEvent.Kind.COMPLETED) && pair.time().waits().contains(longer));
+      pair.time().advance(deadline);
+      ImageResult result = Until.done(made);
+
+      assertThat(pair.paidJobs()).isEqualTo("2+0");
+      assertThat(result.images()).hasSize(1);
+      assertThat(result.outcomes())
+          .extracting(ImageOutcome::kind)
+          .containsExactlyInAnyOrder(ImageOutcome.Kind.IMAGE, ImageOutcome.Kind.UNKNOWN);
+      assertThat(result.missing()).isEmpty();
     }
   }
 

@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.error.AttemptsFailedException;
 import dev.pictor.error.JobCanceledException;
 import dev.pictor.error.JobFailedException;
+import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageEvent;
+import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobHandle;
+import dev.pictor.model.JobState;
 import dev.pictor.model.RoutingPolicy;
+import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFailure;
+import dev.pictor.testing.Reply;
 import dev.pictor.testing.Step;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +38,18 @@ class HedgeTest {
   private static final RoutingPolicy HEDGING = RoutingPolicy.builder().hedgeAfter(AFTER).build();
   private static final JobScript SLOW =
       JobScript.succeeds().queuedPolls(0).runningFor(Duration.ofSeconds(60));
+
+  /** Longer than what is left of the deadline by then. */
+  private static final Duration BUSY_FOR = Duration.ofSeconds(59);
+
+  private static final Fault BUSY =
+      Fault.reply(Reply.json(429, "{\"detail\":\"busy\"}").header("Retry-After", "59"));
+
+  private static final RequestOptions LEAVING =
+      RequestOptions.builder()
+          .deadline(Duration.ofMinutes(1))
+          .onExpiry(RequestOptions.OnExpiry.LEAVE_REMOTE_JOB)
+          .build();
 
   private static ImageJob submitSlow(Pair pair) {
     pair.first().everyJob(SLOW);
@@ -232,5 +251,97 @@ class HedgeTest {
           "both cancellations",
           () -> pair.first().count(Step.CANCEL) == 1 && pair.second().count(Step.CANCEL) == 1);
     }
+  }
+
+  // --- what is told of a submission that has no handle yet, and of a job whose rival has none
+
+  @ParameterizedTest
+  @EnumSource
+  void aSubmissionThatMayBePaidBesideTheImageIsTold(Service.Kind first) {
+    try (Pair pair = new Pair(first, HEDGING)) {
+      pair.second().everyJob(SLOW);
+      pair.second().fail(Step.SUBMIT, Fault.late(Duration.ofMinutes(5)));
+      ImageJob job = submitSlow(pair);
+      pair.time().advance(AFTER);
+      Until.holds("both", () -> pair.paidJobs().equals("1+1"));
+      pair.firstService().clock().advance(Duration.ofSeconds(61));
+      ImageResult result = pair.awaitInSteps(job);
+
+      assertThat(result.provider()).isEqualTo(pair.firstName());
+      assertThat(result.warnings())
+          .singleElement()
+          .asString()
+          .contains("asked for at " + pair.secondName(), "with seed 7", "may be billed as well");
+      assertThat(pair.submissions()).isEqualTo("1+1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSubmissionThatHasNotLeftBesideTheImageIsNotTold(Service.Kind first) {
+    try (Pair pair = new Pair(first, HEDGING)) {
+      pair.second().fail(Step.SUBMIT, BUSY).always();
+      ImageJob job = submitSlow(pair);
+      pair.time().advance(AFTER);
+      untilTheSecondOneWaits(pair);
+      pair.firstService().clock().advance(Duration.ofSeconds(61));
+      ImageResult result = pair.awaitInSteps(job);
+
+      assertThat(result.provider()).isEqualTo(pair.firstName());
+      assertThat(result.warnings()).isEmpty();
+      assertThat(pair.paidJobs()).isEqualTo("1+0");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoClosesHasTheHandleOfTheJobThatThereIs(Service.Kind first) {
+    try (Pair pair = new Pair(first, HEDGING)) {
+      pair.second().fail(Step.SUBMIT, BUSY).always();
+      ImageJob job = submitSlow(pair);
+      pair.time().advance(AFTER);
+      untilTheSecondOneWaits(pair);
+      pair.client().close();
+
+      PictorException e = Failures.of(job.result());
+      assertThat(e).isInstanceOf(JobCanceledException.class);
+      assertThat(e.handle()).contains(job.handle());
+      assertThat(e).hasMessageContaining("the job was left running");
+    }
+  }
+
+  @Test
+  void aJobThatIsLeftRunningIsNotAskedForAgain() {
+    try (Pair pair = new Pair(Service.Kind.REPLICATE, HEDGING)) {
+      pair.first().nextJob(JobScript.neverEnds());
+      pair.second().fail(Step.SUBMIT, BUSY).always();
+      CompletableFuture<ImageResult> made =
+          pair.client().generateAsync(Pair.request().n(2).build(), LEAVING);
+      Until.holds("one image", () -> pair.time().deadlines() == 1);
+      pair.time().advance(AFTER);
+      untilTheSecondOneWaits(pair);
+      pair.time().advance(BUSY_FOR);
+      ImageResult result = Until.done(made);
+
+      EmulatedJob left =
+          pair.first().jobs().stream()
+              .filter(job -> job.state() != JobState.COMPLETED)
+              .findFirst()
+              .get();
+      assertThat(result.outcomes())
+          .filteredOn(outcome -> outcome.kind() != ImageOutcome.Kind.IMAGE)
+          .singleElement()
+          .satisfies(
+              outcome -> {
+                assertThat(outcome.kind()).isEqualTo(ImageOutcome.Kind.UNKNOWN);
+                assertThat(outcome.handle()).map(JobHandle::id).contains(left.id());
+              });
+      assertThat(result.missing()).isEmpty();
+      assertThat(pair.paidJobs()).isEqualTo("2+0");
+    }
+  }
+
+  private static void untilTheSecondOneWaits(Pair pair) {
+    Until.holds("the second one waits", () -> pair.time().waits().contains(BUSY_FOR));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.error.AttemptsFailedException;
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.JobHandle;
 import java.util.List;
@@ -15,37 +16,38 @@ final class Attempt {
   private final String provider;
   private final String endpoint;
   private final Supplier<Optional<JobHandle>> handle;
+  private final Supplier<Optional<OutcomeUnknownException>> doubt;
   private final Supplier<Optional<RunResult>> end;
 
   private Attempt(
       String provider,
       String endpoint,
       Supplier<Optional<JobHandle>> handle,
+      Supplier<Optional<OutcomeUnknownException>> doubt,
       Supplier<Optional<RunResult>> end) {
     this.provider = provider;
     this.endpoint = endpoint;
     this.handle = handle;
+    this.doubt = doubt;
     this.end = end;
   }
 
   /** One that has ended. */
   static Attempt ended(String endpoint, RunResult result) {
     Optional<RunResult> end = Optional.of(result);
-    return new Attempt(result.provider().name(), endpoint, result::handle, () -> end);
+    return new Attempt(
+        result.provider().name(), endpoint, result::handle, Optional::empty, () -> end);
   }
 
   /**
    * One that may not have ended yet.
    *
-   * @param handle its job, once there is one
+   * @param run knows its job, once there is one, and what it may have paid before
    * @param end how it ended, once it has
    */
   static Attempt running(
-      String provider,
-      String endpoint,
-      Supplier<Optional<JobHandle>> handle,
-      Supplier<Optional<RunResult>> end) {
-    return new Attempt(provider, endpoint, handle, end);
+      String provider, String endpoint, JobRun run, Supplier<Optional<RunResult>> end) {
+    return new Attempt(provider, endpoint, run::handle, run::doubt, end);
   }
 
   String provider() {
@@ -55,7 +57,9 @@ final class Attempt {
   /** Why it made nothing; empty as long as that is not known. */
   Optional<RuntimeException> failure() {
     Optional<RunResult> ended = end.get();
-    return ended.isPresent() ? ended.get().failure().map(Attempt::own) : Optional.empty();
+    return ended.isPresent()
+        ? ended.get().failure().map(Attempt::own)
+        : doubt.get().map(unknown -> unknown);
   }
 
   /** Without the attempts before it, where it tells of those as well. */
@@ -76,10 +80,12 @@ final class Attempt {
     return end.get();
   }
 
-  /** What is left of it at the provider. */
-  Fate fate() {
+  /** Whether a job of it may be alive, and may be billed. */
+  boolean mayBeAlive() {
     Optional<RunResult> ended = end.get();
-    return ended.isPresent() ? ended.get().fate() : Fate.MAY_BE_ALIVE;
+    return !ended.isPresent()
+        || ended.get().fate() == Fate.MAY_BE_ALIVE
+        || (ended.get().fate() == Fate.STOPPED && ended.get().isUnknown());
   }
 
   /** For a message. */

@@ -16,17 +16,10 @@ final class AttemptsFailed {
    * @param before the attempts before it
    */
   static List<ImageOutcome> told(RunResult last, List<Attempt> before, Attempt itself) {
-    boolean mayBeAlive = before.stream().anyMatch(attempt -> attempt.fate() == Fate.MAY_BE_ALIVE);
+    boolean mayBeAlive = before.stream().anyMatch(Attempt::mayBeAlive);
     List<ImageOutcome> told = new ArrayList<>();
     for (ImageOutcome outcome : last.outcomes()) {
       if (outcome.kind() == ImageOutcome.Kind.IMAGE || !outcome.failure().isPresent()) {
-        told.add(outcome);
-        continue;
-      }
-      RuntimeException why = outcome.failure().get();
-      if (last.fate() == Fate.STOPPED || !(why instanceof PictorException)) {
-        // Who cancels wants to see that, and not what was tried before.
-        before.forEach(attempt -> attempt.failure().ifPresent(why::addSuppressed));
         told.add(outcome);
         continue;
       }
@@ -37,10 +30,20 @@ final class AttemptsFailed {
               .handle(outcome.handle())
               .seed(outcome.seed())
               .kind(mayBeAlive ? ImageOutcome.Kind.UNKNOWN : outcome.kind())
-              .failure(exception(before, itself, (PictorException) why))
+              .failure(failure(last, before, itself, outcome.failure().get()))
               .build());
     }
     return told;
+  }
+
+  private static RuntimeException failure(
+      RunResult last, List<Attempt> before, Attempt itself, RuntimeException why) {
+    if (last.fate() == Fate.STOPPED || !(why instanceof PictorException)) {
+      // Who cancels wants to see that, and not what was tried before.
+      before.forEach(attempt -> attempt.failure().ifPresent(why::addSuppressed));
+      return why;
+    }
+    return exception(before, itself, (PictorException) why);
   }
 
   private static AttemptsFailedException exception(
@@ -52,7 +55,7 @@ final class AttemptsFailed {
     int number = 0;
     for (Attempt attempt : all) {
       message.append("\n  ").append(++number).append(". ").append(attempt);
-      if (attempt.fate() == Fate.MAY_BE_ALIVE) {
+      if (attempt.mayBeAlive()) {
         message.append("; that job may exist and may be billed");
       }
       attempt

@@ -1,7 +1,6 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.model.Cost;
-import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.Plan;
 import dev.pictor.spi.ModelSpec;
@@ -210,15 +209,7 @@ final class Costs {
 
   /** Whether it may have been paid: of one that has ended, what is unknown is another's job. */
   private static boolean isUnknown(RunResult run) {
-    if (run.fate() == Fate.NOTHING_CREATED || run.fate() == Fate.ENDED) {
-      return false;
-    }
-    for (ImageOutcome outcome : run.outcomes()) {
-      if (outcome.kind() == ImageOutcome.Kind.UNKNOWN) {
-        return true;
-      }
-    }
-    return false;
+    return run.fate() != Fate.NOTHING_CREATED && run.fate() != Fate.ENDED && run.isUnknown();
   }
 
   private static Optional<ModelSpec.Price> price(RunResult run) {

@@ -107,11 +107,13 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       }
       underWay = submitting;
     }
-    return underWay.map(
-        submission ->
-            new OutcomeUnknownException(
-                "The submission is under way; a job may exist. " + submission.whereToLook(),
-                about().build()));
+    return underWay
+        .filter(Submitting::mayHaveLeft)
+        .map(
+            submission ->
+                new OutcomeUnknownException(
+                    "The submission is under way; a job may exist. " + submission.whereToLook(),
+                    about().build()));
   }
 
   /**

@@ -78,6 +78,15 @@ final class LegRun implements Relay.Owner {
     return handles;
   }
 
+  /** Who was asked for these images so far, and may have been paid for them. */
+  List<Attempt> paid() {
+    List<Attempt> paid = new ArrayList<>(1);
+    for (Relay relay : begun()) {
+      paid.addAll(relay.paid());
+    }
+    return paid;
+  }
+
   /** What may have been paid, as far as anybody knows by now, and has no handle. */
   List<OutcomeUnknownException> doubts() {
     List<OutcomeUnknownException> doubts = new ArrayList<>(1);

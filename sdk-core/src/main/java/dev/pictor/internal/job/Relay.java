@@ -94,6 +94,25 @@ final class Relay implements JobRun.Owner, LegOwner {
     return handle.isPresent() ? Collections.singletonList(handle.get()) : Collections.emptyList();
   }
 
+  /** Who was asked for these images so far, and may have been paid for them. */
+  List<Attempt> paid() {
+    Optional<LegRun> last;
+    synchronized (this) {
+      last = next;
+    }
+    List<Attempt> paid = new ArrayList<>(1);
+    if (run.handle().isPresent() || run.doubt().isPresent()) {
+      paid.add(itself());
+    }
+    last.ifPresent(leg -> paid.addAll(leg.paid()));
+    return paid;
+  }
+
+  /** Its own run, of which more may be known later. */
+  private Attempt itself() {
+    return Attempt.running(provider.name(), task.endpoint(), run, this::own);
+  }
+
   /** What may have been paid for these images, at any provider, and has no handle. */
   List<OutcomeUnknownException> doubts() {
     List<LegRun> others = new ArrayList<>(2);
@@ -305,9 +324,8 @@ final class Relay implements JobRun.Owner, LegOwner {
     if (!second.isPresent()) {
       return;
     }
-    Attempt first = Attempt.running(provider.name(), task.endpoint(), run::handle, this::own);
     LegRun other =
-        LegRun.next(context, second.get(), task.wish(), Collections.singletonList(first), this);
+        LegRun.next(context, second.get(), task.wish(), Collections.singletonList(itself()), this);
     synchronized (this) {
       if (stop.isPresent() || own.isPresent() || isOver) {
         return;
@@ -319,13 +337,18 @@ final class Relay implements JobRun.Owner, LegOwner {
 
   private void rivalEnded(List<RunResult> results) {
     boolean hasImage = results.stream().anyMatch(RunResult::hasImage);
+    boolean isNothing = results.stream().allMatch(RunResult::isNothing);
+    List<RunResult> told = results; // they list the attempt before them
     synchronized (this) {
       rivalResults = Optional.of(results);
       if (isOver || (!hasImage && !own.isPresent())) {
         return;
       }
+      if (isNothing && own.isPresent()) { // whoever stopped both looks for the job that there is
+        told = Collections.singletonList(own.get());
+      }
     }
-    end(results, Optional.empty()); // they list the attempt before them
+    end(told, Optional.empty());
     if (hasImage) {
       run.stop(Stop.superseded());
     }
@@ -372,11 +395,7 @@ final class Relay implements JobRun.Owner, LegOwner {
       ended = rivalResults;
     }
     if (!ended.isPresent()) {
-      for (JobHandle job : other.handles()) {
-        before.add(
-            Attempt.running(
-                job.provider(), job.endpoint(), () -> Optional.of(job), Optional::empty));
-      }
+      before.addAll(other.paid());
       return;
     }
     for (RunResult rival : ended.get()) {

@@ -164,7 +164,7 @@ final class Results {
         + images
         + ": asked for at "
         + attempt
-        + (attempt.fate() == Fate.MAY_BE_ALIVE
+        + (attempt.mayBeAlive()
             ? "; that job may be billed as well"
                 + attempt.handle().map(handle -> ": look by its handle " + handle).orElse("")
             : "")

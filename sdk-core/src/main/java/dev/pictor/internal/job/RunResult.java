@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.ImageOutcome;
 import dev.pictor.model.JobHandle;
@@ -136,6 +137,24 @@ final class RunResult {
   boolean hasImage() {
     for (ImageOutcome outcome : outcomes) {
       if (outcome.kind() == ImageOutcome.Kind.IMAGE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it was stopped before anything could be paid, here or at one more provider. */
+  boolean isNothing() {
+    return fate == Fate.STOPPED
+        && !handle.isPresent()
+        && others.size() < 2 // the one that it was asked beside tells of itself
+        && !failure().filter(OutcomeUnknownException.class::isInstance).isPresent();
+  }
+
+  /** Whether nobody knows of at least one image whether it was made. */
+  boolean isUnknown() {
+    for (ImageOutcome outcome : outcomes) {
+      if (outcome.kind() == ImageOutcome.Kind.UNKNOWN) {
         return true;
       }
     }

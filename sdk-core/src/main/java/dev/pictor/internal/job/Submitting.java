@@ -185,6 +185,16 @@ final class Submitting {
     return exchange.isPresent() && delivery.isDirect();
   }
 
+  /** Whether something of it may be at the provider, or is about to be. */
+  boolean mayHaveLeft() {
+    synchronized (this) {
+      if (exchange.isPresent()) {
+        return true;
+      }
+    }
+    return aftermath.doubt().isPresent();
+  }
+
   /**
    * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
    */
