@@ -221,10 +221,24 @@ final class ErrorReply {
         details.retry(Retry.MAY_HELP).build());
   }
 
+  /**
+   * Whether the call for a result was refused by something in between, as a firewall does: the job
+   * has completed, and its image is paid for. Models say what they refuse; they alone say 422.
+   */
+  private boolean isOfAProxy() {
+    return reply.purpose() == Purpose.RESULT && reply.status() != 422 && !body.isJobOutcome();
+  }
+
   private PictorException input() {
-    boolean isOfAModel =
-        reply.purpose() == Purpose.SUBMIT
-            || (reply.purpose() == Purpose.RESULT && body.isJobOutcome());
+    if (isOfAProxy()) {
+      return Replies.malformed(
+          reply,
+          "something between here and fal refused the call for the result ("
+              + reply.status()
+              + ")"
+              + body.inWords());
+    }
+    boolean isOfAModel = reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT;
     return new InvalidInputException(
         isOfAModel
             ? "fal refused the input" + body.inWords() + ". Change the request"
