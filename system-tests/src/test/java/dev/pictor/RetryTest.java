@@ -19,6 +19,7 @@ import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageRequest.ResponseFormat;
 import dev.pictor.model.ImageResult;
+import dev.pictor.replicate.Replicate;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.ReplicateFault;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often each step is tried, after what waits, and that no server can make a busy loop. */
 @Timeout(60)
@@ -184,6 +188,42 @@ class RetryTest {
       assertThat(catchThrowable(() -> future.get(20, TimeUnit.SECONDS)).getCause())
           .isInstanceOf(PictorException.class);
       assertThat(wire.count(SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  /** The others are under way by then, and one that is never begun would never end. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void aCallWithoutAnAlarmForItsDeadlineIsNotMadeAndTheOthersAre(int images) {
+    Duration deadline = Duration.ofMinutes(7);
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<String> token =
+        () -> {
+          if (calls.incrementAndGet() == images - 1) {
+            time.refuseNext(deadline);
+          }
+          return Service.REPLICATE_TOKEN;
+        };
+    try (Service service = Service.replicate();
+        ImageClient client =
+            ImageClient.builder()
+                .provider(
+                    Replicate.builder()
+                        .token(token)
+                        .baseUrl(service.replicateEmulator().apiUrl())
+                        .build())
+                .watching(RequestOptions.Watching.POLLING)
+                .time(time)
+                .build()) {
+      ImageResult result =
+          Until.done(
+              client.generateAsync(
+                  Pair.request().n(images).build(),
+                  RequestOptions.builder().deadline(deadline).build()));
+
+      assertThat(result.images()).hasSize(images - 1);
+      assertThat(result.missing()).hasSize(1);
+      assertThat(service.emulator().paidJobs()).isEqualTo(images - 1);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.ModerationException;
 import dev.pictor.error.OutcomeUnknownException;
 import dev.pictor.error.PictorException;
+import dev.pictor.error.TransportException;
 import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Timeouts;
@@ -122,22 +123,23 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
    * @param deadlineIn what is left of the deadline, which counts for all runs of a request together
    */
   void start(Duration deadlineIn) {
-    Time time = engine.time();
-    boolean isLate = deadlineIn.isZero();
     synchronized (this) {
       if (stop.isPresent()) {
         return;
       }
-      startedAt = time.nanos();
-      if (!isLate) {
-        alarms.add(time.after(deadlineIn, () -> stop(Stop.deadline(limits))));
-        if (limits.start().isPresent()) {
-          alarms.add(time.after(limits.start().get(), this::stopUnlessStarted));
-        }
-      }
+      startedAt = engine.time().nanos();
     }
-    if (isLate) { // its turn came when the time was up: nothing is to be paid for any more
+    if (deadlineIn.isZero()) { // its turn came when the time was up: nothing is to be paid for
       stop(Stop.deadline(limits));
+      return;
+    }
+    try {
+      after(deadlineIn, () -> stop(Stop.deadline(limits)));
+      if (limits.start().isPresent()) {
+        after(limits.start().get(), this::stopUnlessStarted);
+      }
+    } catch (RuntimeException | Error e) { // no memory for it: without an end nothing begins
+      notBegun(e);
       return;
     }
     try {
@@ -150,6 +152,17 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
     } catch (RuntimeException | Error e) {
       unforeseen(e);
     }
+  }
+
+  private void notBegun(Throwable e) {
+    if (task.handle().isPresent()) {
+      unforeseen(e);
+      return;
+    }
+    fail(
+        new TransportException("It was not submitted: " + e, about().cause(e).build()),
+        ImageOutcome.Kind.FAILED,
+        Fate.NOTHING_CREATED);
   }
 
   // --- submit

@@ -312,8 +312,13 @@ final class Relay implements JobRun.Owner, LegOwner {
     Optional<Duration> after =
         context.route.isPresent() ? context.route.get().hedgeAfter() : Optional.empty();
     if (after.isPresent() && leg.isPresent() && tried.isEmpty()) {
-      synchronized (this) {
-        hedging = Optional.of(context.engine.time().after(after.get(), this::hedge));
+      try {
+        Time.Alarm alarm = context.engine.time().after(after.get(), this::hedge);
+        synchronized (this) {
+          hedging = Optional.of(alarm);
+        }
+      } catch (RuntimeException | Error e) {
+        // No memory for it: its provider is asked alone.
       }
     }
   }
