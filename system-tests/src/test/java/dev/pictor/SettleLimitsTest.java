@@ -515,6 +515,20 @@ class SettleLimitsTest {
     }
   }
 
+  /** As with no memory for a timer's thread: nothing else would end it before the deadline. */
+  @Test
+  void aLookThatCannotBeLimitedIsNotTaken() {
+    try (Service service = Service.replicate();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.disconnect().afterEffect());
+      time.refuseNext(Duration.ofSeconds(60));
+      PictorException unknown = Failures.of(client.generateAsync(request()));
+      assertThat(unknown).isInstanceOf(OutcomeUnknownException.class);
+      assertThat(time.isToRefuse()).isFalse();
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
   @Test
   void aRefusalDoesNotHideWhatWasSentBefore() {
     try (Service service = Service.fal();

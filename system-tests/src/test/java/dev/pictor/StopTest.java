@@ -453,4 +453,77 @@ class StopTest {
       assertThat(service.emulator().paidJobs()).isEqualTo(1);
     }
   }
+
+  // --- no memory for the alarm that ends the waiting for the end
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @ParameterizedTest
+  @EnumSource
+  void aCancellationThatCannotBeLimitedIsSentAndNotWaitedFor(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.polling(time)) {
+      service.emulator().nextJob(JobScript.neverEnds());
+      ImageJob job = client.submit(request(), OPTIONS);
+      awaitState(job, JobState.RUNNING);
+      time.refuseNext(PATIENCE);
+      job.cancel();
+
+      PictorException e = Failures.of(job.result());
+      assertThat(time.isToRefuse()).isFalse();
+      assertThat(e).isInstanceOf(JobCanceledException.class);
+      assertThat(e.handle()).contains(job.handle());
+      Until.holds("canceled there", () -> service.emulator().count(Step.CANCEL) == 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLookThatCannotBeLimitedIsNotTaken(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.polling(time)) {
+      service.emulator().nextJob(JobScript.neverEnds());
+      service
+          .emulator()
+          .fail(
+              Step.CANCEL,
+              Fault.rewriteReply(
+                  reply -> {
+                    time.refuseNext(PATIENCE);
+                    return reply;
+                  }));
+      ImageJob job = client.submit(request(), OPTIONS);
+      awaitState(job, JobState.RUNNING);
+      job.cancel();
+
+      PictorException e = Failures.of(job.result());
+      assertThat(time.isToRefuse()).isFalse();
+      assertThat(e).isInstanceOf(JobCanceledException.class);
+      assertThat(e.handle()).contains(job.handle());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateReplyThatCannotBeWaitedForIsUnknownAndItsJobCanceled(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
+      service.emulator().everyJob(JobScript.neverEnds());
+      CompletableFuture<ImageResult> result = client.generateAsync(request(), OPTIONS);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
+      time.refuseNext(PATIENCE);
+      time.advance(DEADLINE);
+
+      assertThat(Failures.of(result)).isInstanceOf(OutcomeUnknownException.class);
+      assertThat(time.isToRefuse()).isFalse();
+      Until.holds(
+          "canceled there",
+          () -> {
+            service.clock().advance(Duration.ofMillis(100));
+            return service.emulator().count(Step.CANCEL) == 1;
+          });
+      assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
 }

@@ -68,21 +68,29 @@ public final class Cancellations {
             Question.of(call.get(), reply -> Boolean.TRUE),
             backoff,
             Report.silent());
-    Time.Alarm limit =
-        engine
-            .time()
-            .after(
-                LIMIT,
-                () -> {
-                  repetition.stop();
-                  ended.complete(Answer.NONE);
-                });
+    Time.Alarm limit = limit(repetition, ended);
     repetition.start(
         (answered, refusal) -> {
           limit.cancel();
           ended.complete(refusal == null ? Answer.ACCEPTED : answer(refusal));
         });
     return ended;
+  }
+
+  private Time.Alarm limit(Repetition<Boolean> repetition, CompletableFuture<Answer> ended) {
+    try {
+      return engine
+          .time()
+          .after(
+              LIMIT,
+              () -> {
+                repetition.stop();
+                ended.complete(Answer.NONE);
+              });
+    } catch (RuntimeException | Error e) { // no memory for it: it is told, and not waited for
+      ended.complete(Answer.NONE);
+      return () -> {};
+    }
   }
 
   private static Answer answer(Throwable refusal) {

@@ -90,7 +90,11 @@ final class EarlyEnd {
       giveUp(submission);
       return;
     }
-    owner.after(Cancellations.LIMIT, () -> giveUp(submission));
+    try {
+      owner.after(Cancellations.LIMIT, () -> giveUp(submission));
+    } catch (RuntimeException | Error e) { // no memory for it, and nobody else would end this
+      giveUp(submission);
+    }
     submission.hurry();
   }
 

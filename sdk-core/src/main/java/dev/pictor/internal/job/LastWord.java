@@ -109,7 +109,13 @@ final class LastWord implements Watching.Owner {
     synchronized (this) {
       look = Optional.of(watch);
     }
-    Time.Alarm alarm = engine.time().after(atMost, this::giveUp);
+    Time.Alarm alarm;
+    try {
+      alarm = engine.time().after(atMost, this::giveUp);
+    } catch (RuntimeException | Error e) { // no memory for it, and nobody else would end this
+      giveUp();
+      return;
+    }
     synchronized (this) {
       limit = Optional.of(alarm);
     }

@@ -70,20 +70,19 @@ final class Settling {
   }
 
   void start() {
-    synchronized (this) {
-      limit =
-          Optional.of(
-              engine
-                  .time()
-                  .after(
-                      LIMIT,
-                      () ->
-                          end(
-                              Settlement.open(
-                                  "its list of jobs could not be read within " + LIMIT,
-                                  Optional.empty()))));
+    try {
+      synchronized (this) {
+        limit = Optional.of(engine.time().after(LIMIT, this::isLate));
+      }
+    } catch (RuntimeException | Error e) { // no memory for it, and nobody else would end this
+      end(Settlement.open("its list of jobs could not be read", Optional.of(e)));
+      return;
     }
     lookAfter(Optional.empty());
+  }
+
+  private void isLate() {
+    end(Settlement.open("its list of jobs could not be read within " + LIMIT, Optional.empty()));
   }
 
   /** Leaves time for one look only: the one that is under way, or one that begins now. */
