@@ -58,6 +58,7 @@ final class Submitting {
   private boolean revoked;
   private boolean isOver;
   private boolean mayRepeatRefused;
+  private volatile boolean isOnItsWay; // asked without the lock: code of users runs under that
   private long sentAt;
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Time.Alarm> alarm = Optional.empty();
@@ -107,6 +108,7 @@ final class Submitting {
         sentAt = engine.time().nanos();
         aftermath.leaves();
         engine.claims().open(this, call);
+        isOnItsWay = true;
         try {
           HttpCall paid = Engine.guarded(provider, Optional.empty(), () -> translate(way));
           sent = Optional.of(engine.send(provider, paid, Optional.empty()));
@@ -116,6 +118,7 @@ final class Submitting {
           }
         } catch (RuntimeException | Error e) { // its own, and not that of whoever gave way to it
           failure = Optional.of(e);
+          isOnItsWay = sent.isPresent();
         }
       }
     }
@@ -187,12 +190,7 @@ final class Submitting {
 
   /** Whether something of it may be at the provider, or is about to be. */
   boolean mayHaveLeft() {
-    synchronized (this) {
-      if (exchange.isPresent()) {
-        return true;
-      }
-    }
-    return aftermath.doubt().isPresent();
+    return isOnItsWay || aftermath.doubt().isPresent();
   }
 
   /**
@@ -345,6 +343,7 @@ final class Submitting {
 
   private synchronized boolean isWantedAgain() {
     exchange = Optional.empty();
+    isOnItsWay = false;
     return !revoked;
   }
 
