@@ -153,6 +153,27 @@ class StreamTest extends StreamTests {
     assertThat(wire.submissions()).isEqualTo(7);
   }
 
+  /** The service was away for minutes, and is busy with its own start when it comes back. */
+  @Test
+  void oneRefusalAfterManyBreaksIsOneRefusal() {
+    wire.streams(connection -> StreamWire.answer(connection, 200, "text/event-stream", ""));
+    try (ImageClient client = wire.client(time)) {
+      for (int opened = 1; opened <= 8; opened++) {
+        client.generate(StreamWire.request());
+        assertThat(wire.opened()).isEqualTo(opened);
+        time.jump(Duration.ofMinutes(1)); // the longest pause after a break
+      }
+      wire.streams(
+          connection -> StreamWire.answer(connection, 503, "text/html", "<html>busy</html>"));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(9);
+      wire.streams(StreamWire.telling(COMPLETED));
+      time.jump(Duration.ofMinutes(1));
+      client.generate(StreamWire.request());
+      assertThat(wire.opened()).isEqualTo(10);
+    }
+  }
+
   // --- broken
 
   enum Break {
