@@ -7,6 +7,7 @@ import dev.pictor.error.DeadlineExceededException;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
+import dev.pictor.model.JobUpdate;
 import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.RecordedCall;
@@ -15,6 +16,8 @@ import dev.pictor.testing.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +143,42 @@ class StartTimeoutTest {
           });
       assertThat(job.await().images()).hasSize(1);
       assertThat(service.emulator().count(Step.CANCEL)).isZero();
+    }
+  }
+
+  /** A word that a service has learned since comes behind the start as well as before it. */
+  @Test
+  void aJobThatHasStartedIsSparedWhateverIsSaidOfItLater() {
+    String uploading = "{\"status\": \"UPLOADING\"}";
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    List<JobUpdate> updates = new CopyOnWriteArrayList<>();
+    StreamWire wire = new StreamWire();
+    wire.statuses(uploading, uploading);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.event(connection, StreamWire.RUNNING);
+          StreamWire.event(connection, uploading);
+          StreamWire.await(mayEnd);
+          StreamWire.event(connection, StreamWire.COMPLETED);
+          StreamWire.end(connection);
+        });
+    RequestOptions quick = RequestOptions.builder().startTimeout(Duration.ofSeconds(1)).build();
+    time.holdShortWaits();
+    try (ImageClient client = wire.client(time)) {
+      ImageJob job = client.submit(StreamWire.request(), quick);
+      job.onUpdate(updates::add);
+      Until.holds(
+          "the new word",
+          () -> updates.stream().anyMatch(one -> one.rawStatus().equals("UPLOADING")));
+      time.advance(Duration.ofSeconds(1));
+      mayEnd.countDown();
+      assertThat(Until.done(job.result()).images()).hasSize(1);
+      assertThat(wire.cancellations()).isZero();
+      assertThat(wire.polls()).isZero();
+    } finally {
+      mayEnd.countDown();
+      wire.close();
     }
   }
 

@@ -21,7 +21,10 @@ final class Progress {
   }
 
   private final LogLines logLines = new LogLines();
+
+  /** The last one that is known: a word that says nothing takes nothing back. */
   private JobState state = JobState.QUEUED;
+
   private Optional<Instant> createdAt = Optional.empty();
   private Optional<Tempo.Job> tempo = Optional.empty();
   private boolean wasSeenFromItsStart;
@@ -39,7 +42,7 @@ final class Progress {
 
   /** Whether the model has begun to run. */
   boolean hasStarted() {
-    return state != JobState.QUEUED && state != JobState.UNKNOWN;
+    return state != JobState.QUEUED;
   }
 
   /** Whether the job is known to have ended. */
@@ -72,7 +75,7 @@ final class Progress {
       teach(tempo.get(), snapshot, nowNanos);
     }
     createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
-    state = snapshot.state();
+    state = snapshot.state() == JobState.UNKNOWN ? state : snapshot.state();
     boolean isNews = !fresh.isEmpty() || isChanged(snapshot);
     last = snapshot;
     return isNews ? Optional.of(fresh) : Optional.empty();
