@@ -136,7 +136,7 @@ final class Tempo {
       Optional<Duration> toldTotal) {
     Outcome total = total(job, from, to, toldRun, toldTotal);
     if (toldRun.isPresent()) {
-      double run = toldRun.get().toNanos() / NANOS;
+      double run = seconds(toldRun.get());
       double after = job.isStarted() ? Math.max(job.startedAfter(), from - run) : from - run;
       double before = job.isStarted() ? Math.min(job.startedBefore(), to - run) : to - run;
       return total.withQueue(after, before, run, run);
@@ -164,17 +164,22 @@ final class Tempo {
       Optional<Duration> toldRun,
       Optional<Duration> toldTotal) {
     if (toldTotal.isPresent()) {
-      double told = toldTotal.get().toNanos() / NANOS;
+      double told = seconds(toldTotal.get());
       ahead += CLOCK_STEP * (told - ahead - within(told - ahead, from, to));
       double total = within(told - ahead, from, to);
       return Outcome.ended(total, total);
     }
     if (toldRun.isPresent()) {
-      double least = job.startedAfter() + toldRun.get().toNanos() / NANOS;
+      double least = job.startedAfter() + seconds(toldRun.get());
       ahead += CLOCK_STEP * Math.max(0, least - ahead - to);
       return Outcome.ended(within(least - ahead, from, to), to);
     }
     return Outcome.ended(from, to);
+  }
+
+  /** Of what a provider tells no more than is learned: a time that is none must do no harm. */
+  private static double seconds(Duration told) {
+    return within(told.getSeconds() + told.getNano() / NANOS, 0, Buckets.LONGEST);
   }
 
   private static double within(double value, double from, double to) {

@@ -81,6 +81,24 @@ class TempoTest {
     assertThat(tempo.probability(Duration.ofDays(1))).isZero();
   }
 
+  /** What a provider module tells is only to learn from: the image is there. */
+  @Test
+  void noTimeThatIsToldIsTooLongOrTooShort() {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+    Duration backwards = Duration.ofSeconds(Long.MIN_VALUE);
+    for (Duration told : Arrays.asList(forEver, backwards)) {
+      for (Optional<Duration> total : Arrays.asList(Optional.<Duration>empty(), Optional.of(told))) {
+        Tempo.Job job = tempo.job(nanos(clock));
+        job.next(nanos(clock), 1, time);
+        job.ended(nanos(clock + 1), Optional.of(told), total);
+        clock += 1000;
+      }
+    }
+    learn(60, () -> about(4));
+
+    assertThat(tempo.typical().get().toMillis()).isBetween(3600L, 4400L);
+  }
+
   @Test
   void howLongJobsTakeIsLearned() {
     learn(60, () -> about(4));
