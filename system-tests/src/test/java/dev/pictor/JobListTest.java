@@ -105,7 +105,11 @@ class JobListTest {
   }
 
   private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs) {
-    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(RUN));
+    return begin(client, jobs, RUN);
+  }
+
+  private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs, Duration run) {
+    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(run));
     List<CompletableFuture<ImageResult>> all = new ArrayList<>();
     int before = service.emulator().paidJobs();
     for (int i = 0; i < jobs; i++) {
@@ -308,6 +312,41 @@ class JobListTest {
       assertThat(count(Step.LIST)).isEqualTo(1);
       all.forEach(one -> one.cancel(true));
     }
+  }
+
+  /** What was silent once mostly is again: nobody waits to see it a second time. */
+  @Test
+  void nobodyWaitsWhileAListThatWasSilentIsTriedAgain() {
+    int jobs = 20;
+    service.emulator().fail(Step.LIST, Fault.stall()).always();
+    time.chances(new Random(1207));
+    try (ImageClient client = service.client(time)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, jobs, Duration.ofHours(1));
+      untilTheListIsAskedForOnceMore();
+      time.advance(Duration.ofSeconds(30));
+      untilTheListIsAskedForOnceMore();
+      int before = count(Step.STATUS);
+      long from = time.nanos();
+      Until.holds(
+          "each is asked after meanwhile",
+          () -> {
+            time.advance(Duration.ofMillis(10));
+            return count(Step.STATUS) >= before + jobs;
+          });
+      assertThat(Duration.ofNanos(time.nanos() - from)).isLessThan(Duration.ofSeconds(29));
+      assertThat(count(Step.LIST)).isEqualTo(2);
+      all.forEach(one -> one.cancel(true));
+    }
+  }
+
+  private void untilTheListIsAskedForOnceMore() {
+    int before = count(Step.LIST);
+    Until.holds(
+        "the list is asked for",
+        () -> {
+          time.advance(Duration.ofMillis(100));
+          return count(Step.LIST) > before;
+        });
   }
 
   /** Who is told that there are too many calls does not make one for each job instead. */

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Whether a provider's list of jobs can be had at the moment. Where it cannot, each job asks by
- * itself for a while; then the list is tried again.
+ * itself until there is a page again, which is tried once in a while. Nobody waits for that: what
+ * was silent once mostly is again.
  *
  * <p>A list that is refused because there were too many calls is asked for again, later: a call for
  * each job instead would be many more. Only where that goes on for long may it be that the list
@@ -36,7 +37,16 @@ final class ListHealth {
 
   /** Whether each job is to ask by itself now. */
   synchronized boolean isPaused() {
-    return pausedUntil.isPresent() && time.nanos() - pausedUntil.get() < 0;
+    return pausedUntil.isPresent();
+  }
+
+  /** Whether it is time for a page that nobody waits for. Another one has its time later. */
+  synchronized boolean mayTryAgain() {
+    boolean may = pausedUntil.isPresent() && time.nanos() - pausedUntil.get() >= 0;
+    if (may) {
+      pause();
+    }
+    return may;
   }
 
   /** There was a page. */
@@ -48,12 +58,14 @@ final class ListHealth {
 
   /** There is no list, or it says nothing. */
   synchronized void isMissing() {
-    breaks = MOST_IN_A_ROW;
     pause();
   }
 
   /** When to ask for the same page again; empty if each job is to ask by itself. */
   synchronized Optional<Duration> failed(Throwable why) {
+    if (isPaused()) {
+      return pause();
+    }
     return why instanceof RateLimitException ? refused((PictorException) why) : broke();
   }
 

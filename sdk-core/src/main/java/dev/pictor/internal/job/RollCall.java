@@ -12,6 +12,7 @@ import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -119,8 +120,14 @@ final class RollCall {
 
   /** It is due: it is told of by the list, or asked to ask by itself. */
   void due(Job job) {
-    if (polled.size() < MANY || !job.createdAt().isPresent() || list.isPaused()) {
+    Optional<Instant> created = job.createdAt();
+    if (polled.size() < MANY || !created.isPresent()) {
       singles.ask(job);
+      return;
+    }
+    if (list.isPaused()) {
+      singles.ask(job);
+      tryAgain(created);
       return;
     }
     synchronized (this) {
@@ -141,6 +148,21 @@ final class RollCall {
   /** Its question is no longer wanted. */
   void leave(OneByOne.Asker asker) {
     singles.leaves(asker);
+  }
+
+  /**
+   * Asks for one page when its time has come, to see whether there is a list again.
+   *
+   * @param before where it begins
+   */
+  private void tryAgain(Optional<Instant> before) {
+    synchronized (this) {
+      if (isAtWork || !list.mayTryAgain()) {
+        return;
+      }
+      isAtWork = true;
+    }
+    page(Collections.emptyList(), before);
   }
 
   private void gather(Duration wait) {
@@ -196,7 +218,7 @@ final class RollCall {
   /**
    * Asks for the page that begins with the newest of these jobs.
    *
-   * @param before where to begin instead, if that page was full of other jobs
+   * @param before where to begin instead, if that page was full of other jobs, or there are none
    */
   private void page(List<Job> rest, Optional<Instant> before) {
     Duration wait = budget.takePage(engine.time().nanos(), pace());

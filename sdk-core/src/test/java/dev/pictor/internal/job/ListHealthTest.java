@@ -74,7 +74,7 @@ class ListHealthTest {
     assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(120));
     pass(Duration.ofMinutes(1));
-    assertThat(list.isPaused()).isFalse(); // it is tried again
+    assertThat(list.mayTryAgain()).isTrue();
     assertThat(list.failed(why)).isEmpty(); // and given up at once
     assertThat(list.isPaused()).isTrue();
   }
@@ -97,8 +97,23 @@ class ListHealthTest {
   void aListThatIsMissingIsNotWaitedFor() {
     list.isMissing();
     assertThat(list.isPaused()).isTrue();
-    pass(Duration.ofMinutes(1));
-    assertThat(list.isPaused()).isFalse();
     assertThat(list.failed(broken)).isEmpty();
+  }
+
+  @Test
+  void nobodyWaitsForThePageThatShowsWhetherItIsThereAgain() {
+    assertThat(list.mayTryAgain()).isFalse(); // it was not away
+    list.isMissing();
+    pass(Duration.ofMinutes(1).minusNanos(1));
+    assertThat(list.mayTryAgain()).isFalse();
+    pass(Duration.ofNanos(1));
+    assertThat(list.mayTryAgain()).isTrue();
+    assertThat(list.mayTryAgain()).as("one is enough").isFalse();
+    assertThat(list.isPaused()).isTrue();
+    pass(Duration.ofMinutes(1)); // it never tells
+    assertThat(list.mayTryAgain()).isTrue();
+    list.worked();
+    assertThat(list.isPaused()).isFalse();
+    assertThat(list.mayTryAgain()).isFalse();
   }
 }

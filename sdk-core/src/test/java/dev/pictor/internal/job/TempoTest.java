@@ -87,7 +87,8 @@ class TempoTest {
     Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
     Duration backwards = Duration.ofSeconds(Long.MIN_VALUE);
     for (Duration told : Arrays.asList(forEver, backwards)) {
-      for (Optional<Duration> total : Arrays.asList(Optional.<Duration>empty(), Optional.of(told))) {
+      for (Optional<Duration> total :
+          Arrays.asList(Optional.<Duration>empty(), Optional.of(told))) {
         Tempo.Job job = tempo.job(nanos(clock));
         job.next(nanos(clock), 1, time);
         job.ended(nanos(clock + 1), Optional.of(told), total);
