@@ -20,14 +20,20 @@ import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +79,51 @@ class PollingTest {
     }
     assertThat(result.join().images()).hasSize(1);
     return Duration.ofNanos(time.nanos() - submitted).minus(run);
+  }
+
+  /**
+   * A connection that died in silence took each question with it for more than a minute; one of a
+   * paid submission, or of an image, is given up later.
+   */
+  @Test
+  void aQuestionThatIsNotAnsweredIsGivenUpSoonerThanOtherCalls() {
+    Map<String, Integer> silences = new ConcurrentHashMap<>();
+    Interceptor patience =
+        chain -> {
+          String path = chain.request().url().encodedPath();
+          String step =
+              path.endsWith("/status") ? "poll" : path.contains("/requests/") ? "result" : "submit";
+          silences.put(step, chain.readTimeoutMillis());
+          return chain.proceed(chain.request());
+        };
+    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(patience).build();
+    try (ImageClient client = wire.builder(time).httpClient(http).build()) {
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+    }
+    assertThat(silences)
+        .containsEntry("submit", 75_000)
+        .containsEntry("poll", 30_000)
+        .containsEntry("result", 75_000);
+  }
+
+  /** Else the dead connection of HTTP/2 would take the next question, too. */
+  @Test
+  void whatWasSilentIsAskedAgainWhenItsConnectionWasLookedAt() {
+    AtomicInteger polls = new AtomicInteger();
+    Interceptor silent =
+        chain -> {
+          if (chain.request().url().encodedPath().endsWith("/status")
+              && polls.incrementAndGet() == 1) {
+            throw new SocketTimeoutException("timeout");
+          }
+          return chain.proceed(chain.request());
+        };
+    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(silent).build();
+    try (ImageClient client = wire.builder(time).httpClient(http).build()) {
+      assertThat(client.generate(Wire.request()).images()).hasSize(1);
+    }
+    assertThat(polls).hasValue(2);
+    assertThat(waits()).last().isEqualTo(Duration.ofMillis(1100));
   }
 
   @Test

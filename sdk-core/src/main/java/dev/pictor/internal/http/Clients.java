@@ -38,6 +38,7 @@ public final class Clients implements AutoCloseable {
   private final Object making = new Object();
   private @Nullable OkHttpClient base;
   private @Nullable OkHttpClient api;
+  private @Nullable OkHttpClient questions;
   private @Nullable OkHttpClient onlyOnce;
   private @Nullable OkHttpClient longCalls;
   private @Nullable OkHttpClient downloads;
@@ -82,6 +83,15 @@ public final class Clients implements AutoCloseable {
       api = client.addNetworkInterceptor(submitOnce::check).build();
     }
     return api;
+  }
+
+  /** For questions after jobs: the same, but not as patient with a server that is silent. */
+  synchronized OkHttpClient questions() {
+    checkOpen();
+    if (questions == null) {
+      questions = api().newBuilder().readTimeout(Timeouts.QUESTION).build();
+    }
+    return questions;
   }
 
   /** For calls with a body, which are not simply made again: the same, but for one step more. */

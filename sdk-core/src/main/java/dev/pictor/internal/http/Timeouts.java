@@ -10,6 +10,18 @@ public final class Timeouts {
   /** Without a byte in one direction. */
   static final Duration SILENCE = Duration.ofSeconds(75);
 
+  /**
+   * The same, for a question after jobs: its reply is small and soon made, and it can be asked
+   * again. Only by its silence is a connection found that has died without a word.
+   */
+  static final Duration QUESTION = Duration.ofSeconds(30);
+
+  /**
+   * After a silence: so long OkHttp waits to see whether a connection of HTTP/2 still answers, and
+   * gives it to others meanwhile, which are silent as well.
+   */
+  public static final Duration LOOK_AT_A_CONNECTION = Duration.ofMillis(1100);
+
   /** For a call from its start to the last byte of the reply. */
   public static final Duration CALL = Duration.ofSeconds(90);
 

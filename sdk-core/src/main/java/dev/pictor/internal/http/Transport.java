@@ -164,7 +164,11 @@ public final class Transport {
         call.purpose() == HttpCall.Purpose.SUBMIT
             || call.body().isPresent()
             || takesABody(call.method());
-    return isOnlyOnce ? clients.onlyOnce() : clients.api();
+    return isOnlyOnce ? clients.onlyOnce() : isQuestion(call) ? clients.questions() : clients.api();
+  }
+
+  private static boolean isQuestion(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.POLL || call.purpose() == HttpCall.Purpose.LIST;
   }
 
   /** From the start to the last byte; zero for no limit. */
@@ -287,9 +291,7 @@ public final class Transport {
 
   /** Whether others follow to the same URL. */
   private static boolean isRepeated(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.SUBMIT
-        || call.purpose() == HttpCall.Purpose.POLL
-        || call.purpose() == HttpCall.Purpose.LIST;
+    return call.purpose() == HttpCall.Purpose.SUBMIT || isQuestion(call);
   }
 
   private static @Nullable MediaType mediaType(@Nullable String type) {
@@ -407,7 +409,7 @@ public final class Transport {
           + " failed: silence for too long (connect timeout "
           + Timeouts.CONNECT
           + ", read and write timeout "
-          + Timeouts.SILENCE.plus(call.hold())
+          + (isQuestion(call) ? Timeouts.QUESTION : Timeouts.SILENCE.plus(call.hold()))
           + ")";
     }
     if (e instanceof InterruptedIOException && "timeout".equals(e.getMessage())) {

@@ -10,9 +10,11 @@ import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.FileContent;
 import dev.pictor.internal.http.Futures;
+import dev.pictor.internal.http.Timeouts;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.Provider;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -263,7 +265,7 @@ final class Repetition<T> {
       if (backoff.allowsAfter(failures) && mayPass(e)) {
         wait = question.soon(e);
         if (!wait.isPresent()) {
-          wait = Optional.of(backoff.wait(failures, e.details().retryAfter(), engine.time()));
+          wait = Optional.of(backoff.wait(failures, least(e), engine.time()));
         }
       }
     }
@@ -273,6 +275,13 @@ final class Repetition<T> {
     } else {
       tell(null, e);
     }
+  }
+
+  /** What was silent is asked over another connection, if this one is dead. */
+  private static Optional<Duration> least(PictorException e) {
+    return e.getCause() instanceof SocketTimeoutException
+        ? Optional.of(Timeouts.LOOK_AT_A_CONNECTION)
+        : e.details().retryAfter();
   }
 
   private void again(Duration wait) {
