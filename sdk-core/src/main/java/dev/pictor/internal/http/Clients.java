@@ -85,7 +85,7 @@ public final class Clients implements AutoCloseable {
     return api;
   }
 
-  /** For questions after jobs: the same, but not as patient with a server that is silent. */
+  /** For questions after one job: the same, but not as patient with a server that is silent. */
   synchronized OkHttpClient questions() {
     checkOpen();
     if (questions == null) {

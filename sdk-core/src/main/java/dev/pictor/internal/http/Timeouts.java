@@ -11,7 +11,7 @@ public final class Timeouts {
   static final Duration SILENCE = Duration.ofSeconds(75);
 
   /**
-   * The same, for a question after jobs: its reply is small and soon made, and it can be asked
+   * The same, for a question after a job: its reply is small and soon made, and it can be asked
    * again. Only by its silence is a connection found that has died without a word.
    */
   static final Duration QUESTION = Duration.ofSeconds(30);

@@ -167,8 +167,9 @@ public final class Transport {
     return isOnlyOnce ? clients.onlyOnce() : isQuestion(call) ? clients.questions() : clients.api();
   }
 
+  /** After one job: whoever reads a list of many looks after his own patience. */
   private static boolean isQuestion(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.POLL || call.purpose() == HttpCall.Purpose.LIST;
+    return call.purpose() == HttpCall.Purpose.POLL;
   }
 
   /** From the start to the last byte; zero for no limit. */
@@ -291,7 +292,9 @@ public final class Transport {
 
   /** Whether others follow to the same URL. */
   private static boolean isRepeated(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.SUBMIT || isQuestion(call);
+    return call.purpose() == HttpCall.Purpose.SUBMIT
+        || call.purpose() == HttpCall.Purpose.POLL
+        || call.purpose() == HttpCall.Purpose.LIST;
   }
 
   private static @Nullable MediaType mediaType(@Nullable String type) {
