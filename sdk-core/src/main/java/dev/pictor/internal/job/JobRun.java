@@ -267,7 +267,9 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   // --- watch
 
   private void watch(JobHandle job, Optional<Long> sentAt, Optional<JobSnapshot> first) {
-    Watching watch = new Watching(engine, provider, job, limits, first, report, this);
+    Inquiry inquiry =
+        new Inquiry(engine, provider, job, limits.retries(), report, PollCall.UNKNOWN_GRACE);
+    Watching watch = Watching.of(inquiry, limits.watch(), first, this);
     synchronized (this) {
       handle = Optional.of(job);
       submitting = Optional.empty();

@@ -105,7 +105,8 @@ final class LastWord implements Watching.Owner {
   }
 
   private void look(Duration atMost, Retries tries) {
-    Watching watch = Watching.byPolling(engine, provider, job, tries, grace(), this);
+    Inquiry unheard = new Inquiry(engine, provider, job, tries, Report.silent(), grace());
+    Watching watch = Watching.ofTheLast(unheard, this);
     synchronized (this) {
       look = Optional.of(watch);
     }

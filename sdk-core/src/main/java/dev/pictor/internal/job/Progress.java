@@ -1,7 +1,14 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.DeadlineExceededException;
+import dev.pictor.error.InvalidInputException;
+import dev.pictor.error.JobCanceledException;
+import dev.pictor.error.JobFailedException;
+import dev.pictor.error.ModerationException;
+import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobState;
 import dev.pictor.spi.JobSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +47,20 @@ final class Progress {
     wasSeenFromItsStart = isFromItsStart;
   }
 
+  /** How long to wait until it is asked after the next time, now that it has not ended. */
+  Duration next(double stretch, Time time) {
+    return tempo.isPresent()
+        ? tempo.get().next(time.nanos(), stretch, time)
+        : PollCall.UNKNOWN_GRACE;
+  }
+
+  /** Nobody watches it any longer: nothing more is learned of it, unless it was seen to end. */
+  void left(long nowNanos) {
+    if (tempo.isPresent()) {
+      tempo.get().left(nowNanos);
+    }
+  }
+
   /** Whether the model has begun to run. */
   boolean hasStarted() {
     return state != JobState.QUEUED;
@@ -50,9 +71,15 @@ final class Progress {
     return state.isTerminal();
   }
 
-  /** Whether it has ended with an image, as far as its state says. */
-  boolean isCompleted() {
-    return state == JobState.COMPLETED;
+  /** Whether it has made nothing, for this reason: the job's own, as far as its state says. */
+  boolean isEndedBy(Throwable why) {
+    boolean isOfTheJob =
+        why instanceof JobFailedException
+            || why instanceof JobCanceledException
+            || why instanceof ModerationException
+            || why instanceof InvalidInputException
+            || why instanceof DeadlineExceededException; // of its start
+    return isEnded() && (isOfTheJob || state != JobState.COMPLETED);
   }
 
   /** When the provider made the job, by its own clock; empty until it has said so. */

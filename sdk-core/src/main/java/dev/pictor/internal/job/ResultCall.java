@@ -27,31 +27,19 @@ final class ResultCall implements Question<ProviderOutput> {
   /** What may be a moment's failure of the service, or a door that is shut, is given a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
-  private final Engine engine;
-  private final Provider provider;
-  private final JobHandle job;
+  private final Inquiry inquiry;
   private final HttpCall call;
-  private final Retries retries;
   private final Watching.Owner owner;
   private final Optional<PictorException> told;
   private final long since;
 
   private ResultCall(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      HttpCall call,
-      Retries retries,
-      Watching.Owner owner,
-      Optional<PictorException> told) {
-    this.engine = engine;
-    this.provider = provider;
-    this.job = job;
+      Inquiry inquiry, HttpCall call, Watching.Owner owner, Optional<PictorException> told) {
+    this.inquiry = inquiry;
     this.call = call;
-    this.retries = retries;
     this.owner = owner;
     this.told = told;
-    this.since = engine.time().nanos();
+    this.since = inquiry.engine.time().nanos();
   }
 
   /**
@@ -61,13 +49,9 @@ final class ResultCall implements Question<ProviderOutput> {
    * @param told the failure that its state tells, in case that the result tells none
    * @throws PictorException if there is nothing to ask for, or the provider cannot say how
    */
-  static ResultCall of(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Retries retries,
-      Watching.Owner owner,
-      Optional<PictorException> told) {
+  static ResultCall of(Inquiry inquiry, Watching.Owner owner, Optional<PictorException> told) {
+    Provider provider = inquiry.provider;
+    JobHandle job = inquiry.job;
     Optional<HttpCall> call =
         Engine.guarded(provider, Optional.of(job), () -> provider.result(job));
     if (!call.isPresent()) {
@@ -75,7 +59,7 @@ final class ResultCall implements Question<ProviderOutput> {
           "The job completed without any output",
           ErrorDetails.builder().provider(provider.name()).handle(job).build());
     }
-    return new ResultCall(engine, provider, job, call.get(), retries, owner, told);
+    return new ResultCall(inquiry, call.get(), owner, told);
   }
 
   @Override
@@ -85,13 +69,13 @@ final class ResultCall implements Question<ProviderOutput> {
 
   @Override
   public ProviderOutput read(HttpReply reply) {
-    return provider.readResult(job, reply);
+    return inquiry.provider.readResult(inquiry.job, reply);
   }
 
   /** Not where waits were asked for: those are kept. */
   @Override
   public Optional<Duration> soon(PictorException error) {
-    if (retries.areChosenForResults() || error.details().retryAfter().isPresent()) {
+    if (inquiry.retries.areChosenForResults() || error.details().retryAfter().isPresent()) {
       return Optional.empty();
     }
     if (isUnfinished(error)) {
@@ -101,12 +85,12 @@ final class ResultCall implements Question<ProviderOutput> {
   }
 
   private Duration nextLook() {
-    Duration share = Duration.ofNanos((long) (SHARE * (engine.time().nanos() - since)));
+    Duration share = Duration.ofNanos((long) (SHARE * (inquiry.engine.time().nanos() - since)));
     return share.compareTo(SOONEST) < 0 ? SOONEST : share.compareTo(LATEST) > 0 ? LATEST : share;
   }
 
   private boolean isUnfinished(PictorException error) {
-    return Engine.isUnfinished(provider, error);
+    return Engine.isUnfinished(inquiry.provider, error);
   }
 
   @Override

@@ -1,11 +1,5 @@
 package dev.pictor.internal.job;
 
-import dev.pictor.error.DeadlineExceededException;
-import dev.pictor.error.ErrorDetails;
-import dev.pictor.error.InvalidInputException;
-import dev.pictor.error.JobCanceledException;
-import dev.pictor.error.JobFailedException;
-import dev.pictor.error.ModerationException;
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Backoff;
 import dev.pictor.internal.http.Futures;
@@ -13,7 +7,6 @@ import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.spi.JobSnapshot;
-import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,105 +34,53 @@ final class Watching implements Listening.Owner, RollCall.Job {
     void madeNothing(Throwable why);
   }
 
-  /** How it is followed. */
-  private enum Way {
-    /** By listening where that can be. */
-    LISTENING,
-    /** By asking alone. */
-    ASKING,
-    /** By asking before all others do. */
-    ASKING_FIRST
-  }
-
   private final Engine engine;
-  private final Provider provider;
-  private final JobHandle job;
-  private final Report report;
-  private final Retries retries;
-  private final Way way;
+  private final Inquiry inquiry;
+  private final boolean mayListen;
+  private final boolean isUrgent;
   private final Experience experience;
   private final Owner owner;
-  private final PollCall poll;
 
   private final Progress progress = new Progress();
-  private Optional<Tempo.Job> tempo = Optional.empty();
   private boolean stopped;
   private Optional<Repetition<?>> repetition = Optional.empty();
   private Runnable current = Futures.NOTHING;
   private Optional<RollCall> polledBy = Optional.empty();
-  private Optional<Beside> beside = Optional.empty();
-  private Optional<LastLook> lastLook = Optional.empty();
+  private Optional<Asides> asides = Optional.empty();
   private Optional<JobSnapshot> untold;
   private boolean hasTold;
 
+  private Watching(
+      Inquiry inquiry,
+      boolean mayListen,
+      boolean isUrgent,
+      Optional<JobSnapshot> first,
+      Owner owner) {
+    this.engine = inquiry.engine;
+    this.inquiry = inquiry;
+    this.mayListen = mayListen;
+    this.isUrgent = isUrgent;
+    this.experience = engine.experiences().with(inquiry.provider.name(), inquiry.job.endpoint());
+    this.untold = first;
+    this.owner = owner;
+  }
+
   /**
+   * By the cheapest means there is, or by the one that is wanted.
+   *
    * @param first the state of the job, if the reply to its submission told it
    */
-  Watching(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Limits limits,
-      Optional<JobSnapshot> first,
-      Report report,
-      Owner owner) {
-    this(
-        engine,
-        provider,
-        job,
-        limits.retries(),
-        limits.watch() == Limits.Watch.POLLING ? Way.ASKING : Way.LISTENING,
-        PollCall.UNKNOWN_GRACE,
-        first,
-        report,
-        owner);
-  }
-
-  private Watching(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Retries retries,
-      Way way,
-      Duration grace,
-      Optional<JobSnapshot> first,
-      Report report,
-      Owner owner) {
-    this.engine = engine;
-    this.provider = provider;
-    this.job = job;
-    this.retries = retries;
-    this.way = way;
-    this.experience = engine.experiences().with(provider.name(), job.endpoint());
-    this.untold = first;
-    this.report = report;
-    this.owner = owner;
-    this.poll = new PollCall(provider, job, engine.time(), grace);
+  static Watching of(
+      Inquiry inquiry, Limits.Watch wanted, Optional<JobSnapshot> first, Owner owner) {
+    return new Watching(inquiry, wanted != Limits.Watch.POLLING, false, first, owner);
   }
 
   /**
-   * For a job that is about to end, and of which nobody is to hear. It is asked after before others
-   * are: somebody waits for its last word, and not for long.
-   *
-   * @param grace how long it may be unknown
+   * For a job that is about to end. It is asked after before others are: somebody waits for its
+   * last word, and not for long.
    */
-  static Watching byPolling(
-      Engine engine,
-      Provider provider,
-      JobHandle job,
-      Retries retries,
-      Duration grace,
-      Owner owner) {
-    return new Watching(
-        engine,
-        provider,
-        job,
-        retries,
-        Way.ASKING_FIRST,
-        grace,
-        Optional.empty(),
-        Report.silent(),
-        owner);
+  static Watching ofTheLast(Inquiry inquiry, Owner owner) {
+    return new Watching(inquiry, false, true, Optional.empty(), owner);
   }
 
   /** Whether the model has begun to run. */
@@ -156,7 +97,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
       }
       last = lastFailure();
     }
-    return !last.filter(failure -> Engine.isUnfinished(provider, failure)).isPresent();
+    return !last.filter(failure -> Engine.isUnfinished(inquiry.provider, failure)).isPresent();
   }
 
   /**
@@ -164,13 +105,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
    * an image, unless its own outcome says otherwise. All else is said of a call.
    */
   synchronized boolean isEndedBy(Throwable why) {
-    boolean isOfTheJob =
-        why instanceof JobFailedException
-            || why instanceof JobCanceledException
-            || why instanceof ModerationException
-            || why instanceof InvalidInputException
-            || why instanceof DeadlineExceededException; // of its start
-    return progress.isEnded() && (isOfTheJob || !progress.isCompleted());
+    return progress.isEndedBy(why);
   }
 
   /** What is known of the job, and has not been told yet: with its output, if that is in hand. */
@@ -193,8 +128,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     Optional<JobSnapshot> first;
     synchronized (this) {
       first = untold;
-      Tempo.Job paced = experience.tempo().job(sentAt.orElse(poll.since()));
-      tempo = Optional.of(paced);
+      Tempo.Job paced = experience.tempo().job(sentAt.orElse(inquiry.since()));
       progress.teaches(paced, sentAt.isPresent());
     }
     if (first.isPresent()) {
@@ -221,30 +155,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void isPolledNoMore() {
     Optional<RollCall> by;
-    Optional<LastLook> look;
+    Optional<Asides> beside;
     synchronized (this) {
       by = polledBy;
       polledBy = Optional.empty();
-      look = lastLook;
-      lastLook = Optional.empty();
+      beside = asides;
     }
     if (by.isPresent()) {
       by.get().remove(this);
     }
-    if (look.isPresent()) {
-      engine.rollCall(provider).leave(look.get());
-    }
-    isAskedNoMoreBeside();
-  }
-
-  private void isAskedNoMoreBeside() {
-    Optional<Beside> question;
-    synchronized (this) {
-      question = beside;
-      beside = Optional.empty();
-    }
-    if (question.isPresent()) {
-      engine.rollCall(provider).leave(question.get());
+    if (beside.isPresent()) {
+      beside.get().leave();
     }
   }
 
@@ -262,8 +183,8 @@ final class Watching implements Listening.Owner, RollCall.Job {
   /** Listens to its stream, if that can be. */
   private boolean listens(Optional<Duration> hint) {
     Optional<Listening> stream =
-        way == Way.LISTENING && !hint.isPresent()
-            ? Listening.to(engine, provider, job, experience, this)
+        mayListen && !hint.isPresent()
+            ? Listening.to(engine, inquiry.provider, inquiry.job, experience, this)
             : Optional.empty();
     if (!stream.isPresent()) {
       return false;
@@ -298,63 +219,10 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void quiet(Listening stream) {
-    Beside question;
-    synchronized (this) {
-      if (isOver()) {
-        return;
-      }
-      // One that still stands in line keeps its place.
-      question = beside.filter(last -> last.stream == stream).orElseGet(() -> new Beside(stream));
-      beside = Optional.of(question);
+    Optional<Asides> beside = wantedAsides();
+    if (beside.isPresent()) {
+      beside.get().quiet(stream);
     }
-    engine.rollCall(provider).alone(question);
-  }
-
-  /** The question that is put where a stream says nothing for long. */
-  private final class Beside implements OneByOne.Asker {
-    private final Listening stream;
-
-    Beside(Listening stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    public void askAlone(Runnable answered) {
-      askBeside(stream, answered);
-    }
-  }
-
-  private void askBeside(Listening stream, Runnable answered) {
-    Repetition<JobSnapshot> asking =
-        new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), report)
-            .inTurn(this, answered);
-    if (stream.takesAlong(asking) && isNotTooLate(asking)) {
-      asking.start((snapshot, failure) -> answeredBeside(stream, snapshot, failure));
-    } else {
-      answered.run();
-    }
-  }
-
-  /** False: the end is known, and what becomes of the result counts from now on. */
-  private synchronized boolean isNotTooLate(Repetition<JobSnapshot> asking) {
-    if (isOver()) {
-      return false;
-    }
-    repetition = Optional.of(asking);
-    return true;
-  }
-
-  private void answeredBeside(
-      Listening stream, @Nullable JobSnapshot snapshot, @Nullable Throwable failure) {
-    if (snapshot == null) {
-      report.retry(Optional.of(job), failure, Signs.QUIET);
-      return;
-    }
-    if (snapshot.state().isTerminal()) {
-      stream.hasMissedTheEnd();
-      left(); // when it ended is not known well enough to learn from
-    }
-    seenBeside(snapshot);
   }
 
   /**
@@ -362,45 +230,34 @@ final class Watching implements Listening.Owner, RollCall.Job {
    * its end is known by then.
    */
   void look(Runnable then) {
-    LastLook look = new LastLook(then);
-    synchronized (this) {
-      if (isOver()) {
-        return;
-      }
-      lastLook = Optional.of(look);
+    Optional<Asides> beside = wantedAsides();
+    if (beside.isPresent()) {
+      beside.get().look(then);
     }
-    engine.rollCall(provider).alone(look);
   }
 
-  /** The question on which it depends whether the job is ended. */
-  private final class LastLook implements OneByOne.Asker {
-    private final Runnable then;
-
-    LastLook(Runnable then) {
-      this.then = then;
+  /** Most jobs never need them. Empty where nothing more is to be asked. */
+  private synchronized Optional<Asides> wantedAsides() {
+    if (isOver()) {
+      return Optional.empty();
     }
-
-    @Override
-    public void askAlone(Runnable answered) {
-      new Repetition<>(engine, provider, job, poll, retries.status().atMost(1), Report.silent())
-          .inTurn(this, answered)
-          .start(
-              (snapshot, failure) -> {
-                if (snapshot != null) {
-                  seenBeside(snapshot);
-                }
-                then.run();
-              });
+    if (!asides.isPresent()) {
+      asides = Optional.of(new Asides(inquiry, this));
     }
+    return asides;
+  }
 
-    @Override
-    public boolean isUrgent() {
-      return true;
+  /** One is asked. False: nobody needs the answer, and what becomes of the result counts. */
+  synchronized boolean takesAside(Repetition<JobSnapshot> asking) {
+    if (isOver()) {
+      return false;
     }
+    repetition = Optional.of(asking);
+    return true;
   }
 
   /** Only what nothing else says better counts: that goes on, with its questions. */
-  private void seenBeside(JobSnapshot snapshot) {
+  void seenAside(JobSnapshot snapshot) {
     if (snapshot.state().isTerminal()) {
       listed(snapshot);
     } else if (snapshot.state() == JobState.RUNNING) { // an older state may have been overtaken
@@ -410,23 +267,25 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void deaf() {
-    isAskedNoMoreBeside();
+    Optional<Asides> beside;
+    synchronized (this) {
+      beside = asides;
+    }
+    if (beside.isPresent()) {
+      beside.get().leaveStream();
+    }
     due();
   }
 
   private void pollAfter(Optional<Duration> hint) {
     Time time = engine.time();
-    RollCall rollCall = engine.rollCall(provider);
-    Optional<Tempo.Job> paced = tempo();
-    Duration wait =
-        hint.isPresent()
-            ? Backoff.bounded(hint.get())
-            : paced.isPresent()
-                ? paced.get().next(time.nanos(), rollCall.stretch(), time)
-                : PollCall.UNKNOWN_GRACE;
+    RollCall rollCall = inquiry.line();
+    double stretch = rollCall.stretch();
     synchronized (this) {
       if (!isOver()) {
         join(rollCall);
+        Duration wait =
+            hint.isPresent() ? Backoff.bounded(hint.get()) : progress.next(stretch, time);
         current = time.after(wait, this::due)::cancel;
       }
     }
@@ -435,7 +294,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   /** It has its turn, on this thread. */
   private void due() {
     try {
-      RollCall rollCall = engine.rollCall(provider);
+      RollCall rollCall = inquiry.line();
       synchronized (this) {
         if (isOver()) {
           return;
@@ -461,21 +320,14 @@ final class Watching implements Listening.Owner, RollCall.Job {
     return stopped || hasTold || progress.isEnded();
   }
 
-  private synchronized Optional<Tempo.Job> tempo() {
-    return tempo;
-  }
-
   /** Nothing more is to be learned of it, unless it was seen to end. */
-  private void left() {
-    Optional<Tempo.Job> paced = tempo();
-    if (paced.isPresent()) {
-      paced.get().left(engine.time().nanos());
-    }
+  synchronized void left() {
+    progress.left(engine.time().nanos());
   }
 
   @Override
   public JobHandle handle() {
-    return job;
+    return inquiry.job;
   }
 
   @Override
@@ -485,9 +337,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public void askAlone(Runnable answered) {
-    Repetition<JobSnapshot> asking =
-        new Repetition<>(engine, provider, job, poll, retries.status(), report)
-            .inTurn(this, answered);
+    Repetition<JobSnapshot> asking = inquiry.untilAnswered(this, answered);
     boolean isWanted;
     synchronized (this) { // it may have ended in line
       isWanted = !isOver() && takesUp(asking);
@@ -501,7 +351,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   @Override
   public boolean isUrgent() {
-    return way == Way.ASKING_FIRST;
+    return isUrgent;
   }
 
   @Override
@@ -553,33 +403,17 @@ final class Watching implements Listening.Owner, RollCall.Job {
 
   private void end(JobSnapshot snapshot) {
     isPolledNoMore();
-    if (snapshot.state() == JobState.COMPLETED) {
-      completed(snapshot);
-    } else {
-      end(snapshot.failure().orElseGet(() -> withoutReason(snapshot.state())));
-    }
-  }
-
-  private PictorException withoutReason(JobState state) {
-    return state == JobState.FAILED
-        ? new JobFailedException("The job failed; no reason was given", about())
-        : new JobCanceledException("The job ended at the provider", about());
-  }
-
-  private void completed(JobSnapshot snapshot) {
-    if (snapshot.output().isPresent()) {
+    if (snapshot.state() != JobState.COMPLETED) {
+      end(inquiry.failure(snapshot));
+    } else if (snapshot.output().isPresent()) {
       end(snapshot.output().get());
-      return;
+    } else {
+      askFor(ResultCall.of(inquiry, owner, snapshot.failure())); // or ends, if there is none
     }
-    ResultCall result;
-    try {
-      result = ResultCall.of(engine, provider, job, retries, owner, snapshot.failure());
-    } catch (PictorException e) {
-      end(e);
-      return;
-    }
-    Repetition<ProviderOutput> asking =
-        new Repetition<>(engine, provider, job, result, retries.result(), report);
+  }
+
+  private void askFor(ResultCall result) {
+    Repetition<ProviderOutput> asking = inquiry.forTheOutput(result);
     if (takesUp(asking)) {
       asking.start(
           (made, failure) -> {
@@ -612,10 +446,6 @@ final class Watching implements Listening.Owner, RollCall.Job {
     boolean isFirst = !hasTold;
     hasTold = true;
     return isFirst;
-  }
-
-  private ErrorDetails about() {
-    return ErrorDetails.builder().provider(provider.name()).handle(job).build();
   }
 
   /** False: nobody waits for it any more, or its end is known. */
