@@ -160,16 +160,20 @@ public final class Transport {
     if (isLong) {
       return clients.longCalls();
     }
-    boolean isOnlyOnce =
-        call.purpose() == HttpCall.Purpose.SUBMIT
-            || call.body().isPresent()
-            || takesABody(call.method());
-    return isOnlyOnce ? clients.onlyOnce() : isQuestion(call) ? clients.questions() : clients.api();
+    return isOnlyOnce(call)
+        ? clients.onlyOnce()
+        : isQuestion(call) ? clients.questions() : clients.api();
+  }
+
+  private static boolean isOnlyOnce(HttpCall call) {
+    return call.purpose() == HttpCall.Purpose.SUBMIT
+        || call.body().isPresent()
+        || takesABody(call.method());
   }
 
   /** After one job: whoever reads a list of many looks after his own patience. */
   private static boolean isQuestion(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.POLL;
+    return call.purpose() == HttpCall.Purpose.POLL && !isOnlyOnce(call);
   }
 
   /** From the start to the last byte; zero for no limit. */
