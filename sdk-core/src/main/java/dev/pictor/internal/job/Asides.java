@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.model.JobState;
 import dev.pictor.spi.JobSnapshot;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,9 @@ final class Asides {
       if (snapshot.state().isTerminal()) {
         stream.hasMissedTheEnd();
         owner.left(); // when it ended is not known well enough to learn from
+      } else if (snapshot.state() == JobState.RUNNING && stream.hasMissedTheStart()) {
+        owner.listed(snapshot); // which ends the stream, and goes on with questions
+        return;
       }
       owner.seenAside(snapshot);
     }

@@ -242,6 +242,18 @@ final class Listening implements Transport.Events {
     }
   }
 
+  /**
+   * The job runs, as others say. True: it has told nothing at all, though whoever tells of a job
+   * tells its state at once, and will tell nothing.
+   */
+  boolean hasMissedTheStart() {
+    boolean isMute = signs.isMute();
+    if (isMute) {
+      experience.streams().silent(openedAt, engine.time().nanos());
+    }
+    return isMute;
+  }
+
   private void broke() {
     fails(() -> experience.streams().broke(openedAt, engine.time().nanos()));
   }

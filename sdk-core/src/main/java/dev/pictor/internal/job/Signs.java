@@ -28,14 +28,14 @@ final class Signs {
 
   private final long openedAt;
   private volatile long lastSign;
-  private volatile long lastNews;
-  private volatile boolean isWithoutNews = true;
+  private volatile long askAt;
+  private volatile boolean hasTold;
   private volatile boolean isAskedAfter;
 
   Signs(long openedAt) {
     this.openedAt = openedAt;
     this.lastSign = openedAt;
-    this.lastNews = openedAt;
+    this.askAt = openedAt + FIRST_NEWS.toNanos();
   }
 
   /** Something has come, if only a sign of life. */
@@ -45,8 +45,8 @@ final class Signs {
 
   /** News of the job has come. */
   void news(long now) {
-    lastNews = now;
-    isWithoutNews = false;
+    hasTold = true;
+    askAt = now + QUIET.toNanos();
     isAskedAfter = false;
   }
 
@@ -55,23 +55,29 @@ final class Signs {
     return isAskedAfter;
   }
 
+  /** Whether no news has ever come, and the job is to be asked after for that. */
+  boolean isMute() {
+    return isAskedAfter && !hasTold;
+  }
+
   /** What has come by now. One look alone says that it is quiet, and the next a while later. */
   Seen look(long now) {
     if (now - lastSign >= SILENCE.toNanos()) {
       return Seen.SILENT;
     }
-    boolean isLate = isWithoutNews && now - openedAt >= FIRST_NEWS.toNanos();
-    if (isLate || now - lastNews >= QUIET.toNanos()) {
-      lastNews = now; // the answer is news, too
-      isWithoutNews = false;
-      isAskedAfter = true;
-      return Seen.QUIET;
+    if (now - askAt < 0) {
+      return Seen.FINE;
     }
-    return Seen.FINE;
+    // The answer is news, too; of a job that may be queued for long it is not asked for often.
+    askAt = now + (hasTold ? QUIET.toNanos() : Math.min(now - openedAt, QUIET.toNanos()));
+    isAskedAfter = true;
+    return Seen.QUIET;
   }
 
-  /** How long it may go on as it does until it is silent. */
+  /** How long it may go on as it does until the next look. */
   Duration rest(long now) {
-    return SILENCE.minusNanos(now - lastSign);
+    Duration rest = SILENCE.minusNanos(now - lastSign);
+    Duration mute = Duration.ofNanos(askAt - now);
+    return isMute() && mute.compareTo(rest) < 0 ? mute : rest;
   }
 }

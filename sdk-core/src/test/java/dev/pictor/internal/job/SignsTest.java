@@ -21,14 +21,22 @@ class SignsTest {
   }
 
   @Test
-  void withoutAnyNewsTheJobIsAskedAfterOnceBeforeItIsQuiet() {
-    assertThat(signs.look(at(2499))).isEqualTo(Seen.FINE);
-    assertThat(signs.isAskedAfter()).isFalse();
+  void withoutAnyNewsTheJobIsAskedAfterEachTimeTwiceAsLate() {
+    for (long millis : new long[] {2_500, 5_000, 10_000, 20_000, 40_000, 80_000, 140_000}) {
+      signs.alive(at(millis - 1));
+      assertThat(signs.look(at(millis - 1))).isEqualTo(Seen.FINE);
+      assertThat(signs.look(at(millis))).as("%s ms", millis).isEqualTo(Seen.QUIET);
+      assertThat(signs.isMute()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsMuteIsLookedAtInTimeForTheNextQuestion() {
     assertThat(signs.look(at(2500))).isEqualTo(Seen.QUIET);
-    assertThat(signs.isAskedAfter()).isTrue();
-    pingUntil(60);
-    assertThat(signs.look(at(62_499))).isEqualTo(Seen.FINE);
-    assertThat(signs.look(at(62_500))).isEqualTo(Seen.QUIET);
+    assertThat(signs.rest(at(2500))).isEqualTo(Duration.ofMillis(2500));
+    assertThat(signs.look(at(5000))).isEqualTo(Seen.QUIET);
+    assertThat(signs.look(at(10_000))).isEqualTo(Seen.QUIET);
+    assertThat(signs.rest(at(10_000))).isEqualTo(Duration.ofSeconds(10)); // then it is silent
   }
 
   @Test
@@ -47,6 +55,7 @@ class SignsTest {
     assertThat(signs.look(at(2500))).isEqualTo(Seen.QUIET);
     signs.news(at(2600));
     assertThat(signs.isAskedAfter()).isFalse();
+    assertThat(signs.isMute()).isFalse();
   }
 
   @Test
