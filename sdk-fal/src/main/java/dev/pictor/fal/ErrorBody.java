@@ -170,6 +170,7 @@ final class ErrorBody {
   String inWords() {
     return words
         .map(text -> Replies.cut(text.replaceAll("\\s+", " ").trim(), MAX_IN_MESSAGE))
+        .filter(text -> !text.isEmpty())
         .map(text -> ": " + text)
         .orElse("");
   }

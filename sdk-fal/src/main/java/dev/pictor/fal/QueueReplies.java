@@ -160,7 +160,7 @@ final class QueueReplies {
   private static Optional<JobFailedException> failed(
       JobHandle job, HttpReply reply, JsonValue body) {
     String type = body.string("error_type").orElse("");
-    if (type.isEmpty() && !body.string("error").isPresent()) {
+    if (type.isEmpty() && body.string("error").orElse("").trim().isEmpty()) {
       return Optional.empty();
     }
     Optional<ErrorType.Meaning> meaning = ErrorType.meaning(Collections.singletonList(type));

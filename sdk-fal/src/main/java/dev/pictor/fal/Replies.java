@@ -17,8 +17,11 @@ final class Replies {
   private static final Pattern AUTHORIZATION =
       Pattern.compile("(?i)(authorization\\W{1,8}(?:key|bearer)\\s+)[^\\s\"'<]+");
 
-  /** More digits before or behind the point are no count of anything. */
-  private static final int MOST_DIGITS = 15;
+  /**
+   * Documented are eight decimals, but a count that comes out of a calculation may have as many as
+   * a {@code double}. What can be no count is not told apart here: it was billed all the same.
+   */
+  private static final int MOST_DIGITS = 1_000;
 
   private Replies() {}
 

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the output of a model: {@code images}, else {@code image}, else {@code image_urls}. Nothing
- * but the address of an image is certain to be there.
+ * Reads the output of a model: {@code images}, else {@code image}, else {@code image_urls}, each of
+ * them a list or one image. Nothing but the address of an image is certain to be there.
  */
 final class ResultReply {
   private final HttpReply reply;
   private final JsonValue body;
   private final JsonValue flags;
-  private final ProviderOutput.Builder output = ProviderOutput.builder();
-  private int found;
+  private final List<JsonValue> flagOfEach;
+  private List<ProviderOutput.Image> found = Collections.emptyList();
   private List<Integer> withheld = Collections.emptyList();
 
   private ResultReply(HttpReply reply) {
@@ -30,6 +30,7 @@ final class ResultReply {
     Optional<JsonValue> concepts = body.member("has_nsfw_concepts");
     this.flags =
         concepts.isPresent() ? concepts.get() : Replies.member(body, "nsfw_content_detected");
+    this.flagOfEach = flags.elements();
   }
 
   static ProviderOutput read(HttpReply reply) {
@@ -37,17 +38,17 @@ final class ResultReply {
   }
 
   private ProviderOutput read() {
-    addAll(elements("images"));
-    if (found == 0) {
-      Optional<JsonValue> image = body.member("image");
-      addAll(image.isPresent() ? Collections.singletonList(image.get()) : Collections.emptyList());
+    readImages("images");
+    if (found.isEmpty()) {
+      readImages("image");
     }
-    if (found == 0) {
-      addAll(elements("image_urls"));
+    if (found.isEmpty()) {
+      readImages("image_urls");
     }
-    if (found == 0) {
+    if (found.isEmpty()) {
       throw nothing();
     }
+    ProviderOutput.Builder output = ProviderOutput.builder().addAllImages(found);
     Optional<BigInteger> seed = Replies.member(body, "seed").asBigInteger();
     if (seed.isPresent() && seed.get().signum() >= 0) {
       output.seed(seed);
@@ -60,18 +61,19 @@ final class ResultReply {
         .build();
   }
 
-  private List<JsonValue> elements(String name) {
-    return Replies.member(body, name).elements();
-  }
-
-  private void addAll(List<JsonValue> images) {
+  private void readImages(String name) {
+    JsonValue value = Replies.member(body, name);
+    List<JsonValue> images =
+        value.kind() == JsonValue.Kind.ARRAY
+            ? value.elements()
+            : Collections.singletonList(value); // of a model that always makes one
+    found = new ArrayList<>(images.size());
     withheld = new ArrayList<>(0);
     for (int i = 0; i < images.size(); i++) {
       Optional<Boolean> flagged = flag(i);
       Optional<String> url = url(images.get(i));
       if (url.isPresent()) {
-        output.addImages(image(images.get(i), url.get(), flagged));
-        found++;
+        found.add(image(images.get(i), url.get(), flagged));
       } else if (flagged.orElse(false)) {
         withheld.add(i);
       }
@@ -127,8 +129,7 @@ final class ResultReply {
     if (flags.kind() != JsonValue.Kind.ARRAY) {
       return flags.asBoolean();
     }
-    List<JsonValue> all = flags.elements();
-    return index < all.size() ? all.get(index).asBoolean() : Optional.empty();
+    return index < flagOfEach.size() ? flagOfEach.get(index).asBoolean() : Optional.empty();
   }
 
   /** A success without an image is a failure with a reason. */
@@ -151,7 +152,7 @@ final class ResultReply {
   }
 
   private boolean isAnyFlagged() {
-    for (JsonValue flag : flags.elements()) {
+    for (JsonValue flag : flagOfEach) {
       if (flag.asBoolean().orElse(false)) {
         return true;
       }

@@ -94,6 +94,15 @@ class ErrorReplyTest {
         .isEqualTo(units);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "5", "\" \""})
+  void whatSaysNothingAddsNothingToTheMessage(String detail) {
+    String reply = "HTTP 500\n\n{\"detail\":" + detail + "}";
+    PictorException e =
+        fal.readError(Fixtures.reply(Purpose.RESULT, reply.getBytes(StandardCharsets.US_ASCII)));
+    assertThat(e).hasMessageStartingWith("the job failed at fal [");
+  }
+
   @Test
   void theInputIsNotRepeatedInTheMessage() {
     assertThat(read(Purpose.RESULT, "a-content-policy").getMessage()).doesNotContain("secret");

@@ -15,8 +15,10 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.spi.HttpCall;
 import dev.pictor.spi.HttpCall.Purpose;
+import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Submission;
+import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +173,17 @@ class QueueRepliesTest {
               assertThat(e.details().code()).contains("request_timeout");
               assertThat(e.isRetryable()).isTrue();
             });
+  }
+
+  /** A failure in place of the unknown would let another provider be paid. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"error\":\"\"", "\"error\":\" \",\"error_type\":\"\""})
+  void anErrorWithoutWordsIsNone(String error) {
+    String status = "HTTP 200\n\n{\"status\":\"COMPLETED\"," + error + "}";
+    HttpReply reply = Fixtures.reply(Purpose.POLL, status.getBytes(StandardCharsets.US_ASCII));
+    JobSnapshot snapshot = fal.readPoll(JOB, reply);
+    assertThat(snapshot.state()).isEqualTo(JobState.COMPLETED);
+    assertThat(snapshot.failure()).isEmpty();
   }
 
   @Test

@@ -20,8 +20,10 @@ import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.ProviderOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +76,16 @@ class ResultReplyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "7", "0.25", " 1.50 ", "123456789012345.123456789012345"})
+  @ValueSource(
+      strings = {
+        "0",
+        "7",
+        "0.25",
+        " 1.50 ",
+        "0.30000000000000004",
+        "0.00030000000000000003",
+        "123456789012345678901234567890"
+      })
   void billableUnitsAreADecimalNumber(String header) {
     assertThat(units(header)).contains(new BigDecimal(header.trim()));
   }
@@ -82,25 +93,16 @@ class ResultReplyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        " ",
-        ".",
-        "1.",
-        ".5",
-        "-1",
-        "+1",
-        "1e9",
-        "1,5",
-        "1.2.3",
-        "1 2",
-        "0x1",
-        "NaN",
-        "\u0661",
-        "1234567890123456",
-        "0.1234567890123456"
+        "", " ", ".", "1.", ".5", "-1", "+1", "1e9", "1,5", "1.2.3", "1 2", "0x1", "NaN", "\u0661"
       })
   void whatIsNoDecimalNumberCountsNothing(String header) {
     assertThat(units(header)).isEmpty();
+  }
+
+  @Test
+  void aNumberOfVeryManyDigitsIsNotRead() {
+    assertThat(units(repeat("9", 1_001))).isEmpty();
+    assertThat(units("0." + repeat("9", 1_001))).isEmpty();
   }
 
   @Test
@@ -138,6 +140,48 @@ class ResultReplyTest {
     assertThat(read("image-urls").images())
         .extracting(ProviderOutput.Image::url)
         .containsExactly("https://v3.fal.media/1.png", "https://v3.fal.media/2.png");
+  }
+
+  /** Whether it is one or a list is the model's own affair, and it was paid for either way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'images':{'url':'https://v3.fal.media/one.png'}}",
+        "{'images':'https://v3.fal.media/one.png'}",
+        "{'image':[{'url':'https://v3.fal.media/one.png'}]}",
+        "{'image':'https://v3.fal.media/one.png'}",
+        "{'images':null,'image_urls':'https://v3.fal.media/one.png'}",
+        "{'images':{},'image':{'url':'https://v3.fal.media/one.png'}}"
+      })
+  void oneImageMayStandAloneOrInAList(String output) {
+    assertThat(fal.readResult(JOB, json(output.replace('\'', '"'))).images())
+        .extracting(ProviderOutput.Image::url)
+        .containsExactly("https://v3.fal.media/one.png");
+  }
+
+  private static String repeat(String text, int times) {
+    return String.join("", Collections.nCopies(times, text));
+  }
+
+  private static HttpReply json(String body) {
+    return Fixtures.reply(Purpose.RESULT, ("HTTP 200\n\n" + body).getBytes(US_ASCII));
+  }
+
+  /** It took minutes, in which the thread that reads replies did nothing else. */
+  @Test
+  @Timeout(15)
+  void aReplyWithVeryManyImagesIsReadInTime() {
+    int many = 200_000;
+    String all = repeat("\"a\",", many) + "\"a\"";
+    assertThat(fal.readResult(JOB, json("{\"images\":[" + all + "]}")).images()).hasSize(many + 1);
+
+    String withheld = repeat("null,", many) + "\"a\"";
+    String flags = repeat("true,", many) + "false";
+    ProviderOutput output =
+        fal.readResult(
+            JOB, json("{\"images\":[" + withheld + "],\"has_nsfw_concepts\":[" + flags + "]}"));
+    assertThat(output.images()).hasSize(1);
+    assertThat(output.filtered()).isEqualTo(many);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pictor.model.JsonValue;
 import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.ProviderOutput;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -120,15 +121,16 @@ final class SnapshotReader {
             .shortfall(why)
             .seed(prediction.seed())
             .raw(prediction.json());
+    List<ProviderOutput.Image> images = new ArrayList<>(prediction.images().size());
     for (String url : prediction.images()) {
-      output.addImages(
+      images.add(
           ProviderOutput.Image.builder()
               .url(url)
               .mediaType(OutputUrls.mediaType(url))
               .urlExpiry(OutputUrls.isInline(url) ? Optional.empty() : prediction.filesEnd())
               .build());
     }
-    return output.build();
+    return output.addAllImages(images).build(); // at once: each addition copies those before
   }
 
   /**

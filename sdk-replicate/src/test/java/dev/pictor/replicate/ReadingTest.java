@@ -23,9 +23,11 @@ import dev.pictor.spi.ProviderOutput;
 import dev.pictor.spi.Submission;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +183,19 @@ class ReadingTest {
     assertThat(snapshot.output().get().seed()).contains(BigInteger.valueOf(42));
     assertThat(snapshot.output().get().filtered()).isZero();
     assertThat(snapshot.logLines()).hasSize(6).contains(" 50%|█████     | 2/4");
+  }
+
+  @Test
+  @Timeout(15)
+  void anOutputOfVeryManyImagesIsReadInTime() {
+    int many = 400_000;
+    String output = String.join("", Collections.nCopies(many, "\"https://a\","));
+    String body =
+        "{\"id\":\"" + ID + "\",\"status\":\"succeeded\",\"output\":[" + output + "null]}";
+    HttpReply reply =
+        reply(Purpose.POLL, 200).body(HttpBody.of(body.getBytes(StandardCharsets.UTF_8))).build();
+
+    assertThat(replicate().readPoll(job(PRO, ID), reply).output().get().images()).hasSize(many);
   }
 
   @Test

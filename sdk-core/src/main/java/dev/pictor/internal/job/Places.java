@@ -1,7 +1,10 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.spi.ProviderOutput;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which of the asked images those of an output are: moderation may have taken some out from between
@@ -10,7 +13,7 @@ import java.util.List;
  */
 final class Places {
   private final int filtered;
-  private final List<Integer> withheld;
+  private final Set<Integer> withheld;
   private final int[] made;
   private final int count;
   private final boolean areKnown;
@@ -21,8 +24,9 @@ final class Places {
    */
   Places(ProviderOutput output, int asked) {
     filtered = output.filtered();
-    withheld = output.filteredPlaces();
-    areKnown = withheld.size() == filtered;
+    List<Integer> places = output.filteredPlaces();
+    withheld = places.isEmpty() ? Collections.emptySet() : new HashSet<>(places);
+    areKnown = places.size() == filtered;
     made = new int[output.images().size()];
     int next = 0;
     for (int i = 0; i < made.length; i++) {
