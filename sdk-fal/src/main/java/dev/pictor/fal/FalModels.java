@@ -75,15 +75,20 @@ final class FalModels {
                   .price(price(Unit.MEGAPIXEL, "0.05"))
                   .addParameters(PROMPT, IMAGE_PROMPT.require())
                   .build(),
-              pro("flux-kontext-pro", "fal-ai/flux-pro/kontext", Operation.EDIT)
-                  .shape(aspectRatio(Unasked.NOTHING).build())
-                  .price(price(Unit.IMAGE, "0.04"))
-                  .addParameters(PROMPT.require(), ONE_IMAGE, GUIDANCE)
+              kontext("flux-kontext-pro", "", Operation.EDIT).addParameters(ONE_IMAGE).build(),
+              kontext("flux-kontext-pro-multi", "/multi", Operation.EDIT)
+                  .addParameters(IMAGES)
                   .build(),
-              pro("flux-kontext-max", "fal-ai/flux-pro/kontext/max", Operation.EDIT)
-                  .shape(aspectRatio(Unasked.NOTHING).build())
-                  .price(price(Unit.IMAGE, "0.08"))
-                  .addParameters(PROMPT.require(), ONE_IMAGE, GUIDANCE)
+              kontext("flux-kontext-pro-text-to-image", "/text-to-image", Operation.TEXT_TO_IMAGE)
+                  .build(),
+              kontext("flux-kontext-max", "/max", Operation.EDIT).addParameters(ONE_IMAGE).build(),
+              kontext("flux-kontext-max-multi", "/max/multi", Operation.EDIT)
+                  .addParameters(IMAGES)
+                  .build(),
+              kontext(
+                      "flux-kontext-max-text-to-image",
+                      "/max/text-to-image",
+                      Operation.TEXT_TO_IMAGE)
                   .build(),
               open("flux-schnell", "fal-ai/flux/schnell", Operation.TEXT_TO_IMAGE)
                   .shape(imageSize(Unasked.SQUARE))
@@ -126,6 +131,15 @@ final class FalModels {
         .countField("num_images")
         .maxCount(4)
         .addParameters(ENHANCE_PROMPT, safetyTolerance(6));
+  }
+
+  /** What all of Kontext take; without an image to follow, the shape is said. */
+  private static ModelSpec.Builder kontext(String id, String path, Operation operation) {
+    boolean isEdit = operation == Operation.EDIT;
+    return pro(id, "fal-ai/flux-pro/kontext" + path, operation)
+        .shape(aspectRatio(isEdit ? Unasked.NOTHING : Unasked.SQUARE).build())
+        .price(price(Unit.IMAGE, path.startsWith("/max") ? "0.08" : "0.04"))
+        .addParameters(PROMPT.require(), GUIDANCE);
   }
 
   /** What all of FLUX.1 take. */

@@ -133,7 +133,11 @@ class FalModelsTest {
     "flux-pro-1.1-ultra, fal-ai/flux-pro/v1.1-ultra, IMAGE, 0.06, 0.06",
     "flux1.1-pro-ultra-redux, fal-ai/flux-pro/v1.1-ultra/redux, MEGAPIXEL, 0.05, 0.05",
     "flux-kontext-pro, fal-ai/flux-pro/kontext, IMAGE, 0.04, 0.04",
+    "flux-kontext-pro-multi, fal-ai/flux-pro/kontext/multi, IMAGE, 0.04, 0.04",
+    "flux-kontext-pro-text-to-image, fal-ai/flux-pro/kontext/text-to-image, IMAGE, 0.04, 0.04",
     "flux-kontext-max, fal-ai/flux-pro/kontext/max, IMAGE, 0.08, 0.08",
+    "flux-kontext-max-multi, fal-ai/flux-pro/kontext/max/multi, IMAGE, 0.08, 0.08",
+    "flux-kontext-max-text-to-image, fal-ai/flux-pro/kontext/max/text-to-image, IMAGE, 0.08, 0.08",
     "flux-schnell, fal-ai/flux/schnell, MEGAPIXEL, 0.003, 0.003",
     "flux-dev, fal-ai/flux/dev, MEGAPIXEL, 0.025, 0.025",
     "flux-redux-schnell, fal-ai/flux/schnell/redux, MEGAPIXEL, 0.003, 0.003",
@@ -180,7 +184,11 @@ class FalModelsTest {
     "flux1.1-pro-ultra, SQUARE, 4",
     "flux1.1-pro-ultra-redux, SQUARE, 4",
     "flux-kontext-pro, NOTHING, 1",
-    "flux-kontext-max, NOTHING, 1"
+    "flux-kontext-max, NOTHING, 1",
+    "flux-kontext-pro-multi, NOTHING, 1",
+    "flux-kontext-max-multi, NOTHING, 1",
+    "flux-kontext-pro-text-to-image, SQUARE, 1",
+    "flux-kontext-max-text-to-image, SQUARE, 1"
   })
   void theShapesAreNineRatios(String name, ShapeRule.Unasked unasked, BigDecimal area) {
     ShapeRule shape = model(name).shape().get();

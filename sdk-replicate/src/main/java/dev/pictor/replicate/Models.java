@@ -52,6 +52,7 @@ final class Models {
           Arrays.asList(
               flux11Pro(),
               flux11ProUltra(),
+              fluxPro(),
               fluxSchnell(),
               fluxDev(),
               fluxDevImageToImage(),
@@ -77,8 +78,22 @@ final class Models {
   }
 
   private static ModelSpec flux11Pro() {
-    return model("flux1.1-pro", "flux-1.1-pro", Operation.TEXT_TO_IMAGE)
+    return pro("flux1.1-pro", "flux-1.1-pro")
         .addAliases("flux-pro-1.1")
+        .price(perImage("0.04"))
+        .build();
+  }
+
+  /** The one before. Its steps and its interval go through the options. */
+  private static ModelSpec fluxPro() {
+    return pro("flux-pro", "flux-pro")
+        .addParameters(guidance("2", "5", "3"))
+        .price(perImage("0.055"))
+        .build();
+  }
+
+  private static ModelSpec.Builder pro(String id, String name) {
+    return model(id, name, Operation.TEXT_TO_IMAGE)
         .addParameters(
             NEEDED_PROMPT,
             SEED_RULE,
@@ -94,9 +109,7 @@ final class Models {
         .putFormats(OutputFormat.WEBP, "webp")
         .putFormats(OutputFormat.JPEG, "jpg")
         .putFormats(OutputFormat.PNG, "png")
-        .defaultFormat(OutputFormat.WEBP)
-        .price(perImage("0.04"))
-        .build();
+        .defaultFormat(OutputFormat.WEBP);
   }
 
   private static ModelSpec flux11ProUltra() {

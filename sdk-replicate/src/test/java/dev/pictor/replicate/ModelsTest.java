@@ -68,6 +68,7 @@ class ModelsTest {
         .containsExactly(
             "flux1.1-pro",
             "flux1.1-pro-ultra",
+            "flux-pro",
             "flux-schnell",
             "flux-dev",
             "flux-dev-image-to-image",
@@ -245,6 +246,7 @@ class ModelsTest {
   @CsvSource({
     "flux1.1-pro, 0.04",
     "flux1.1-pro-ultra, 0.06",
+    "flux-pro, 0.055",
     "flux-schnell, 0.003",
     "flux-dev, 0.025",
     "flux-dev-image-to-image, 0.025",

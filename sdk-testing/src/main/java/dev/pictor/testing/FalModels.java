@@ -84,24 +84,36 @@ final class FalModels {
   }
 
   private void open() {
-    flux("fal-ai/flux/schnell")
+    sized(guided("fal-ai/flux/schnell"))
         .takes("num_inference_steps", FalField.integer(1, 12))
         .needs("prompt");
-    flux("fal-ai/flux/dev").takes("num_inference_steps", FalField.integer(1, 50)).needs("prompt");
-    flux("fal-ai/flux/dev/image-to-image")
+    sized(guided("fal-ai/flux/dev"))
+        .takes("num_inference_steps", FalField.integer(1, 50))
+        .needs("prompt");
+    guided("fal-ai/flux/dev/image-to-image")
         .takes("num_inference_steps", FalField.integer(10, 50))
         .takes("image_url", FalField.text())
         .takes("strength", FalField.number("0.01", "1"))
-        .needs("prompt", "image_url");
-    flux("fal-ai/flux/schnell/redux").takes("image_url", FalField.text()).needs("image_url");
-    flux("fal-ai/flux/dev/redux").takes("image_url", FalField.text()).needs("image_url");
+        .needs("prompt", "image_url")
+        .sized(FalSizes.Rule.INPUT_IMAGE);
+    sized(flux("fal-ai/flux/schnell/redux")).takes("image_url", FalField.text()).needs("image_url");
+    sized(guided("fal-ai/flux/dev/redux"))
+        .takes("num_inference_steps", FalField.integer(1, 50))
+        .takes("image_url", FalField.text())
+        .needs("image_url");
+  }
+
+  private static FalModel sized(FalModel model) {
+    return model.takes("image_size", FalField.imageSize(PRESETS));
+  }
+
+  private FalModel guided(String id) {
+    return flux(id).takes("guidance_scale", FalField.number("1", "20"));
   }
 
   private FalModel flux(String id) {
     return base(id)
         .takes("num_images", FalField.integer(1, 4))
-        .takes("image_size", FalField.imageSize(PRESETS))
-        .takes("guidance_scale", FalField.number("1", "20"))
         .takes("enable_safety_checker", FalField.flag())
         .takes("acceleration", FalField.oneOf("none", "regular", "high"));
   }

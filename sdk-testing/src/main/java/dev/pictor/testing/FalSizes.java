@@ -18,6 +18,8 @@ final class FalSizes {
     IMAGE_SIZE,
     /** The same; without it, the size of the input image. */
     IMAGE_SIZE_OR_AUTO,
+    /** The input image, whatever else the input says. */
+    INPUT_IMAGE,
     /** {@code aspect_ratio}, at four megapixels. */
     FOUR_MEGAPIXELS,
     /** {@code aspect_ratio}, at one megapixel. */
@@ -35,6 +37,8 @@ final class FalSizes {
         return size.map(FalSizes::ofImageSize).orElse(ImageSize.of(1024, 768));
       case IMAGE_SIZE_OR_AUTO:
         return size.map(FalSizes::ofImageSize).orElse(SQUARE);
+      case INPUT_IMAGE: // which nobody fetches
+        return SQUARE;
       case FOUR_MEGAPIXELS:
         return ofRatio(ratio.orElse("16:9"), 2048, 32, ImageSize.of(2752, 1536));
       case ONE_MEGAPIXEL:

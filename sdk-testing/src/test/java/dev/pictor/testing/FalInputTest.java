@@ -55,6 +55,11 @@ class FalInputTest {
         "flux/schnell; {'prompt':'x','num_inference_steps':13}; less_than_equal;"
             + " ['body','num_inference_steps']",
         "flux/dev; {'prompt':'x','guidance_scale':'3'}; float_type; ['body','guidance_scale']",
+        "flux/dev/redux; {'image_url':'u','num_inference_steps':51}; less_than_equal;"
+            + " ['body','num_inference_steps']",
+        "flux-pro/kontext/max/multi; {'prompt':'x','image_urls':'u'}; list_type;"
+            + " ['body','image_urls']",
+        "flux-pro/kontext/multi; {'prompt':'x','image_url':'u'}; missing; ['body','image_urls']",
         "flux-2-pro; {'prompt':'x','safety_tolerance':'6'}; literal_error;"
             + " ['body','safety_tolerance']",
         "flux-2-pro/edit; {'prompt':'x','image_urls':'u'}; list_type; ['body','image_urls']",
@@ -88,6 +93,8 @@ class FalInputTest {
         "flux-pro/v1.1-ultra; {'prompt':'x','raw':true,'aspect_ratio':'any'}",
         "flux-pro/kontext/text-to-image; {'prompt':'x','aspect_ratio':'9:21'}",
         "flux/dev/image-to-image; {'prompt':'x','image_url':'u','strength':0.95}",
+        "flux/dev/image-to-image; {'prompt':'x','image_url':'u','image_size':'any'}",
+        "flux/schnell/redux; {'image_url':'u','guidance_scale':99}",
         "flux/dev/redux; {'image_url':'u'}",
         "some/other; {'prompt':7}",
       })

@@ -197,6 +197,9 @@ class FalQueueTest {
         "fal-ai/flux-pro/kontext; {'prompt':'x','image_url':'u'}; 1024; 1024",
         "fal-ai/flux-pro/kontext; {'prompt':'x','image_url':'u','aspect_ratio':'3:4'}; 880; 1184",
         "fal-ai/flux-2-pro/edit; {'prompt':'x','image_urls':['u'],'image_size':'auto'}; 1024; 1024",
+        "fal-ai/flux/dev; {'prompt':'x','image_size':'square'}; 512; 512",
+        "fal-ai/flux/dev/image-to-image; {'prompt':'x','image_url':'u','image_size':'square'};"
+            + " 1024; 1024",
         "me/own; {'aspect_ratio':'2:1'}; 1456; 736",
         "me/own; {'image_size':{'width':64,'height':32}}; 64; 32",
       })
