@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class HeldReplyTest {
   /** Its two looks are two seconds of a wait. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
+  @DisplayName("requirement 17: where the wait is over first, the job is polled")
   void aWaitThatIsOverGoesOnWithPolls(int n) {
     service.emulator().everyJob(JobScript.succeeds().queuedPolls(30).runningPolls(32));
     try (ImageClient client = service.client(time)) {

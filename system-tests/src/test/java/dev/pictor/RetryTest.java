@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -362,6 +363,7 @@ class RetryTest {
 
   @ParameterizedTest
   @MethodSource("impatient")
+  @DisplayName("requirement 19: no reply makes a loop without waits")
   void noStepIsRepeatedWithoutAWait(MockResponse answer) {
     time.holdShortWaits();
     wire.always(STATUS, request -> answer.clone());

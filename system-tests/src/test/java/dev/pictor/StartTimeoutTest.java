@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The time until a model must run: told to the service where it listens, and kept here. */
+/**
+ * Requirement 18: the time until a model must run, told to the service where it listens, and kept
+ * here.
+ */
 @Timeout(60)
 class StartTimeoutTest {
   private static final Duration SHORTER_THAN_A_POLL = Duration.ofMillis(150);

@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What ends a job early, at each step of its way: the caller, and the deadline. Each test counts
- * what the service received, because what is lost here is money.
+ * What ends a job early, at each step of its way: the caller, and the deadline, of which there is
+ * one for all calls (requirement 18). Each test counts what the service received, because what is
+ * lost here is money.
  */
 class StopTest {
   private static final Duration DEADLINE = Duration.ofMinutes(3);

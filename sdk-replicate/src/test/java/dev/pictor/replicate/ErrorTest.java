@@ -22,6 +22,7 @@ import dev.pictor.spi.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -257,6 +258,7 @@ class ErrorTest {
     "'{\"retry_after\":\"soon\"}', 0",
     "'{\"retry_after\":[1]}', 0"
   })
+  @DisplayName("requirement 19: the wait that a refusal tells is finite and positive, or none")
   void theWaitIsAlwaysFiniteAndPositive(String body, long seconds) {
     HttpReply reply =
         reply(Purpose.SUBMIT, 429).body(HttpBody.of(body.getBytes(StandardCharsets.UTF_8))).build();

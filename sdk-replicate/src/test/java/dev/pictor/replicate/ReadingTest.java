@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class ReadingTest {
   }
 
   @Test
+  @DisplayName("requirement 17: a wait that ended without an image is no failure")
   void aHeldReplyThatRanOutOfTimeIsStillRunning() {
     JobSnapshot snapshot = submission("sync-timeout-processing", 201).snapshot().get();
 

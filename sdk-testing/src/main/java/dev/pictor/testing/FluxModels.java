@@ -88,6 +88,15 @@ final class FluxModels {
         single("flux-1.1-pro", flux11, PictureSizes.pro(), OutputFormat.WEBP),
         single("flux-1.1-pro-ultra", ultra, PictureSizes.ultra(), OutputFormat.JPEG),
         single(
+            "flux-1.1-pro-ultra-finetuned",
+            ultra
+                .with(
+                    InputField.text("finetune_id"),
+                    InputField.number("finetune_strength", "0", "2").or("1"))
+                .requiring("finetune_id"),
+            PictureSizes.ultra(),
+            OutputFormat.JPEG),
+        single(
             "flux-pro",
             flux11.with(
                 InputField.integer("steps", 1, 50).or("25"),

@@ -49,6 +49,13 @@ final class InputSchema {
     return new InputSchema(required, Collections.unmodifiableList(all), beside);
   }
 
+  /** The same fields, of which some more are required. */
+  InputSchema requiring(String... names) {
+    List<String> all = new ArrayList<>(required);
+    all.addAll(Arrays.asList(names));
+    return new InputSchema(Collections.unmodifiableList(all), fields, beside);
+  }
+
   /** The same fields but these. */
   InputSchema without(String... names) {
     List<InputField> rest = new ArrayList<>(fields);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +40,7 @@ class EmulatedServiceTest {
   }
 
   @Test
+  @DisplayName("requirement 34: a job waits and runs before it is done")
   void theDefaultJobWalksOnTheClock() {
     String id = submit().string("id");
     assertThat(state(id)).isEqualTo("QUEUED");

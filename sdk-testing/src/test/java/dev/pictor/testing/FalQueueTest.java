@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class FalQueueTest {
   }
 
   @Test
+  @DisplayName("requirement 34: the queue is walked through, with position and logs")
   void aJobWalksThroughItsStates() {
     fal.nextJob(JobScript.succeeds().queuedPolls(2).runningPolls(2).logs("one", "two"));
     Answer submitted = submit("{\"prompt\":\"dog\"}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JsonValue;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ReplicateEmulatorTest extends ReplicateScenario {
@@ -84,6 +85,7 @@ class ReplicateEmulatorTest extends ReplicateScenario {
   }
 
   @Test
+  @DisplayName("requirement 34: a prediction starts and runs before it is done")
   void thePredictionWalksOnTheClock() {
     String id = created(PRO, BOAT);
     assertThat(look(id).string("status")).isEqualTo("starting");

@@ -104,6 +104,8 @@ class ReplicateValidationTest extends ReplicateScenario {
         "flux-1.1-pro | {'safety_tolerance':0} | Must be greater than or equal to 1",
         "flux-1.1-pro | {'prompt':7} | input.prompt: Invalid type. Expected: string, given: integer",
         "flux-1.1-pro-ultra | {'image_prompt_strength':1.01} | Must be less than or equal to 1",
+        "flux-1.1-pro-ultra-finetuned | {'seed':1} | input: finetune_id is required",
+        "flux-1.1-pro-ultra-finetuned | {'finetune_id':'a','finetune_strength':2.1} | equal to 2",
         "flux-schnell | {'megapixels':1} | input.megapixels: Invalid type. Expected: string",
         "flux-schnell | {'num_outputs':5} | input.num_outputs: Must be less than or equal to 4",
         "flux-dev | {'guidance':-0.1} | input.guidance: Must be greater than or equal to 0",

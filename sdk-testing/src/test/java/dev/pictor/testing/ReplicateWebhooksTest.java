@@ -15,6 +15,7 @@ import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +182,7 @@ class ReplicateWebhooksTest extends ReplicateScenario {
             + "{\"prompt\":\"caf\u00e9 \u00e0 l\u2019aube\"}}"
             + " | SeUHU071D9ZX5Yd3zsYFc655K2ZL2SI68Lhh/qjlL/M="
       })
+  @DisplayName("requirement 33: signatures are over the raw bytes, as published")
   void signaturesAreThoseOfTheService(
       String key, String id, String timestamp, String body, String expected) {
     assertThat(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +189,7 @@ class LearnedRateTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName("requirement 19: whatever the replies say, every wait is positive and bounded")
   void whateverTheRepliesSayEveryWaitIsPositiveAndBounded(long seed) {
     Random random = new Random(seed);
     LearnedRate rate = new LearnedRate();

@@ -137,6 +137,10 @@ class FanOutTest {
         .contains("\"seed\":0");
     assertThat(plan(plain().seed(LAST), TestModels.FAL_PRO).calls().get(0).input().toString())
         .contains("\"seed\":18446744073709551615");
+    BigInteger beyondALong = BigInteger.ONE.shiftLeft(63);
+    assertThat(sentSeeds(plan(plain().n(3).seed(beyondALong), TestModels.REPLICATE_PRO)))
+        .containsExactly(
+            beyondALong, beyondALong.add(BigInteger.ONE), beyondALong.add(BigInteger.valueOf(2)));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every ratio up to 64:64 and sizes on a grid, on a rule of every kind. */
 @Tag("wide")
@@ -148,6 +149,20 @@ class ShapeExhaustiveTest {
   @DisplayName("requirement 2: portrait never becomes landscape, nor the reverse")
   void neverTurnsTheImage(ModelSpec spec) {
     ShapeRule rule = spec.shape().get();
+    for (AspectRatio ratio : RATIOS) {
+      assertOriented(ratio, sentRatio(rule, Shapes.plan(rule, ask(ratio))));
+    }
+    for (ImageSize size : SIZES) {
+      assertOriented(size.aspectRatio(), sentRatio(rule, Shapes.plan(rule, ask(size))));
+    }
+  }
+
+  /** With a square among them, the nearest shape is never a turned one anyway. */
+  @ParameterizedTest
+  @ValueSource(strings = {"16:9 4:5", "4:3 2:3", "9:16 3:2 21:9", "1:2 5:4", "9:21 10:9"})
+  @DisplayName("requirement 2: nor where no square is offered, though it is nearer")
+  void neverTurnsTheImageForWhatIsNearer(String ratios) {
+    ShapeRule rule = ShapeRule.builder().field("aspect_ratio").ratios(ratios.split(" ")).build();
     for (AspectRatio ratio : RATIOS) {
       assertOriented(ratio, sentRatio(rule, Shapes.plan(rule, ask(ratio))));
     }

@@ -299,6 +299,11 @@ class ShapePolicyTest {
         .singleElement()
         .asString()
         .contains("256 to 1440 pixels and a multiple of 32");
+    assertThat(
+            Shapes.plan(ULTRA_9, Shapes.ask("7:5").sizePolicy(SizePolicy.EXACT_OR_FAIL)).refusals())
+        .singleElement()
+        .asString()
+        .contains("supported: 21:9, 16:9, 4:3, 3:2, 1:1, 2:3, 3:4, 9:16, 9:21");
   }
 
   @Test
