@@ -364,6 +364,8 @@ class HttpErrorTest {
       all.put("page " + status, Fault.html(status));
       all.put("empty " + status, Fault.empty(status));
     }
+    all.put("page 429", Fault.html(429));
+    all.put("empty 429", Fault.empty(429));
     all.put("edge", ReplicateFault.edge(522));
     all.put("no body", Fault.empty(200));
     all.put("page", Fault.html(200));

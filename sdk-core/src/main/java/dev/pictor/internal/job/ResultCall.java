@@ -119,12 +119,14 @@ final class ResultCall implements Question<ProviderOutput> {
 
   /**
    * A model that was refused by a service of its own may end with that 429, which is replayed for
-   * ever then; one that comes with a wait is that of the provider's door. What is said twice is
-   * asked no more, and as nobody knows whose it is, the outcome is unknown.
+   * ever then; one that comes with a wait is that of the provider's door, and one that is no JSON
+   * that of a machine in front of it. What is said twice is asked no more, and as nobody knows
+   * whose it is, the outcome is unknown.
    */
   private static boolean mayBeTheJobsOwn(PictorException e) {
     return e instanceof RateLimitException
         && e.details().providerMessage().isPresent()
+        && e.details().body().orElse("").trim().startsWith("{")
         && !e.details().retryAfter().isPresent();
   }
 
