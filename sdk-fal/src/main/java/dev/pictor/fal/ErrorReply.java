@@ -248,7 +248,9 @@ final class ErrorReply {
 
   private PictorException refusedKey() {
     return new AuthenticationException(
-        "fal refused the key"
+        (reply.purpose() == Purpose.UPLOAD
+                ? "fal's storage refused the key, or the URL that it has signed itself"
+                : "fal refused the key")
             + body.inWords()
             + ". Check FAL_KEY, or what Fal.create was given: it looks like id:secret and needs the"
             + " scope API",
