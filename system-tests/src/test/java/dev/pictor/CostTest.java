@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,19 +144,37 @@ class CostTest {
 
   /** The provider, which says of each job that it has counted these units. */
   private static Provider reporting(BigDecimal units, Provider provider) {
+    return retelling(
+        ProviderOutput.class,
+        output ->
+            ProviderOutput.builder()
+                .images(output.images())
+                .billableUnits(units)
+                .raw(output.raw())
+                .build(),
+        provider);
+  }
+
+  /** The provider, which says of each job that its moderation withholds that it bills these. */
+  private static Provider billing(BigDecimal units, Provider provider) {
+    return retelling(
+        ModerationException.class,
+        why ->
+            new ModerationException(
+                "withheld", why.details().toBuilder().billableUnits(units).build()),
+        provider);
+  }
+
+  /** The provider, with another answer for each of a kind. */
+  private static <T> Provider retelling(
+      Class<T> kind, UnaryOperator<T> otherwise, Provider provider) {
     return (Provider)
         Proxy.newProxyInstance(
             Provider.class.getClassLoader(),
             new Class<?>[] {Provider.class},
             (proxy, called, arguments) -> {
               Object answer = called.invoke(provider, arguments);
-              return answer instanceof ProviderOutput
-                  ? ProviderOutput.builder()
-                      .images(((ProviderOutput) answer).images())
-                      .billableUnits(units)
-                      .raw(((ProviderOutput) answer).raw())
-                      .build()
-                  : answer;
+              return kind.isInstance(answer) ? otherwise.apply(kind.cast(answer)) : answer;
             });
   }
 
@@ -166,7 +185,7 @@ class CostTest {
       service
           .emulator()
           .jobsWith(
-              input -> input.member("seed").flatMap(JsonValue::asInt).get() == 48,
+              input -> seed(input) == 48,
               JobScript.failsWith(FalFailure.noMediaGenerated()).queuedPolls(0).runningPolls(0));
       Cost cost = client.generate(boat("flux1.1-pro").seed(40).n(9).build()).cost().get();
       costs(cost, Cost.Basis.REPORTED, "0.64"); // two calls of four images of two megapixels
@@ -242,23 +261,6 @@ class CostTest {
           .satisfies(why -> assertThat(why.billableUnits()).contains(new BigDecimal(units)));
       assertThat(result.cost()).isEmpty();
     }
-  }
-
-  /** The provider, which says of each job that its moderation withholds that it bills these. */
-  private static Provider billing(BigDecimal units, Provider provider) {
-    return (Provider)
-        Proxy.newProxyInstance(
-            Provider.class.getClassLoader(),
-            new Class<?>[] {Provider.class},
-            (proxy, called, arguments) -> {
-              Object answer = called.invoke(provider, arguments);
-              return answer instanceof ModerationException
-                  ? new ModerationException(
-                      "withheld",
-                      ((ModerationException) answer)
-                          .details().toBuilder().billableUnits(units).build())
-                  : answer;
-            });
   }
 
   private static int seed(JsonValue input) {

@@ -37,10 +37,11 @@ class InterruptTest {
   }
 
   private Attempt begin(ImageClient client, int n, AtomicReference<Thread> caller) {
-    return begin(
-        client,
-        ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(n).build(),
-        caller);
+    return begin(client, boats(n), caller);
+  }
+
+  private static ImageRequest boats(int n) {
+    return ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(n).build();
   }
 
   private Attempt begin(ImageClient client, ImageRequest request, AtomicReference<Thread> caller) {
@@ -193,15 +194,18 @@ class InterruptTest {
     }
   }
 
+  /** Jobs that never end. */
+  private static ImageJob four(Service service, ImageClient client) {
+    service.emulator().everyJob(JobScript.neverEnds());
+    return client.submit(boats(4));
+  }
+
   @ParameterizedTest
   @EnumSource
   void whoHasWaitedLongEnoughIsGivenTheHandleOfEachJob(Service.Kind kind) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
-      service.emulator().everyJob(JobScript.neverEnds());
-      ImageJob job =
-          client.submit(
-              ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(4).build());
+      ImageJob job = four(service, client);
 
       assertThatThrownBy(() -> job.await(Duration.ofMillis(1)))
           .isInstanceOfSatisfying(
@@ -224,10 +228,7 @@ class InterruptTest {
   void whoWaitsForAFutureThatIsCancelledIsGivenTheHandleOfEachJob(Service.Kind kind) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
-      service.emulator().everyJob(JobScript.neverEnds());
-      ImageJob job =
-          client.submit(
-              ImageRequest.builder().model("flux-2-pro").prompt("a boat").seed(7).n(4).build());
+      ImageJob job = four(service, client);
       job.result().cancel(true);
 
       assertThatThrownBy(job::await)

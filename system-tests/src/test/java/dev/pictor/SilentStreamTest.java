@@ -156,6 +156,29 @@ class SilentStreamTest extends StreamTests {
     assertThat(wire.polls()).isEqualTo(2);
   }
 
+  /** That the job runs, and that it has ended, each when it may. */
+  private static StreamWire.Stream tellingLate(CountDownLatch mayTell, CountDownLatch mayEnd) {
+    return connection -> {
+      StreamWire.open(connection);
+      StreamWire.await(mayTell);
+      StreamWire.event(connection, RUNNING);
+      StreamWire.await(mayEnd);
+      StreamWire.event(connection, COMPLETED);
+      StreamWire.end(connection);
+    };
+  }
+
+  /** What has its questions after jobs, and nothing else, carried by this. */
+  private static OkHttpClient asking(Interceptor late) {
+    return new OkHttpClient.Builder()
+        .addInterceptor(
+            chain ->
+                chain.request().url().encodedPath().endsWith("/status")
+                    ? late.intercept(chain)
+                    : chain.proceed(chain.request()))
+        .build();
+  }
+
   /** With many of them some questions stand in line until theirs has told by itself. */
   @Test
   void aJobWhoseStreamTellsAfterAllIsNotAskedAfter() {
@@ -164,15 +187,7 @@ class SilentStreamTest extends StreamTests {
     CountDownLatch mayTell = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     CountDownLatch mayBeAsked = new CountDownLatch(1);
-    wire.streams(
-        connection -> {
-          StreamWire.open(connection);
-          StreamWire.await(mayTell);
-          StreamWire.event(connection, RUNNING);
-          StreamWire.await(mayEnd);
-          StreamWire.event(connection, COMPLETED);
-          StreamWire.end(connection);
-        });
+    wire.streams(tellingLate(mayTell, mayEnd));
     String[] running = new String[jobs];
     Arrays.fill(running, RUNNING);
     wire.statuses(running);
@@ -180,15 +195,13 @@ class SilentStreamTest extends StreamTests {
     List<String> asking = new CopyOnWriteArrayList<>();
     Interceptor late =
         chain -> {
-          if (chain.request().url().encodedPath().endsWith("/status")) {
-            asking.add(chain.request().url().encodedPath());
-            StreamWire.await(mayBeAsked);
-          }
+          asking.add(chain.request().url().encodedPath());
+          StreamWire.await(mayBeAsked);
           return chain.proceed(chain.request());
         };
     try (ImageClient client =
         wire.builder(time)
-            .httpClient(new OkHttpClient.Builder().addInterceptor(late).build())
+            .httpClient(asking(late))
             .maxConnections(30)
             .listener(event -> event.update().ifPresent(updates::add))
             .build()) {
@@ -219,21 +232,9 @@ class SilentStreamTest extends StreamTests {
     CountDownLatch isAskedAfter = new CountDownLatch(1);
     CountDownLatch isKnownToRun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
-    wire.streams(
-        connection -> {
-          StreamWire.open(connection);
-          StreamWire.await(isAskedAfter);
-          StreamWire.event(connection, RUNNING);
-          StreamWire.await(mayEnd);
-          StreamWire.event(connection, COMPLETED);
-          StreamWire.end(connection);
-        },
-        StreamWire.telling(COMPLETED));
+    wire.streams(tellingLate(isAskedAfter, mayEnd), StreamWire.telling(COMPLETED));
     Interceptor late =
         chain -> {
-          if (!chain.request().url().encodedPath().endsWith("/status")) {
-            return chain.proceed(chain.request());
-          }
           isAskedAfter.countDown();
           Response answer = chain.proceed(chain.request());
           Until.open(isKnownToRun);
@@ -241,7 +242,7 @@ class SilentStreamTest extends StreamTests {
         };
     try (ImageClient client =
         wire.builder(time)
-            .httpClient(new OkHttpClient.Builder().addInterceptor(late).build())
+            .httpClient(asking(late))
             .listener(
                 event ->
                     event

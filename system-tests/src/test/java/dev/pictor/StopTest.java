@@ -67,6 +67,16 @@ class StopTest {
     Until.holds("state " + state, () -> seen.getCount() == 0);
   }
 
+  /** A job that has ended, and whose image does not come. */
+  private static ImageJob downloading(Service service, ImageClient client) {
+    service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
+    service.emulator().fail(Step.DOWNLOAD, Fault.stall());
+    ImageRequest bytes = request().toBuilder().responseFormat(ResponseFormat.BYTES).build();
+    ImageJob job = client.submit(bytes, OPTIONS);
+    Until.holds("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+    return job;
+  }
+
   // --- cancel
 
   @ParameterizedTest
@@ -181,15 +191,9 @@ class StopTest {
   void cancelWhileDownloading(Service.Kind kind) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
-      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
-      service.emulator().fail(Step.DOWNLOAD, Fault.stall());
-      ImageJob job =
-          client.submit(
-              request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
-      Until.holds("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      ImageJob job = downloading(service, client);
       job.cancel();
-      PictorException e = catchThrowableOfType(PictorException.class, job::await);
-      assertThat(e).isInstanceOf(JobCanceledException.class);
+      PictorException e = catchThrowableOfType(JobCanceledException.class, job::await);
       assertThat(e.handle()).contains(job.handle());
       assertThat(service.emulator().count(Step.CANCEL)).isZero(); // it had ended there
       // What was paid for is not lost: the handle leads back to it.
@@ -305,15 +309,9 @@ class StopTest {
   void deadlineWhileDownloading(Service.Kind kind) {
     try (Service service = kind.start();
         ImageClient client = service.client(time)) {
-      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(1));
-      service.emulator().fail(Step.DOWNLOAD, Fault.stall());
-      ImageJob job =
-          client.submit(
-              request().toBuilder().responseFormat(ResponseFormat.BYTES).build(), OPTIONS);
-      Until.holds("downloading", () -> service.emulator().count(Step.DOWNLOAD) == 1);
+      ImageJob job = downloading(service, client);
       time.advance(DEADLINE);
-      PictorException e = catchThrowableOfType(PictorException.class, job::await);
-      assertThat(e).isInstanceOf(DeadlineExceededException.class);
+      PictorException e = catchThrowableOfType(DeadlineExceededException.class, job::await);
       assertThat(e.handle()).contains(job.handle());
       assertThat(service.emulator().count(Step.CANCEL)).isZero();
     }

@@ -3,8 +3,6 @@ package dev.pictor.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.model.JobHandle;
-import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
@@ -284,7 +282,7 @@ class ExamplesTest {
       Process process = start(Program.variables(replicate), Generate.class, "--n", "2");
       await(() -> replicate.paidJobs() == 2);
       process.toHandle().destroy();
-      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
+      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(Program.ids(replicate));
     }
   }
 
@@ -298,24 +296,14 @@ class ExamplesTest {
       Process process = start(Program.variables(replicate), Generate.class, "--n", "3");
       await(() -> replicate.paidJobs() == 3 && replicate.count(Step.STATUS) > 0);
       process.toHandle().destroy();
-      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
+      assertThat(hints(process)).containsExactlyInAnyOrderElementsOf(Program.ids(replicate));
     }
   }
 
   private static List<String> hints(Process process) throws Exception {
     String text = text(process);
     assertThat(process.waitFor()).as(text).isNotZero();
-    return Arrays.stream(text.split("\\R"))
-        .filter(line -> line.contains("./pictor --resume 'pictor1:"))
-        .map(
-            line ->
-                JobHandle.parse(line.substring(line.indexOf("pictor1:"), line.lastIndexOf('\'')))
-                    .id())
-        .collect(Collectors.toList());
-  }
-
-  private static List<String> ids(List<EmulatedJob> jobs) {
-    return jobs.stream().map(EmulatedJob::id).collect(Collectors.toList());
+    return Program.hints(Arrays.asList(text.split("\\R")));
   }
 
   private Process start(Class<?> program, String... arguments) throws IOException {

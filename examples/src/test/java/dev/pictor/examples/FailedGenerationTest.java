@@ -3,8 +3,6 @@ package dev.pictor.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.model.JobHandle;
-import dev.pictor.testing.EmulatedJob;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.FalFailure;
 import dev.pictor.testing.Fault;
@@ -15,9 +13,7 @@ import dev.pictor.testing.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,8 +128,9 @@ class FailedGenerationTest {
     Program program = new Program(folder).with(replicate);
     assertThat(program.run("--n", "4")).isEqualTo(1);
     assertThat(replicate.paidJobs()).isEqualTo(4);
-    assertThat(hints(program)).containsExactlyInAnyOrderElementsOf(ids(replicate.jobs()));
-    assertThat(sheet()).contains(ids(replicate.jobs()));
+    assertThat(Program.hints(program.err()))
+        .containsExactlyInAnyOrderElementsOf(Program.ids(replicate));
+    assertThat(sheet()).contains(Program.ids(replicate));
   }
 
   @Test
@@ -145,8 +142,8 @@ class FailedGenerationTest {
     assertThat(program.run("--n", "8")).isEqualTo(1);
     assertThat(fal.paidJobs()).isEqualTo(2);
     assertThat(program.err()).first().asString().contains("may have been paid for");
-    assertThat(hints(program)).hasSize(1);
-    assertThat(ids(fal.jobs())).containsAll(hints(program));
+    assertThat(Program.hints(program.err())).hasSize(1);
+    assertThat(Program.ids(fal)).containsAll(Program.hints(program.err()));
   }
 
   @Test
@@ -161,21 +158,7 @@ class FailedGenerationTest {
                 : Optional.empty());
     Program program = new Program(folder).with(replicate);
     assertThat(program.run("--n", "2")).isEqualTo(1);
-    assertThat(hints(program)).containsExactly(replicate.jobs().get(1).id());
-  }
-
-  private static List<String> hints(Program program) {
-    return program.err().stream()
-        .filter(line -> line.contains("./pictor --resume 'pictor1:"))
-        .map(
-            line ->
-                JobHandle.parse(line.substring(line.indexOf("pictor1:"), line.lastIndexOf('\'')))
-                    .id())
-        .collect(Collectors.toList());
-  }
-
-  private static List<String> ids(List<EmulatedJob> jobs) {
-    return jobs.stream().map(EmulatedJob::id).collect(Collectors.toList());
+    assertThat(Program.hints(program.err())).containsExactly(replicate.jobs().get(1).id());
   }
 
   private String sheet() throws IOException {

@@ -1,6 +1,9 @@
 package dev.pictor.examples;
 
 import dev.pictor.examples.cli.Host;
+import dev.pictor.model.JobHandle;
+import dev.pictor.testing.EmulatedJob;
+import dev.pictor.testing.EmulatedService;
 import dev.pictor.testing.FalEmulator;
 import dev.pictor.testing.ReplicateEmulator;
 import java.io.PrintWriter;
@@ -74,6 +77,20 @@ final class Program {
 
   List<String> err() {
     return lines(err);
+  }
+
+  /** The ids of the jobs for which these lines name the command that fetches them. */
+  static List<String> hints(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("./pictor --resume 'pictor1:"))
+        .map(line -> line.substring(line.indexOf("pictor1:"), line.lastIndexOf('\'')))
+        .map(handle -> JobHandle.parse(handle).id())
+        .collect(Collectors.toList());
+  }
+
+  /** The ids of what an emulator has stored, to be compared with them. */
+  static List<String> ids(EmulatedService service) {
+    return service.jobs().stream().map(EmulatedJob::id).collect(Collectors.toList());
   }
 
   private static List<String> lines(StringWriter writer) {
