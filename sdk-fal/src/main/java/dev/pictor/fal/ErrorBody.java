@@ -166,10 +166,14 @@ final class ErrorBody {
     return words;
   }
 
-  /** The text for a message: on one line, bounded, and after a colon; empty without words. */
+  /**
+   * The text for a message: on one line, bounded, after a colon, and without a full stop, as the
+   * sentence goes on or ends behind it; empty without words.
+   */
   String inWords() {
     return words
         .map(text -> Replies.cut(text.replaceAll("\\s+", " ").trim(), MAX_IN_MESSAGE))
+        .map(text -> text.replaceFirst("(?<!\\.)\\.$", ""))
         .filter(text -> !text.isEmpty())
         .map(text -> ": " + text)
         .orElse("");

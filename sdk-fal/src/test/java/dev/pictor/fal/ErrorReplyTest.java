@@ -103,6 +103,16 @@ class ErrorReplyTest {
     assertThat(e).hasMessageStartingWith("the job failed at fal [");
   }
 
+  /** fal's words end with a full stop as a rule, and what to do follows. */
+  @ParameterizedTest
+  @CsvSource({
+    "RESULT,a-content-policy,a content checker. Change the prompt",
+    "SUBMIT,c-locked,Top up your balance at fal.ai/dashboard/billing. Top it up at",
+  })
+  void aSentenceEndsOnce(Purpose purpose, String fixture, String end) {
+    assertThat(read(purpose, fixture)).hasMessageContaining(end);
+  }
+
   @Test
   void theInputIsNotRepeatedInTheMessage() {
     assertThat(read(Purpose.RESULT, "a-content-policy").getMessage()).doesNotContain("secret");

@@ -43,6 +43,7 @@ public final class Transport {
   private static final String EVENTS_TYPE = "text/event-stream";
   private static final String BEHIND_A_TYPE = "; \t,";
   private static final MediaType JSON = MediaType.get(JSON_TYPE);
+  private static final String CHECK = "; check the network, the address, and the proxy if any";
 
   private final Clients clients;
   private final Addresses addresses = new Addresses();
@@ -397,16 +398,21 @@ public final class Transport {
     }
   }
 
+  /** With the host that was not reached, which may be the proxy's. */
+  private static String told(IOException e) {
+    return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+  }
+
   private static String describe(IOException e, HttpCall call) {
     String what = what(call);
     if (e instanceof CodeFailedException) {
       return what + " failed: " + e.getMessage();
     }
     if (e instanceof UnknownHostException) {
-      return what + " failed: the host name cannot be resolved";
+      return what + " failed: the host name cannot be resolved" + told(e) + CHECK;
     }
     if (e instanceof ConnectException) {
-      return what + " failed: no connection (connect timeout " + Timeouts.CONNECT + ")";
+      return what + " failed: no connection" + told(e) + CHECK;
     }
     if (e instanceof SSLException) {
       return what + " failed: no secure connection: " + e.getMessage();

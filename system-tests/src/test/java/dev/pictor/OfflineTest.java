@@ -1,0 +1,84 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.error.TransportException;
+import dev.pictor.fal.Fal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who does not reach a provider is told what was not reached, and what to look at. */
+@Timeout(30)
+class OfflineTest {
+  private final TestTime time = new TestTime();
+
+  @AfterEach
+  void stopTime() {
+    time.close();
+  }
+
+  private TransportException failure(String url, OkHttpClient http) {
+    try (ImageClient client =
+        ImageClient.builder()
+            .provider(Fal.builder().key(Wire.KEY).queueUrl(url).build())
+            .httpClient(http)
+            .time(time)
+            .build()) {
+      return Failures.exactly(TransportException.class, () -> client.generate(Wire.request()));
+    }
+  }
+
+  private static OkHttpClient without(String host) {
+    return new OkHttpClient.Builder()
+        .dns(
+            name -> {
+              throw new UnknownHostException(host + ": no such name");
+            })
+        .build();
+  }
+
+  /** Where nobody listens. */
+  private static InetSocketAddress nowhere() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket port = new ServerSocket(0, 1, here)) {
+      return new InetSocketAddress(here, port.getLocalPort());
+    }
+  }
+
+  @Test
+  void aHostThatHasNoAddress() {
+    assertThat(failure("https://images.test", without("images.test")))
+        .hasMessageContaining("the host name cannot be resolved (images.test: no such name)")
+        .hasMessageContaining("check the network");
+  }
+
+  /** It is refused at once: no timeout has anything to do with it. */
+  @Test
+  void aHostThatRefusesTheConnection() throws IOException {
+    InetSocketAddress nowhere = nowhere();
+    assertThat(failure("http://127.0.0.1:" + nowhere.getPort(), new OkHttpClient()))
+        .hasMessageContaining("no connection (")
+        .hasMessageContaining("check the network")
+        .hasMessageNotContaining("timeout");
+  }
+
+  /** The provider's address is right, and is not what was tried. */
+  @Test
+  void aProxyThatIsNotThere() throws IOException {
+    InetSocketAddress nowhere = nowhere();
+    OkHttpClient http =
+        new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, nowhere)).build();
+    assertThat(failure("https://queue.fal.run", http))
+        .hasMessageContaining("POST to https://queue.fal.run:443 failed")
+        .hasMessageContaining(":" + nowhere.getPort() + ")")
+        .hasMessageContaining("and the proxy if any");
+  }
+}
