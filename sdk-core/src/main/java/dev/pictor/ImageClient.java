@@ -192,8 +192,9 @@ public final class ImageClient implements AutoCloseable {
    *     was interrupted, and something may have been paid for that has no handle. Where several
    *     providers were tried it may stand within an {@link
    *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
-   * @throws ConfigurationException if {@code options} choose among several providers by weights,
-   *     and one is for a provider that this client has not
+   * @throws ConfigurationException if there is no key, if the client is closed, or if {@code
+   *     options} choose among several providers by weights, and one is for a provider that this
+   *     client has not
    * @throws dev.pictor.error.PictorException if not one image came of the request
    */
   public ImageResult generate(ImageRequest request, RequestOptions options) {
@@ -241,8 +242,9 @@ public final class ImageClient implements AutoCloseable {
    *     thread was interrupted, and something may have been paid for that has no handle. Where
    *     several providers were tried it may stand within an {@link
    *     dev.pictor.error.AttemptsFailedException}: ask {@link PictorException#hasUnknownOutcome()}
-   * @throws ConfigurationException if {@code options} choose among several providers by weights,
-   *     and one is for a provider that this client has not
+   * @throws ConfigurationException if there is no key, if the client is closed, or if {@code
+   *     options} choose among several providers by weights, and one is for a provider that this
+   *     client has not
    * @throws dev.pictor.error.PictorException if no call of the request became a job
    */
   public ImageJob submit(ImageRequest request, RequestOptions options) {
@@ -266,7 +268,7 @@ public final class ImageClient implements AutoCloseable {
    *
    * @param handles at least one; of one request, in the order of their images
    * @throws IllegalArgumentException if there is no handle
-   * @throws ConfigurationException if this client has no provider of that name
+   * @throws ConfigurationException if this client has no provider of that name, or is closed
    * @throws dev.pictor.error.RequestRefusedException if one of them can be no job of its provider,
    *     as the message says, which names it; nothing is resumed then, and the others can be resumed
    *     without it
@@ -447,10 +449,11 @@ public final class ImageClient implements AutoCloseable {
     }
 
     /**
-     * Brings an OkHttp client: its connection pool, proxy, DNS, TLS settings and interceptors are
-     * used. It is derived from, never changed and never closed. Its dispatcher, timeouts, cache,
-     * cookies, authenticator, retries and redirects are not used: they could send a paid call
-     * twice, or the key elsewhere. An interceptor that sends requests again could too.
+     * Brings an OkHttp client: its connection pool, proxy (with its authenticator), DNS, TLS
+     * settings and interceptors are used. It is derived from, never changed and never closed. Its
+     * dispatcher, timeouts, cache, cookies, authenticator, retries and redirects are not used: they
+     * could send a paid call twice, or the key elsewhere. An interceptor that sends requests again
+     * could too.
      *
      * <p>An interceptor may carry calls over another HTTP stack instead of handing them on. The
      * settings of this client do not reach there, and what it has read of a submission counts as
@@ -544,8 +547,8 @@ public final class ImageClient implements AutoCloseable {
     /**
      * Adds what reads and writes image files, for formats that an endpoint does not make itself.
      * They come before those on the class path, which are found by themselves: {@code
-     * dev.pictor:pictor-sdk-imageio} for PNG, JPEG and GIF, {@code pictor-sdk-codecs} for WebP, and
-     * {@code pictor-sdk-android}.
+     * dev.pictor:pictor-sdk-imageio} for PNG, JPEG and GIF, {@code pictor-sdk-codecs} for WebP,
+     * {@code pictor-sdk-avif} for AVIF, and {@code pictor-sdk-android} for PNG, JPEG and WebP.
      */
     public Builder converter(ImageConverter... converters) {
       for (ImageConverter converter : converters) {

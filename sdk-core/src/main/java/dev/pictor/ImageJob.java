@@ -89,6 +89,7 @@ public final class ImageJob {
    * Waits for the result, but not longer than a limit. When the limit is reached the jobs go on and
    * can be awaited again.
    *
+   * @param limit zero or less does not wait
    * @throws dev.pictor.error.DeadlineExceededException if the limit is reached
    * @throws dev.pictor.error.PictorException as {@link #await()}
    */

@@ -199,7 +199,7 @@ public final class ErrorDetails {
 
     Builder() {}
 
-    /** Takes over what there is; lists and maps are added to. */
+    /** Takes over what there is. */
     public Builder copyFrom(ErrorDetails value) {
       provider = first(value.provider(), provider);
       requestId = first(value.requestId(), requestId);

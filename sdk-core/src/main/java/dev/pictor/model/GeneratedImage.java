@@ -258,7 +258,7 @@ public final class GeneratedImage extends ValueType {
 
     Builder() {}
 
-    /** Takes over what there is; lists and maps are added to. */
+    /** Takes over what there is. */
     public Builder copyFrom(GeneratedImage value) {
       index = value.index();
       handle = value.handle();

@@ -142,7 +142,8 @@ public final class ImageResult extends ValueType {
    * is never asked for again.
    *
    * <p>Images whose outcome is {@link ImageOutcome.Kind#UNKNOWN} are not asked for again: they may
-   * exist and have been paid for. Look for them first, by their handles.
+   * exist and have been paid for. Look for them first: by their handles, or, where there is none,
+   * by what their failure says.
    */
   public List<ImageRequest> missing() {
     return request.isPresent()

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * News of one job while it is waited for. Immutable and thread-safe.
  *
- * <p>Updates of one job come one after the other; those of several jobs may come at once.
+ * <p>Updates of one request, which may be several jobs, come one at a time; those of several
+ * requests may come at once.
  */
 public final class JobUpdate extends ValueType {
   private final JobHandle handle;

@@ -37,8 +37,9 @@ public final class ReplicateOptions {
 
     /**
      * Lets Replicate hold the reply to the submission back until the image is there: one call
-     * instead of several for a fast model. An image that takes longer is polled for as always.
-     * Default: no wait, because a connection that breaks meanwhile leaves the job unknown.
+     * instead of several for a fast model. An image that takes longer is polled for as always. Goes
+     * before {@code RequestOptions.watching}. Default: as that says, which is up to 5 seconds where
+     * the model is mostly done by then, and never with {@code submit}.
      *
      * @param wait 1 to 60 s; rounded up to a second, and brought into that range
      */
