@@ -71,6 +71,7 @@ public final class ImageActivity extends Activity {
     LinearLayout column = new LinearLayout(this);
     column.setOrientation(LinearLayout.VERTICAL);
     prompt = new EditText(this);
+    prompt.setId(android.R.id.edit); // so that Android keeps what is typed through a rotation
     prompt.setHint("a lighthouse made of paper");
     make = new Button(this);
     make.setText("Make it");

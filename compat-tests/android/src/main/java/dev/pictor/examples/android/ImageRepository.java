@@ -97,7 +97,7 @@ public final class ImageRepository implements AutoCloseable {
    * anew. For a submission that was lost, only a person can decide that.
    */
   public void forget(String ticket) {
-    background.execute(() -> shelf.clear(ticket));
+    background.execute(() -> clear(ticket));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task is told how it ends
@@ -138,7 +138,7 @@ public final class ImageRepository implements AutoCloseable {
       if (!e.handles().isEmpty() && !e.hasUnknownOutcome()) {
         note(e.handles(), () -> shelf.note(ticket, e.handles()));
       } else if (isUnpaid(e)) {
-        shelf.clear(ticket);
+        clear(ticket);
       }
       throw e;
     }
@@ -195,6 +195,15 @@ public final class ImageRepository implements AutoCloseable {
     }
   }
 
+  /** What cannot be deleted is found again by the ticket, and nothing is paid for that. */
+  private void clear(String ticket) {
+    try {
+      shelf.clear(ticket);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "What is kept of " + ticket + " could not be deleted", e);
+    }
+  }
+
   private void keep(ImageTask task, ImageResult result) {
     try {
       succeed(task, shelf.keep(task.ticket(), result.image()));
@@ -237,7 +246,7 @@ public final class ImageRepository implements AutoCloseable {
       if (wasInDoubt) {
         note(Collections.emptyList(), () -> shelf.noteDoubt(ticket, Collections.emptyList()));
       } else {
-        shelf.clear(ticket);
+        clear(ticket);
       }
     } else if (!wasInDoubt) { // if a further provider was asked, it is known what came of that
       note(Collections.emptyList(), () -> shelf.noteCertainty(ticket));

@@ -13,7 +13,6 @@ import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,13 +140,9 @@ final class ImageShelf {
     return file;
   }
 
-  synchronized void clear(String ticket) {
-    try {
-      Files.deleteIfExists(noteOf(ticket));
-      Files.deleteIfExists(file(ticket));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  synchronized void clear(String ticket) throws IOException {
+    Files.deleteIfExists(noteOf(ticket));
+    Files.deleteIfExists(file(ticket));
   }
 
   /** The jobs of a failure that may be well, whatever has become of the others. */

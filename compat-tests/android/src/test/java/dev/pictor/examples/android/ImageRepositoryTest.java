@@ -511,6 +511,37 @@ class ImageRepositoryTest {
     assertThat(files()).contains(TICKET + ".job");
   }
 
+  @Test
+  void whatCannotBeDeletedHidesNoFailure() throws Exception {
+    fal.everyJob(JobScript.failsWith(FalFailure.contentPolicy()).queuedPolls(0).runningFor(RUN));
+    ImageTask task = process().image(TICKET, REQUEST);
+    untilItRuns(task);
+    Files.createDirectories(folder.resolve(TICKET + ".image/in-the-way"));
+    clock.advance(RUN);
+    assertThat(failure(task)).isInstanceOf(ModerationException.class);
+  }
+
+  /** On Android what a thread throws ends the app. */
+  @Test
+  void aTicketThatCannotBeGivenUpEndsNothing() throws Exception {
+    Files.createDirectories(folder.resolve(TICKET + ".image/in-the-way"));
+    List<RuntimeException> thrown = new ArrayList<>();
+    try (ImageRepository process =
+        RepositoryProgram.repository(
+            fal.queueUrl(),
+            folder,
+            task -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                thrown.add(e);
+              }
+            })) {
+      process.forget(TICKET);
+    }
+    assertThat(thrown).isEmpty();
+  }
+
   // ---- Kotlin
 
   @Test

@@ -5,6 +5,7 @@ import dev.pictor.fal.Fal;
 import dev.pictor.model.ImageRequest;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,7 +28,7 @@ final class RepositoryProgram {
     task.file().get();
   }
 
-  static ImageRepository repository(String queueUrl, Path folder, ExecutorService background) {
+  static ImageRepository repository(String queueUrl, Path folder, Executor background) {
     Fal gateway = Fal.builder().key("id:secret").queueUrl(queueUrl).build();
     return new ImageRepository(ImageClient.builder().provider(gateway).build(), folder, background);
   }
