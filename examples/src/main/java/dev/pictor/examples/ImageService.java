@@ -64,8 +64,11 @@ final class ImageService {
     return watched
         .job
         .result()
-        .thenApply(result -> "ready: " + result.image().url().orElse(""))
-        .exceptionally(failure -> "failed: " + failure.getMessage())
+        .handle(
+            (result, failure) ->
+                failure == null
+                    ? "ready: " + result.image().url().orElse("")
+                    : "failed: " + failure.getMessage())
         .getNow(watched.news);
   }
 

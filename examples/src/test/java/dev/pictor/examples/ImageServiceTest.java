@@ -51,7 +51,10 @@ class ImageServiceTest {
     fal.everyJob(JobScript.succeedsAtOnce());
     fal.fail(Step.RESULT, Fault.json(401, "{\"detail\":\"No user found\"}")).always();
     String id = service.create("a boat");
-    assertThat(end(service, id)).startsWith("failed: ").contains("No user found");
+    assertThat(end(service, id))
+        .startsWith(
+            "failed: fal refused the key") // in the words of the exception, not as its class
+        .contains("No user found");
     fal.clearFaults();
     assertThat(end(service, id)).startsWith("ready: http");
     assertThat(fal.paidJobs()).isEqualTo(1);
