@@ -81,8 +81,18 @@ final class PictureFile {
             + " pictor-sdk-testing, which may keep ImageIO from starting there";
 
     static {
-      if (Webp.isTooNew()) {
+      if (isThePluginTooNew()) {
         startWithoutPlugins();
+      }
+    }
+
+    /** Asked here: the class below does not even load without the plug-in. */
+    private static boolean isThePluginTooNew() {
+      try {
+        new WebPImageWriterSpi();
+        return false;
+      } catch (LinkageError e) {
+        return e instanceof UnsupportedClassVersionError;
       }
     }
 
@@ -118,15 +128,6 @@ final class PictureFile {
         "WebP needs Java 9 or later, com.github.usefulness:webp-imageio on the class path, and an"
             + " operating system and processor that it has native code for. Ask for png or jpeg"
             + " instead, or run with another JVM";
-
-    static boolean isTooNew() {
-      try {
-        new WebPImageWriterSpi();
-        return false;
-      } catch (LinkageError e) {
-        return e instanceof UnsupportedClassVersionError;
-      }
-    }
 
     static byte[] write(Pixels pixels) throws IOException {
       // Not by the name of the format: whoever used ImageIO first decided which plug-ins it knows.

@@ -3,6 +3,7 @@ package dev.pictor.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.luciad.imageio.webp.WebPImageWriterSpi;
+import com.luciad.imageio.webp.WebPWriteParam;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +44,27 @@ class PictureFileTest {
   /** As on Java 8, where no ImageIO starts that finds the plug-in. */
   @Test
   void writesTheOthersOnAJvmThatIsTooOldForWebp() throws Exception {
-    String plugin = WebPImageWriterSpi.class.getName().replace('.', '/') + ".class";
-    byte[] tooNew = read(plugin);
-    tooNew[6] = 0x7f;
-    Path file = folder.resolve(plugin);
-    Files.createDirectories(file.getParent());
-    Files.write(file, tooNew);
+    for (Class<?> type : Arrays.asList(WebPImageWriterSpi.class, WebPWriteParam.class)) {
+      String plugin = type.getName().replace('.', '/') + ".class";
+      byte[] tooNew = read(plugin);
+      tooNew[6] = 0x7f;
+      Path file = folder.resolve(plugin);
+      Files.createDirectories(file.getParent());
+      Files.write(file, tooNew);
+    }
     List<String> said = encode("-cp", folder + File.pathSeparator + CLASS_PATH);
+    assertThat(said.get(0)).startsWith(WEBP_NEEDS);
+    assertThat(said.subList(1, 4)).containsExactly("png true", "jpeg true", "gif true");
+  }
+
+  /** Whoever wants no native code in the tests leaves it out. */
+  @Test
+  void writesTheOthersWithoutThePlugin() throws Exception {
+    String without =
+        Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+            .filter(entry -> !entry.contains("webp-imageio"))
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> said = encode("-cp", without);
     assertThat(said.get(0)).startsWith(WEBP_NEEDS);
     assertThat(said.subList(1, 4)).containsExactly("png true", "jpeg true", "gif true");
   }
