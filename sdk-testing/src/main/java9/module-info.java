@@ -1,6 +1,7 @@
 /** Emulators of the services. */
 module dev.pictor.testing {
   requires java.desktop;
+  requires java.logging;
   requires okhttp3.mockwebserver;
   requires okio;
   requires transitive dev.pictor;

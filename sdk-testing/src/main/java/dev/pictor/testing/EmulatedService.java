@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,8 @@ import java.util.stream.Collectors;
  * {@link #close()} its addresses refuse connections, and what it recorded can still be read.
  */
 public abstract class EmulatedService implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(EmulatedService.class.getName());
+
   private final EmulatorClock clock;
   private final Random random;
   private final Optional<String> key;
@@ -289,7 +293,11 @@ public abstract class EmulatedService implements AutoCloseable {
     } catch (RuntimeException e) {
       // A function that a test has given, or a picture that this JVM cannot write: whoever reads
       // the
-      // reply learns what was thrown.
+      // reply learns what was thrown, and, as hardly anybody reads that of an image, the log.
+      LOG.log(
+          Level.WARNING,
+          e,
+          () -> "The emulator could not answer " + call.method() + " " + call.path());
       return Reply.text(500, "text/plain", "The emulator could not answer: " + e);
     }
   }

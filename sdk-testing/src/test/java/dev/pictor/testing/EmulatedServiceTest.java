@@ -9,7 +9,12 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
@@ -257,9 +262,33 @@ class EmulatedServiceTest {
               throw new IllegalStateException("cannot write webp");
             });
     service.fail(Step.DOWNLOAD, Fault.reply(undrawable));
-    Answer answer = http.get(service.filesUrl() + "/job0.png");
+    List<String> log = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            log.add(line.getMessage() + " " + line.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(EmulatedService.class.getName());
+    logger.addHandler(handler);
+    Answer answer;
+    try {
+      answer = http.get(service.filesUrl() + "/job0.png");
+    } finally {
+      logger.removeHandler(handler);
+    }
     assertThat(answer.status).isEqualTo(500);
     assertThat(answer.text()).contains("cannot write webp");
+    // A client that fetches an image reads no more of it than the status.
+    assertThat(log)
+        .anyMatch(line -> line.contains("GET /job0.png") && line.contains("cannot write webp"));
   }
 
   @Test
