@@ -90,7 +90,7 @@ public final class ImageSource {
    * Scheme, host and path: a password may stand before the host, and behind the path a signature
    * that lets anyone read the file.
    */
-  private static String shown(String url) {
+  static String shown(String url) {
     int end = first(url, 0, '?', '#');
     int host = url.indexOf("://") + 3;
     if (host < 3 || host > end) {

@@ -43,7 +43,7 @@ abstract class ValueType {
 
   /**
    * The attributes that are there, long ones shortened; of headers, which may be secret, names,
-   * also where they are options.
+   * also where they are options; of URLs in options scheme, host and path.
    */
   @Override
   public String toString() {
@@ -76,9 +76,17 @@ abstract class ValueType {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = entry.getKey().toString();
       boolean isHeader = key.startsWith("header:") || key.contains("/header:");
-      shown.put(key, isHeader ? "(not shown)" : entry.getValue());
+      shown.put(key, isHeader ? "(not shown)" : shown(entry.getValue()));
     }
     return shown.toString();
+  }
+
+  /** Of a URL, that of a webhook for example, what cannot be secret. */
+  private static Object shown(Object value) {
+    String text = value instanceof JsonValue ? ((JsonValue) value).asString().orElse("") : "";
+    return text.regionMatches(true, 0, "http", 0, 4) && text.contains("://")
+        ? '"' + ImageSource.shown(text) + '"'
+        : value;
   }
 
   static <T> T given(String name, T value) {

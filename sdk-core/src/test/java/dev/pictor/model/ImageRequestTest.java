@@ -167,6 +167,22 @@ class ImageRequestTest {
     assertThat(request().prompt(prompt).build().toString()).hasSizeLessThan(3_000);
   }
 
+  /** What stands behind the path of a webhook lets whoever knows it report a job as done. */
+  @Test
+  void aUrlInAnOptionIsShownWithoutWhatMayBeSecret() {
+    ImageRequest request =
+        request()
+            .option("fal/query:fal_webhook", JsonValue.of("https://me:s3cret@hook.test/a?t=s3cret"))
+            .option("image_url", JsonValue.of("HTTPS://img.test/a.png#s3cret"))
+            .option("note", JsonValue.of("why? so"))
+            .build();
+
+    assertThat(request.toString())
+        .contains(
+            "options={fal/query:fal_webhook=\"https://hook.test/a\","
+                + " image_url=\"HTTPS://img.test/a.png\", note=\"why? so\"}");
+  }
+
   @Test
   void theValueOfAHeaderIsNotShown() {
     ImageRequest request =

@@ -123,7 +123,7 @@ public final class Planner {
           parameter, Adjustment.Mode.PASSTHROUGH, "(not shown)", "header " + header.getKey());
     }
     for (Map.Entry<String, OptionSplit.Entry> query : options.query().entrySet()) {
-      String text = query.getValue().text();
+      String text = shown(query.getValue().text());
       draft.keep(
           query.getValue().parameter(),
           Adjustment.Mode.PASSTHROUGH,
@@ -132,11 +132,18 @@ public final class Planner {
     }
   }
 
+  /** Of a URL, that of a webhook for example, what cannot be secret: scheme, host and path. */
+  private static String shown(String text) {
+    return text.regionMatches(true, 0, "http", 0, 4)
+        ? text.replaceFirst("(?is)^(https?://)(?:[^/?#]*@)?([^?#]*).*", "$1$2")
+        : text;
+  }
+
   private static void option(Draft draft, String field, OptionSplit.Entry option) {
     JsonValue value = option.value();
     boolean planned = draft.body().containsKey(field);
     draft.send(field, value);
-    String text = Draft.shorten(value.asString().orElseGet(value::toString));
+    String text = Draft.shorten(shown(value.asString().orElseGet(value::toString)));
     String to = field + "=" + text;
     if (planned) {
       draft.keep(

@@ -158,6 +158,22 @@ class OptionsTest {
     assertThat(refused.refusals().toString()).contains("X-Token").doesNotContain("s3cret");
   }
 
+  @Test
+  void doNotShowWhatMayBeSecretInAUrl() {
+    JsonValue url = JsonValue.of("https://me:s3cret@hook.test/a?t=s3cret");
+    Plan.Candidate plan =
+        plan(
+            request()
+                .option("query:fal_webhook", url)
+                .option("query:broken", JsonValue.of("https://b ad/?t=s3cret"))
+                .option("image_url", url));
+
+    assertThat(plan.adjustments().toString())
+        .contains("fal_webhook=https://hook.test/a", "image_url=https://hook.test/a")
+        .doesNotContain("s3cret");
+    assertThat(plan.calls().get(0).input().member("image_url")).contains(url);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
