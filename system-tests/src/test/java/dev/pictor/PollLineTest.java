@@ -205,13 +205,15 @@ class PollLineTest {
 
   /** Why and when a job is asked after beside its stream. */
   enum Aside {
-    THE_STREAM_TELLS_NOTHING(2_500),
-    IT_IS_ABOUT_TO_BE_STOPPED(2_000);
+    THE_STREAM_TELLS_NOTHING(2_500, StreamWire.QUEUED),
+    IT_IS_ABOUT_TO_BE_STOPPED(2_000, StreamWire.RUNNING);
 
     private final long millis;
+    private final String answer;
 
-    Aside(long millis) {
+    Aside(long millis, String answer) {
       this.millis = millis;
+      this.answer = answer;
     }
 
     Duration after() {
@@ -233,8 +235,8 @@ class PollLineTest {
     int jobs = 12;
     int atOnce = 4;
     CountDownLatch mayEnd = new CountDownLatch(1);
-    String[] running = new String[atOnce];
-    Arrays.fill(running, StreamWire.RUNNING);
+    String[] answers = new String[atOnce];
+    Arrays.fill(answers, why.answer);
     try (StreamWire streams = new StreamWire();
         ImageClient client =
             ImageClient.builder()
@@ -242,7 +244,7 @@ class PollLineTest {
                 .time(time)
                 .maxConnections(36) // twenty of them for streams
                 .build()) {
-      streams.statuses(running);
+      streams.statuses(answers);
       streams.streams(
           connection -> {
             StreamWire.open(connection);

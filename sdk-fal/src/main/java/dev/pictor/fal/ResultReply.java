@@ -63,10 +63,10 @@ final class ResultReply {
 
   private void readImages(String name) {
     JsonValue value = Replies.member(body, name);
-    List<JsonValue> images =
-        value.kind() == JsonValue.Kind.ARRAY
-            ? value.elements()
-            : Collections.singletonList(value); // of a model that always makes one
+    List<JsonValue> images = value.elements();
+    if (isOne(value)) { // of a model that always makes one
+      images = Collections.singletonList(value);
+    }
     found = new ArrayList<>(images.size());
     withheld = new ArrayList<>(0);
     for (int i = 0; i < images.size(); i++) {
@@ -89,6 +89,14 @@ final class ResultReply {
         .size(size(image))
         .flagged(flagged)
         .build();
+  }
+
+  /** Some text in the place of a list is no image, unless it is an address. */
+  private static boolean isOne(JsonValue value) {
+    Optional<String> text = value.asString();
+    return text.isPresent()
+        ? text.get().contains("://") || text.get().startsWith("data:")
+        : value.kind() == JsonValue.Kind.OBJECT;
   }
 
   private static Optional<String> url(JsonValue image) {

@@ -159,6 +159,15 @@ class ResultReplyTest {
         .containsExactly("https://v3.fal.media/one.png");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"'a list'", "''", "7", "true"})
+  void whatIsNoImageInTheirPlaceIsNone(String images) {
+    HttpReply reply = json("{'images':IT}".replace("IT", images).replace('\'', '"'));
+    assertThatThrownBy(() -> fal.readResult(JOB, reply))
+        .isInstanceOf(PictorException.class)
+        .hasMessageContaining("without an image");
+  }
+
   private static String repeat(String text, int times) {
     return String.join("", Collections.nCopies(times, text));
   }
