@@ -291,9 +291,8 @@ public abstract class EmulatedService implements AutoCloseable {
       Optional<Fault> chosen = chooser.apply(call);
       return (chosen.isPresent() ? chosen.get().play(scene) : scene.real()).made();
     } catch (RuntimeException e) {
-      // A function that a test has given, or a picture that this JVM cannot write: whoever reads
-      // the
-      // reply learns what was thrown, and, as hardly anybody reads that of an image, the log.
+      // A function that a test has given, or a picture that this JVM cannot write: the reply tells
+      // what was thrown, and so does the log, as hardly anybody reads that of an image.
       LOG.log(
           Level.WARNING,
           e,
