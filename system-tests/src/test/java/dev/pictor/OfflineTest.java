@@ -2,6 +2,8 @@ package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.error.AuthenticationException;
+import dev.pictor.error.PictorException;
 import dev.pictor.error.TransportException;
 import dev.pictor.fal.Fal;
 import java.io.IOException;
@@ -11,6 +13,10 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.Dispatcher;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,13 +32,17 @@ class OfflineTest {
   }
 
   private TransportException failure(String url, OkHttpClient http) {
+    return failure(TransportException.class, url, http);
+  }
+
+  private <T extends PictorException> T failure(Class<T> type, String url, OkHttpClient http) {
     try (ImageClient client =
         ImageClient.builder()
             .provider(Fal.builder().key(Wire.KEY).queueUrl(url).build())
             .httpClient(http)
             .time(time)
             .build()) {
-      return Failures.exactly(TransportException.class, () -> client.generate(Wire.request()));
+      return Failures.exactly(type, () -> client.generate(Wire.request()));
     }
   }
 
@@ -80,5 +90,39 @@ class OfflineTest {
         .hasMessageContaining("POST to https://queue.fal.run:443 failed")
         .hasMessageContaining(":" + nowhere.getPort() + ")")
         .hasMessageContaining("and the proxy if any");
+  }
+
+  /** Without TLS it answers itself, in the provider's place. */
+  @Test
+  void aProxyThatAsksWhoCalls() throws IOException {
+    try (MockWebServer proxy = new MockWebServer()) {
+      proxy.setDispatcher(
+          new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+              boolean isKnown = request.getHeader("Proxy-Authorization") != null;
+              return new MockResponse().setResponseCode(isKnown ? 401 : 407);
+            }
+          });
+      OkHttpClient http = new OkHttpClient.Builder().proxy(proxy.toProxyAddress()).build();
+      assertThat(failure(AuthenticationException.class, "http://queue.test", http))
+          .hasMessageContaining("A proxy on the way to fal asks who calls (407)")
+          .hasMessageContaining("Proxy-Authorization");
+      assertThat(proxy.getRequestCount()).isEqualTo(1);
+
+      OkHttpClient known =
+          http.newBuilder()
+              .addInterceptor(
+                  chain ->
+                      chain.proceed(
+                          chain
+                              .request()
+                              .newBuilder()
+                              .header("Proxy-Authorization", "Basic bWU6bWluZQ==")
+                              .build()))
+              .build();
+      assertThat(failure(AuthenticationException.class, "http://queue.test", known))
+          .hasMessageContaining("fal refused the key");
+    }
   }
 }

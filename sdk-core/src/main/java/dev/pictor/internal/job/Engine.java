@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.AuthenticationException;
 import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
@@ -20,6 +21,7 @@ import dev.pictor.spi.HttpReply.RateBudget;
 import dev.pictor.spi.Origin;
 import dev.pictor.spi.Provider;
 import dev.pictor.spi.ProviderOutput;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -268,24 +270,29 @@ public final class Engine {
 
   /** The reply as an exception; for a status that is not 2xx. */
   static PictorException error(Provider provider, HttpReply reply) {
-    try {
-      return Objects.requireNonNull(provider.readError(reply));
-    } catch (RuntimeException | Error e) {
-      return unknown(reply);
-    }
+    return error(reply, provider::readError);
   }
 
   /** The same, of a direct run. */
   static PictorException runError(Provider provider, HttpReply reply) {
-    try {
-      return Objects.requireNonNull(provider.readRunError(reply));
-    } catch (RuntimeException | Error e) {
-      return unknown(reply);
-    }
+    return error(reply, provider::readRunError);
   }
 
-  private static PictorException unknown(HttpReply reply) {
-    return reply.malformed(
-        "The provider answered with status " + reply.status() + " and a body of no known form");
+  private static PictorException error(
+      HttpReply reply, Function<HttpReply, PictorException> provider) {
+    if (reply.status() == HttpURLConnection.HTTP_PROXY_AUTH) { // no provider has seen the call
+      return new AuthenticationException(
+          "A proxy on the way to "
+              + reply.provider()
+              + " asks who calls (407). Have an interceptor of your OkHttpClient add"
+              + " Proxy-Authorization; over https its proxyAuthenticator is asked",
+          reply.details().build());
+    }
+    try {
+      return Objects.requireNonNull(provider.apply(reply));
+    } catch (RuntimeException | Error e) {
+      return reply.malformed(
+          "The provider answered with status " + reply.status() + " and a body of no known form");
+    }
   }
 }

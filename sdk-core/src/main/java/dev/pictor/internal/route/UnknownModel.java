@@ -50,6 +50,16 @@ final class UnknownModel {
             .append(" among ")
             .append(configured)
             .append('.');
+    for (Provider provider : providers) {
+      if (provider.name().equalsIgnoreCase(beginning)) {
+        String rest = name.substring(beginning.length());
+        return out.append(" Did you mean ")
+            .append(provider.name())
+            .append(rest)
+            .append('?')
+            .toString();
+      }
+    }
     List<String> prefixed = prefixed(name, beginning, providers);
     if (!prefixed.isEmpty()) {
       out.append(" If it is an endpoint, put its provider first: ")

@@ -86,6 +86,8 @@ class RouterTest {
         "acme/thing | first: fal/acme/thing or replicate/acme/thing.",
         "openai/flux1.1-pro | there is no openai among fal, replicate",
         "openai/flux1.1-pro | Described models like it: flux1.1-pro.",
+        "Fal/flux1.1-pro | among fal, replicate. Did you mean fal/flux1.1-pro?",
+        "REPLICATE/acme/thing | Did you mean replicate/acme/thing?",
         "replicate/a/b/c | an endpoint of replicate looks like",
         "fal/flux1.1-prp | Did you mean flux1.1-pro?",
         "fal/flux-schnell | not known at fal",
