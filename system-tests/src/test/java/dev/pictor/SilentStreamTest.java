@@ -121,7 +121,7 @@ class SilentStreamTest extends StreamTests {
       Until.ended(time, Collections.singleton(result));
       assertOneImage(result.join());
       assertThat(wire.polls()).isEqualTo(3);
-      assertThat(time.passed()).isLessThan(Duration.ofSeconds(10));
+      assertThat(time.passed()).isLessThan(Duration.ofSeconds(30)); // on a slow machine, too
       time.jump(Duration.ofMillis(62_500).minus(time.passed()).minusMillis(2_000));
       assertPolled(client); // which takes a second
       time.advance(Duration.ofSeconds(1));

@@ -236,7 +236,8 @@ final class ErrorReply {
           "something between here and fal refused the call for the result ("
               + reply.status()
               + ")"
-              + body.inWords());
+              + body.inWords()
+              + ". The job has completed: resume it when that lets the call through");
     }
     boolean isOfAModel = reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT;
     return new InvalidInputException(
