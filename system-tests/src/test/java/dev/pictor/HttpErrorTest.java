@@ -366,6 +366,9 @@ class HttpErrorTest {
     }
     all.put("page 429", Fault.html(429));
     all.put("empty 429", Fault.empty(429));
+    all.put("page 400", Fault.html(400)); // of a firewall, as the next two
+    all.put("empty 431", Fault.empty(431));
+    all.put("page 451", Fault.html(451));
     all.put("edge", ReplicateFault.edge(522));
     all.put("no body", Fault.empty(200));
     all.put("page", Fault.html(200));

@@ -222,22 +222,22 @@ final class ErrorReply {
   }
 
   /**
-   * Whether the call for a result was refused by something in between, as a firewall does: the job
-   * has completed, and its image is paid for. Models say what they refuse; they alone say 422.
+   * Whether a call about a job was refused by something in between, as a firewall does: the job may
+   * be well, and its image is paid for. Models say what they refuse; they alone say 422.
    */
   private boolean isOfAProxy() {
-    return reply.purpose() == Purpose.RESULT && reply.status() != 422 && !body.isJobOutcome();
+    return isAboutAJob() && reply.status() != 422 && !body.isJobOutcome();
   }
 
   private PictorException input() {
     if (isOfAProxy()) {
       return Replies.malformed(
           reply,
-          "something between here and fal refused the call for the result ("
+          "something between here and fal refused the call ("
               + reply.status()
               + ")"
               + body.inWords()
-              + ". The job has completed: resume it when that lets the call through");
+              + ". The job may be well: resume it when that lets the call through");
     }
     boolean isOfAModel = reply.purpose() == Purpose.SUBMIT || reply.purpose() == Purpose.RESULT;
     return new InvalidInputException(

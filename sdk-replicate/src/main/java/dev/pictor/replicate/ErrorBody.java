@@ -92,9 +92,13 @@ final class ErrorBody {
     return json.member("invalid_fields").map(JsonValue::elements).orElse(Collections.emptyList());
   }
 
+  /** The service's own replies are, as a rule. */
+  boolean isJson() {
+    return !json.isNull();
+  }
+
   boolean isHtml() {
-    return json.isNull()
-        && (text.startsWith("<") || text.toLowerCase(Locale.ROOT).contains("<html"));
+    return !isJson() && (text.startsWith("<") || text.toLowerCase(Locale.ROOT).contains("<html"));
   }
 
   /** The wait that a throttled caller is told, in seconds. */

@@ -93,7 +93,7 @@ final class ErrorReader {
 
   private ApiException other() {
     if (reply.status() >= 400 && reply.status() < 500) {
-      return refused("");
+      return isOfAProxy() ? busy() : refused("");
     }
     if (reply.status() >= 300 && reply.status() < 400) {
       return new ServiceException(
@@ -103,6 +103,11 @@ final class ErrorReader {
           details().build());
     }
     return busy();
+  }
+
+  /** Whether a firewall, for example, refused to ask after a job, which may be well. */
+  private boolean isOfAProxy() {
+    return reply.purpose() == Purpose.POLL && !body.isJson();
   }
 
   private ServiceException busy() {
