@@ -11,17 +11,21 @@ import dev.pictor.model.ImageEvent;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobState;
 import dev.pictor.model.JobUpdate;
+import dev.pictor.spi.Provider;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -129,6 +133,69 @@ class SilentStreamTest extends StreamTests {
       client.generate(StreamWire.request());
       assertThat(wire.opened()).isEqualTo(2);
     }
+  }
+
+  /** Its job is asked after for that, and is not to be asked after for two reasons. */
+  @Test
+  void aStreamThatEndsWhileTheAnswerBesideItIsReadIsNotLeftTwice() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch mayRead = new CountDownLatch(1);
+    AtomicReference<Thread> reader = new AtomicReference<>();
+    wire.streams(
+        connection -> {
+          StreamWire.await(mayEnd);
+          StreamWire.answer(connection, 404, "text/plain", "");
+        });
+    wire.statuses(RUNNING, RUNNING);
+    Provider slow =
+        slowlyRead(
+            () -> {
+              if (reader.compareAndSet(null, Thread.currentThread())) {
+                StreamWire.await(mayRead);
+              }
+            });
+    List<JobState> states = new CopyOnWriteArrayList<>();
+    time.holdShortWaits();
+    try (ImageClient client = ImageClient.builder().provider(slow).time(time).build()) {
+      ImageJob job = client.submit(StreamWire.request());
+      job.onUpdate(update -> states.add(update.state()));
+      untilAStreamIsWaitedFor(1);
+      time.advance(Duration.ofMillis(2_500));
+      Until.holds("the answer is read", () -> reader.get() != null);
+      mayEnd.countDown();
+      Until.holds(
+          "it stands in line", () -> time.waits().stream().anyMatch(SilentStreamTest::isOfTheLine));
+      mayRead.countDown();
+      Until.holds("it runs", () -> states.contains(JobState.RUNNING));
+      Until.holds("that is seen to", () -> reader.get().getState() != Thread.State.RUNNABLE);
+      assertThat(time.pending()).as("its deadline, and its place in line").isEqualTo(2);
+    } finally {
+      mayEnd.countDown();
+      mayRead.countDown();
+    }
+  }
+
+  /** The next question but one may be sent after so long where three a minute are allowed. */
+  private static boolean isOfTheLine(Duration wait) {
+    return wait.getSeconds() == 22;
+  }
+
+  /** fal, but few questions are allowed, and this runs before each answer is read. */
+  private Provider slowlyRead(Runnable first) {
+    Provider fal = wire.fal();
+    return (Provider)
+        Proxy.newProxyInstance(
+            Provider.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("callsPerMinute")) {
+                return Optional.of(3);
+              }
+              if (method.getName().equals("readPoll")) {
+                first.run();
+              }
+              return method.invoke(fal, arguments);
+            });
   }
 
   /** Nobody knows whether a stream tells anything of a job that is queued. */

@@ -82,7 +82,7 @@ final class Asides {
         stream.hasMissedTheEnd();
         owner.left(); // when it ended is not known well enough to learn from
       } else if (snapshot.state() == JobState.RUNNING && stream.hasMissedTheStart()) {
-        owner.listed(snapshot); // which ends the stream, and goes on with questions
+        owner.listed(snapshot); // which goes on with questions
         return;
       }
       owner.seenAside(snapshot);

@@ -244,14 +244,20 @@ final class Listening implements Transport.Events {
 
   /**
    * The job runs, as others say. True: it has told nothing at all, though whoever tells of a job
-   * tells its state at once, and will tell nothing.
+   * tells its state at once, and is ended. False also where it has ended by itself meanwhile: then
+   * its owner knows, and asks.
    */
   boolean hasMissedTheStart() {
-    boolean isMute = signs.isMute();
-    if (isMute) {
-      experience.streams().silent(openedAt, engine.time().nanos());
+    Optional<Exchange> mute;
+    synchronized (this) {
+      if (isOver || !signs.isMute()) {
+        return false;
+      }
+      mute = over();
     }
-    return isMute;
+    mute.ifPresent(Exchange::abort);
+    experience.streams().silent(openedAt, engine.time().nanos());
+    return true;
   }
 
   private void broke() {
