@@ -310,6 +310,30 @@ class HedgeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whoClosesIsToldThatAndNotOnlyWhatHasFailedBefore(Service.Kind first) {
+    List<ImageEvent> events = new CopyOnWriteArrayList<>();
+    try (Pair pair = new Pair(first, builder -> builder.routing(HEDGING).listener(events::add))) {
+      pair.first().nextJob(failing(pair.firstName()).runningFor(Duration.ofSeconds(60)));
+      pair.second().fail(Step.SUBMIT, BUSY).always();
+      ImageJob job = pair.client().submit(Pair.request().build());
+      pair.time().advance(AFTER);
+      untilTheSecondOneWaits(pair);
+      pair.firstService().clock().advance(Duration.ofSeconds(61));
+      Until.holds(
+          "the first one has failed",
+          () -> {
+            pair.time().advance(Duration.ofMillis(100));
+            return events.stream().anyMatch(event -> event.kind() == ImageEvent.Kind.FAILED);
+          });
+      pair.client().close();
+
+      assertThat(Failures.of(job.result())).hasMessageContaining("The client was closed");
+      assertThat(pair.paidJobs()).isEqualTo("1+0");
+    }
+  }
+
   @Test
   void aJobThatIsLeftRunningIsNotAskedForAgain() {
     try (Pair pair = new Pair(Service.Kind.REPLICATE, HEDGING)) {

@@ -349,7 +349,7 @@ final class Relay implements JobRun.Owner, LegOwner {
       if (isOver || (!hasImage && !own.isPresent())) {
         return;
       }
-      if (isNothing && own.isPresent()) { // whoever stopped both looks for the job that there is
+      if (isNothing && own.filter(Relay::mayBeLookedFor).isPresent()) {
         told = Collections.singletonList(own.get());
       }
     }
@@ -357,6 +357,11 @@ final class Relay implements JobRun.Owner, LegOwner {
     if (hasImage) {
       run.stop(Stop.superseded());
     }
+  }
+
+  /** Whoever stopped it, or the one beside it, looks for the job that there may be. */
+  private static boolean mayBeLookedFor(RunResult own) {
+    return own.fate() == Fate.STOPPED || own.fate() == Fate.MAY_BE_ALIVE;
   }
 
   private synchronized Optional<RunResult> own() {
