@@ -153,6 +153,24 @@ class LateEndTest {
     }
   }
 
+  /** For want of memory for the alarm that limits the rest. */
+  @Test
+  void anImageThatAStartTimeoutWasTooLateForIsCollectedWithoutALimit() {
+    RequestOptions options = RequestOptions.builder().startTimeout(START).build();
+    try (Service service = Service.fal();
+        ImageClient client = service.polling(time)) {
+      service.emulator().everyJob(JobScript.succeeds().queuedPolls(0).runningPolls(0));
+      service.emulator().fail(Step.SUBMIT, Fault.late(Duration.ofSeconds(2)));
+      CompletableFuture<ImageResult> result = client.generateAsync(request().build(), options);
+      Until.holds("submitted", () -> service.emulator().paidJobs() == 1);
+      time.refuseNext(Duration.ofSeconds(90));
+      time.advance(START);
+      passUntil(service, "the end", result::isDone);
+      assertThat(time.isToRefuse()).isFalse();
+      assertThat(result.join().images()).hasSize(1);
+    }
+  }
+
   /** Who cancels what is on its way to its end for another reason does not wait for the bytes. */
   @Test
   void aCancellationEndsWhatAStartTimeoutHasLeftOf() {

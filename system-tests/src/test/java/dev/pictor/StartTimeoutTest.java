@@ -1,6 +1,7 @@
 package dev.pictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.DeadlineExceededException;
@@ -96,6 +97,24 @@ class StartTimeoutTest {
       assertThat(service.emulator().jobs().get(0).state()).isEqualTo(JobState.CANCELED);
       assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
       assertThat(service.emulator().count(Step.SUBMIT)).isEqualTo(1);
+    }
+  }
+
+  /** For want of memory for the alarm that limits it. */
+  @ParameterizedTest
+  @EnumSource
+  void aLookThatCannotBeLimitedIsTakenAllTheSame(Service.Kind kind) {
+    try (Service service = kind.start();
+        ImageClient client = service.client(time)) {
+      service.emulator().nextJob(JobScript.neverStarts());
+      ImageJob job = client.submit(request(), CANCELING);
+      time.refuseNext(Duration.ofSeconds(5));
+      time.advance(LIMIT);
+      assertThat(time.isToRefuse()).isFalse();
+      assertThatThrownBy(job::await)
+          .isInstanceOf(DeadlineExceededException.class)
+          .hasMessageContaining("start timeout of PT30S");
+      assertThat(service.emulator().count(Step.CANCEL)).isEqualTo(1);
     }
   }
 

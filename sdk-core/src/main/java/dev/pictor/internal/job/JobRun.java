@@ -335,7 +335,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       stop(Stop.startDeadline(limits));
       return;
     }
-    after(Cancellations.LIMIT, this::stopUnlessSeenToRun);
+    limit(Cancellations.LIMIT, this::stopUnlessSeenToRun);
     watch.get().look(this::stopUnlessSeenToRun);
   }
 
@@ -391,7 +391,7 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
   @Override
   public void collect(ProviderOutput made, Stop tooLate) {
     if (!tooLate.isFinal()) {
-      after(Timeouts.CALL, () -> stop(Stop.deadline(limits)));
+      limit(Timeouts.CALL, () -> stop(Stop.deadline(limits)));
     }
     collect(made, Optional.of(tooLate));
   }
@@ -481,6 +481,15 @@ final class JobRun implements Submitting.Owner, Watching.Owner, Collecting.Owner
       early.duringSubmission(submission.get());
     } else {
       early.beforeSubmission();
+    }
+  }
+
+  /** As {@link #after}, of what ends without it as well, only later. */
+  private void limit(Duration wait, Runnable then) {
+    try {
+      after(wait, then);
+    } catch (RuntimeException | Error e) {
+      // No memory for it: what it is to limit is worth more.
     }
   }
 
