@@ -54,7 +54,7 @@ final class Attempt {
     return provider;
   }
 
-  /** Why it made nothing; empty as long as that is not known. */
+  /** Why it made nothing, or what it may have paid so far; empty as long as neither is known. */
   Optional<RuntimeException> failure() {
     Optional<RunResult> ended = end.get();
     return ended.isPresent()
