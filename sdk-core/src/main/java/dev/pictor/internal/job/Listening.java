@@ -255,8 +255,8 @@ final class Listening implements Transport.Events {
       }
       mute = over();
     }
-    mute.ifPresent(Exchange::abort);
     experience.streams().silent(openedAt, engine.time().nanos());
+    mute.ifPresent(Exchange::abort);
     return true;
   }
 
