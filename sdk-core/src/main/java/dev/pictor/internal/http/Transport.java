@@ -174,7 +174,7 @@ public final class Transport {
 
   /** After one job: whoever reads a list of many looks after his own patience. */
   private static boolean isQuestion(HttpCall call) {
-    return call.purpose() == HttpCall.Purpose.POLL && !isOnlyOnce(call);
+    return call.purpose() == HttpCall.Purpose.POLL && call.hold().isZero() && !isOnlyOnce(call);
   }
 
   /** From the start to the last byte; zero for no limit. */
