@@ -41,6 +41,11 @@ abstract class StreamTests {
     Until.holds("question " + number, () -> wire.results() == number && time.pending() == 2);
   }
 
+  final void untilAStreamIsWaitedFor(int opened) {
+    Until.holds("the stream", () -> wire.opened() == opened);
+    Until.holds("the deadline and the stream are watched", () -> time.pending() == 2);
+  }
+
   static String[] early(int times) {
     String[] early = new String[times];
     Arrays.fill(early, "{\"detail\":\"Request is still in progress\"}");
