@@ -261,6 +261,7 @@ class HedgeTest {
     try (Pair pair = new Pair(first, HEDGING)) {
       pair.second().everyJob(SLOW);
       pair.second().fail(Step.SUBMIT, Fault.late(Duration.ofMinutes(5)));
+      pair.second().fail(Step.LIST, Fault.html(503)).always(); // else it may be found there first
       ImageJob job = submitSlow(pair);
       pair.time().advance(AFTER);
       Until.holds("both", () -> pair.paidJobs().equals("1+1"));
