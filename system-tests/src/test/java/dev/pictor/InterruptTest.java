@@ -249,8 +249,14 @@ class InterruptTest {
           .nextJob(
               JobScript.failsWith(ReplicateFailure.highDemand()).queuedPolls(0).runningPolls(1));
       pair.second().fail(Step.SUBMIT, Fault.stall().afterEffect());
+      pair.time().holdShortWaits(); // else the first job may fail before its handle is here
       ImageJob job = pair.client().submit(Pair.request().build());
-      Until.holds("submitted elsewhere", () -> pair.second().paidJobs() == 1);
+      Until.holds(
+          "submitted elsewhere",
+          () -> {
+            pair.time().advance(Duration.ofMillis(20));
+            return pair.second().paidJobs() == 1;
+          });
       job.result().cancel(true);
 
       assertThatThrownBy(job::await)
