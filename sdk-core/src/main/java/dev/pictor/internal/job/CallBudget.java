@@ -12,21 +12,21 @@ import java.util.concurrent.TimeUnit;
  * account. Thread-safe.
  */
 final class CallBudget {
-  /** How fast one page after the other is asked for, to the steady use. */
+  /** How fast one page after the other is asked for. */
   enum Pace {
     /** While nothing ends, nothing is taken of the savings. */
-    IDLE(0.9),
+    IDLE,
     /** While few jobs end: then they last for a minute and a half. */
-    SPARSE(1.6),
-    /** While many end: then they last for just under half a minute. */
-    BUSY(3.1);
-
-    private final double rate;
-
-    Pace(double rate) {
-      this.rate = rate;
-    }
+    SPARSE,
+    /** While many end: then they are to last until the last one has ended. */
+    BUSY
   }
+
+  /** To the steady use. */
+  private static final double IDLE_RATE = 0.9;
+
+  private static final double SPARSE_RATE = 1.6;
+  private static final double FASTEST = 4;
 
   /** What part of the limit is used steadily. */
   static final double STEADY = 0.5;
@@ -71,13 +71,39 @@ final class CallBudget {
     return until(paidUntil, now);
   }
 
-  /** As the other, for one page after the other. */
-  synchronized Duration takePage(long now, Pace pace) {
+  /**
+   * As the other, for one page after the other.
+   *
+   * @param rest for how long many jobs will end, in nanoseconds
+   */
+  synchronized Duration takePage(long now, Pace pace, long rest) {
+    long gap = gap(now, pace, rest);
     Duration wait = take(now);
-    long gap = (long) (interval / pace.rate);
     pagesUntil = notBefore(pagesUntil, now - BURST * gap) + gap;
     Duration turn = until(pagesUntil, now);
     return turn.compareTo(wait) > 0 ? turn : wait;
+  }
+
+  /** How long the next page waits after one, in nanoseconds; 0 without a limit. */
+  synchronized long gap(long now, Pace pace, long rest) {
+    return (long) (interval / rate(now, pace, rest));
+  }
+
+  private double rate(long now, Pace pace, long rest) {
+    switch (pace) {
+      case IDLE:
+        return IDLE_RATE;
+      case SPARSE:
+        return SPARSE_RATE;
+      case BUSY:
+        return Math.min(FASTEST, 1 + saved(now) / (double) rest);
+    }
+    throw new AssertionError(pace);
+  }
+
+  /** In nanoseconds of steady use. */
+  private long saved(long now) {
+    return isUsed ? Math.max(0, Math.min(savings, now - paidUntil)) : savings;
   }
 
   private static long notBefore(long time, long earliest) {

@@ -1,11 +1,7 @@
 package dev.pictor.internal.job;
 
-import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.Futures;
-import dev.pictor.internal.http.Time;
 import dev.pictor.model.JobHandle;
-import dev.pictor.spi.HttpCall;
-import dev.pictor.spi.HttpReply;
 import dev.pictor.spi.JobList;
 import dev.pictor.spi.JobSnapshot;
 import dev.pictor.spi.Provider;
@@ -19,8 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one provider after the jobs that are due: one by one, or many by one page of its list, where
@@ -29,14 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No code of others runs under its lock.
  */
 final class RollCall {
-  /** Fewer are asked after one by one. */
-  private static final int MANY = 5;
-
   /** How long those that are due wait for others. */
   private static final Duration GATHERING = Duration.ofMillis(50);
-
-  /** Two jobs are hardly made within the same millisecond, and a service may cut finer digits. */
-  private static final Duration SLACK = Duration.ofMillis(1);
 
   /** More than that in a second is no use to anybody, and too much for a small machine. */
   private static final double MOST = 8_000;
@@ -44,8 +32,7 @@ final class RollCall {
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
 
-  private static final Comparator<Job> NEWEST_FIRST =
-      Comparator.comparing(RollCall::created).reversed();
+  static final Comparator<Job> NEWEST_FIRST = Comparator.comparing(RollCall::created).reversed();
 
   /** A job that is polled. */
   interface Job extends OneByOne.Asker {
@@ -60,7 +47,6 @@ final class RollCall {
 
   private final Engine engine;
   private final Provider provider;
-  private final CallBudget budget;
   private final double mostPerSecond;
   private final double mostSinglePerSecond;
   private final OneByOne singles;
@@ -68,14 +54,18 @@ final class RollCall {
   private final Set<Job> due = new LinkedHashSet<>();
   private boolean isAtWork;
   private final ListHealth list;
-  private final Harvest harvest = new Harvest();
+  private final Pages pages;
+
+  /** Who stood on the page that broke last. */
+  private Set<Job> onBroken = Collections.emptySet();
 
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
     this.provider = provider;
     Optional<Integer> limit = limit();
     this.list = new ListHealth(engine.time());
-    this.budget = new CallBudget(limit);
+    CallBudget budget = new CallBudget(limit);
+    this.pages = new Pages(engine, provider, budget, polled);
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
     this.mostPerSecond = hasList() ? MOST : mostSinglePerSecond;
@@ -121,13 +111,13 @@ final class RollCall {
   /** It is due: it is told of by the list, or asked to ask by itself. */
   void due(Job job) {
     Optional<Instant> created = job.createdAt();
-    if (polled.size() < MANY || !created.isPresent()) {
+    if (polled.size() < Agenda.MANY || !created.isPresent()) {
       singles.ask(job);
       return;
     }
     if (list.isPaused()) {
       singles.ask(job);
-      tryAgain(created);
+      tryAgain(created.get());
       return;
     }
     synchronized (this) {
@@ -150,19 +140,15 @@ final class RollCall {
     singles.leaves(asker);
   }
 
-  /**
-   * Asks for one page when its time has come, to see whether there is a list again.
-   *
-   * @param before where it begins
-   */
-  private void tryAgain(Optional<Instant> before) {
+  /** Asks for one page when its time has come, to see whether there is a list again. */
+  private void tryAgain(Instant from) {
     synchronized (this) {
       if (isAtWork || !list.mayTryAgain()) {
         return;
       }
       isAtWork = true;
     }
-    page(Collections.emptyList(), before);
+    Round.begin(from, this, pages, list);
   }
 
   private void gather(Duration wait) {
@@ -171,15 +157,14 @@ final class RollCall {
     }
     List<Job> now;
     synchronized (this) {
-      now = new ArrayList<>(due);
-      due.clear();
+      now = takeDue();
       isAtWork = false; // else nobody would ever gather again
     }
     now.forEach(singles::ask);
   }
 
   /** False: there is no memory for a wait, and nobody else would go on. */
-  private boolean after(Duration wait, Runnable then) {
+  boolean after(Duration wait, Runnable then) {
     try {
       engine.time().after(wait, then);
       return true;
@@ -188,177 +173,91 @@ final class RollCall {
     }
   }
 
-  /** Goes through all that are due by now. */
-  private void call() {
-    List<Job> now;
-    synchronized (this) {
-      now = new ArrayList<>(due);
-      due.clear();
-      harvest.roundBegins();
-    }
-    if (now.size() < MANY || list.isPaused()) {
-      askOneByOne(now);
-      return;
-    }
-    now.sort(NEWEST_FIRST);
-    page(now, Optional.empty());
+  private synchronized List<Job> takeDue() {
+    List<Job> now = new ArrayList<>(due);
+    due.clear();
+    return now;
   }
 
-  /** Goes on with those that have become due meanwhile. */
-  private void next() {
+  /** Goes through all that are due by now. */
+  private void call() {
+    List<Job> now = takeDue();
+    if (now.size() < Agenda.MANY || list.isPaused()) {
+      now.forEach(singles::ask);
+      roundIsOver(Optional.empty());
+    } else {
+      now.sort(NEWEST_FIRST);
+      Round.begin(now, this, pages, list);
+    }
+  }
+
+  /**
+   * Goes on with those that have become due meanwhile.
+   *
+   * @param retryIn when, if the list has just failed
+   */
+  void roundIsOver(Optional<Duration> retryIn) {
     synchronized (this) {
+      if (!retryIn.isPresent()) {
+        onBroken = Collections.emptySet();
+      }
       if (due.isEmpty()) {
         isAtWork = false;
         return;
       }
     }
-    gather(GATHERING);
+    gather(retryIn.orElse(GATHERING));
+  }
+
+  /** Takes those that are due by now and were created before. */
+  List<Job> dueBefore(Instant end) {
+    List<Job> some;
+    synchronized (this) {
+      some = new ArrayList<>(due);
+    }
+    some.removeIf(job -> !created(job).isBefore(end));
+    synchronized (this) {
+      some.removeIf(job -> !due.remove(job));
+    }
+    return some;
+  }
+
+  /** They could not be asked after, and are to be in the next round. */
+  void areDueAgain(List<Job> some) {
+    synchronized (this) {
+      some.stream().filter(polled::has).forEach(due::add);
+    }
   }
 
   /**
-   * Asks for the page that begins with the newest of these jobs.
+   * Their page broke.
    *
-   * @param before where to begin instead, if that page was full of other jobs, or there are none
+   * @return those whose page was the last one that broke before, too
    */
-  private void page(List<Job> rest, Optional<Instant> before) {
-    Duration wait = budget.takePage(engine.time().nanos(), pace());
-    if (wait.isZero()) {
-      ask(rest, before);
-    } else if (!after(wait, () -> ask(rest, before))) {
-      askOneByOne(rest);
-    }
+  synchronized Set<Job> onABrokenPage(List<Job> some) {
+    Set<Job> again = new HashSet<>(some);
+    again.retainAll(onBroken);
+    onBroken = new HashSet<>(some);
+    return again;
   }
 
-  /** Where some jobs have just ended, others do. */
-  private synchronized CallBudget.Pace pace() {
-    harvest.pageIsAskedFor();
-    return harvest.pace();
+  boolean isPolled(Job job) {
+    return polled.has(job);
   }
 
-  private void ask(List<Job> rest, Optional<Instant> before) {
-    Optional<Exchange> underWay = Optional.empty();
-    try {
-      Instant from =
-          before.orElseGet(
-              () -> rest.get(0).createdAt().map(time -> time.plus(SLACK)).orElse(Instant.MAX));
-      Optional<HttpCall> page =
-          Engine.guarded(provider, Optional.empty(), () -> provider.list(from));
-      if (!page.isPresent()) {
-        hasNoList(rest);
-        return;
-      }
-      Exchange sent = engine.send(provider, page.get(), Optional.empty());
-      underWay = Optional.of(sent);
-      AtomicBoolean isOver = new AtomicBoolean(); // by its answer, or by its silence
-      Time.Alarm limit =
-          engine
-              .time()
-              .after(
-                  ListHealth.PATIENCE,
-                  () -> {
-                    if (isOver.compareAndSet(false, true)) {
-                      sent.abort();
-                      hasNoList(rest);
-                    }
-                  });
-      sent.whenDone(
-          (reply, failure) -> {
-            limit.cancel();
-            if (isOver.compareAndSet(false, true)) {
-              answered(rest, before, reply);
-            }
-          });
-    } catch (RuntimeException | Error e) { // no key any more, for example: each will be told so
-      underWay.ifPresent(Exchange::abort); // for want of an alarm
-      hasNoList(rest);
-    }
-  }
-
-  private void hasNoList(List<Job> rest) {
-    list.isMissing();
-    askOneByOne(rest);
-  }
-
-  private void askOneByOne(List<Job> rest) {
-    rest.forEach(singles::ask);
-    next();
-  }
-
-  private void answered(List<Job> rest, Optional<Instant> before, @Nullable HttpReply reply) {
-    JobList page;
-    try {
-      page = read(reply);
-    } catch (RuntimeException | Error e) {
-      failed(rest, e);
-      return;
-    }
-    list.worked();
-    List<Job> further = new ArrayList<>();
-    List<Job> missing = new ArrayList<>();
-    for (Job job : rest) {
-      if (!page.snapshots().containsKey(job.handle().id())) {
-        boolean isOlder =
-            page.since().filter(oldest -> created(job).compareTo(oldest) <= 0).isPresent();
-        (isOlder ? further : missing).add(job);
-      }
-    }
-    boolean isFullOfOthers = further.size() == rest.size();
-    if (page.since().isPresent()) {
-      joinThoseAhead(further, page.since().get());
-    }
-    // The next page is on its way while those of this one are told.
-    if (further.size() < MANY || (isFullOfOthers && before.isPresent())) {
-      further.forEach(singles::ask);
-      next();
-    } else {
-      page(further, isFullOfOthers ? page.since() : Optional.empty());
-    }
-    tell(new HashSet<>(rest), page);
-    missing.forEach(singles::ask);
-  }
-
-  /**
-   * Takes on who has become due meanwhile and is still to be passed. Left for the next time, they
-   * would be told half as often as the others wherever going through all takes longer than they
-   * wait.
-   */
-  private void joinThoseAhead(List<Job> further, Instant oldest) {
-    List<Job> ahead;
-    synchronized (this) {
-      ahead = new ArrayList<>(due);
-    }
-    ahead.removeIf(job -> created(job).compareTo(oldest) > 0);
-    synchronized (this) {
-      ahead.removeIf(job -> !due.remove(job));
-    }
-    if (further.addAll(ahead)) {
-      further.sort(NEWEST_FIRST);
-    }
-  }
-
-  private static Instant created(Job job) {
+  static Instant created(Job job) {
     return job.createdAt().orElse(Instant.EPOCH);
   }
 
-  private JobList read(@Nullable HttpReply reply) {
-    if (reply == null) {
-      throw new IllegalStateException("there is no reply");
-    }
-    if (!reply.isSuccessful()) {
-      throw Engine.error(provider, reply);
-    }
-    return Engine.read(reply, page -> provider.readList(polled.handles(), page));
-  }
-
   /** Those that were not due are told of the end only: they keep their time otherwise. */
-  private void tell(Set<Job> asked, JobList page) {
+  void tell(Set<Job> asked, JobList page) {
     page.snapshots()
         .forEach(
             (id, snapshot) -> {
               boolean isEnd = snapshot.state().isTerminal();
               List<Job> followers = polled.followersOf(id);
               if (isEnd && !followers.isEmpty()) {
-                endIsTold();
+                pages.endIsTold();
               }
               for (Job job : followers) {
                 if (isEnd || asked.contains(job)) {
@@ -366,21 +265,5 @@ final class RollCall {
                 }
               }
             });
-  }
-
-  private synchronized void endIsTold() {
-    harvest.endIsTold();
-  }
-
-  private void failed(List<Job> rest, Throwable why) {
-    Optional<Duration> wait = list.failed(why);
-    if (!wait.isPresent()) {
-      askOneByOne(rest);
-      return;
-    }
-    synchronized (this) {
-      rest.stream().filter(polled::has).forEach(due::add);
-    }
-    gather(wait.get());
   }
 }

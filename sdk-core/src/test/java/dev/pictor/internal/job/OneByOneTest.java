@@ -223,7 +223,9 @@ class OneByOneTest {
     }
     for (int i = 0; i < 200; i++) { // and a page now and then
       running.pass(Duration.ofSeconds(2));
-      sent.add(running.nanos() + budget.takePage(running.nanos(), CallBudget.Pace.BUSY).toNanos());
+      sent.add(
+          running.nanos()
+              + budget.takePage(running.nanos(), CallBudget.Pace.BUSY, 10_000_000_000L).toNanos());
     }
     assertThat(sent).hasSize(7_200);
     Collections.sort(sent);

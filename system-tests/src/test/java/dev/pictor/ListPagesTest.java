@@ -1,0 +1,206 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.ImageRequest;
+import dev.pictor.model.ImageResult;
+import dev.pictor.testing.JobScript;
+import dev.pictor.testing.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The pages of a list one by one, and several at once. */
+@Timeout(60)
+class ListPagesTest {
+  private static final int JOBS = 350;
+  private static final Duration RUN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofMillis(2);
+
+  /** So short that a page whose thread is held up is not taken for one that never comes. */
+  private static final Duration STEP = Duration.ofMillis(20);
+
+  private static final Duration SLOW = Duration.ofMillis(200);
+
+  /** Time is moved faster here than a busy machine answers. */
+  private static final RequestOptions PATIENT =
+      RequestOptions.builder().deadline(Duration.ofDays(7)).build();
+
+  private final Service service = Service.Kind.REPLICATE.startForMany();
+  private final TestTime time = new TestTime().holdShortWaits();
+
+  @AfterEach
+  void stop() {
+    service.close();
+    time.close();
+  }
+
+  /** Each page takes a while of the test's time. */
+  private final class SlowPages implements Interceptor {
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger toBreak = new AtomicInteger();
+    private volatile Duration each = SLOW;
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      if (chain.request().url().queryParameter("created_before") == null) {
+        return chain.proceed(chain.request());
+      }
+      long begun = time.nanos();
+      underWay.incrementAndGet();
+      try {
+        Until.holds("the page is there", () -> time.nanos() - begun >= each.toNanos());
+        Response page = chain.proceed(chain.request());
+        return toBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? broken(page) : page;
+      } finally {
+        underWay.decrementAndGet();
+      }
+    }
+  }
+
+  private static Response broken(Response page) {
+    page.close();
+    return page.newBuilder()
+        .code(502)
+        .body(ResponseBody.create("<html>Bad Gateway</html>", MediaType.get("text/html")))
+        .build();
+  }
+
+  private int count(Step step) {
+    return service.emulator().count(step);
+  }
+
+  private ImageClient client(Interceptor interceptor) {
+    return ImageClient.builder()
+        .provider(service.provider())
+        .time(time)
+        .httpClient(new OkHttpClient.Builder().addInterceptor(interceptor).build())
+        .build();
+  }
+
+  private List<CompletableFuture<ImageResult>> begin(ImageClient client) {
+    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(RUN));
+    List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+    for (int i = 0; i < JOBS; i++) {
+      all.add(submit(client, i));
+    }
+    return all;
+  }
+
+  private CompletableFuture<ImageResult> submit(ImageClient client, int number) {
+    CompletableFuture<ImageResult> one =
+        client.generateAsync(
+            ImageRequest.builder()
+                .model("flux1.1-pro")
+                .prompt("boat " + number)
+                .seed(number)
+                .build(),
+            PATIENT);
+    Until.holds("it is submitted", () -> service.emulator().paidJobs() > number);
+    service.clock().advance(BETWEEN); // else the service would make all within a millisecond
+    return one;
+  }
+
+  private void untilTwoAreUnderWay(SlowPages pages) {
+    Until.holds(
+        "two pages are under way at once",
+        () -> {
+          time.advance(STEP);
+          return pages.underWay.get() >= 2;
+        });
+  }
+
+  private void drive(List<CompletableFuture<ImageResult>> all) {
+    Until.holds(
+        "all have ended",
+        () -> {
+          time.advance(STEP);
+          service.clock().advance(STEP);
+          return all.stream().allMatch(CompletableFuture::isDone);
+        });
+    assertEachHasItsOwnImage(all);
+  }
+
+  private static void assertEachHasItsOwnImage(List<CompletableFuture<ImageResult>> all) {
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i).join().image().seed().get().intValue()).isEqualTo(i);
+    }
+  }
+
+  /** Where one page takes 200 ms, five can be had in a second, of the 25 that the limit allows. */
+  @Test
+  void severalAreAskedForAtOnceWhereOneTakesLong() {
+    SlowPages pages = new SlowPages();
+    try (ImageClient client = client(pages)) {
+      List<CompletableFuture<ImageResult>> all = begin(client);
+      untilTwoAreUnderWay(pages);
+      drive(all);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(JOBS);
+    assertThat(count(Step.STATUS)).isLessThan(JOBS);
+  }
+
+  /** What befalls one of them mostly befalls all: it is no proof that there is no list. */
+  @Test
+  void severalThatBreakAtOnceCountOnce() {
+    SlowPages pages = new SlowPages();
+    try (ImageClient client = client(pages)) {
+      List<CompletableFuture<ImageResult>> all = begin(client);
+      untilTwoAreUnderWay(pages);
+      pages.toBreak.set(pages.underWay.get());
+      int before = count(Step.STATUS);
+      Until.holds(
+          "they have broken, and others are asked for",
+          () -> {
+            time.advance(STEP);
+            return pages.toBreak.get() == 0 && pages.underWay.get() > 0;
+          });
+      assertThat(count(Step.STATUS)).isEqualTo(before);
+      drive(all);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(JOBS);
+    assertThat(count(Step.STATUS)).isLessThan(JOBS);
+  }
+
+  /**
+   * As one with an entry at which the service stumbles each time, while there are always new jobs.
+   */
+  @Test
+  void onePageThatNeverComesKeepsNobodyFromHisImage() {
+    Interceptor stumbling =
+        chain -> {
+          Response reply = chain.proceed(chain.request());
+          boolean isPage = chain.request().url().queryParameter("created_before") != null;
+          return isPage && reply.peekBody(Long.MAX_VALUE).string().contains("\"boat 120\"")
+              ? broken(reply)
+              : reply;
+        };
+    try (ImageClient client = client(stumbling)) {
+      List<CompletableFuture<ImageResult>> all = begin(client);
+      List<CompletableFuture<ImageResult>> later = new ArrayList<>();
+      Until.holds(
+          "those that were there first have ended",
+          () -> {
+            for (int i = 0; i < 5; i++) {
+              later.add(submit(client, JOBS + later.size()));
+            }
+            time.advance(Duration.ofMillis(250));
+            service.clock().advance(Duration.ofMillis(250));
+            return all.stream().allMatch(CompletableFuture::isDone);
+          });
+      assertEachHasItsOwnImage(all);
+      later.forEach(one -> one.cancel(true));
+    }
+  }
+}
