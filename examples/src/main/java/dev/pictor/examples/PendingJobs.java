@@ -3,13 +3,7 @@ package dev.pictor.examples;
 import dev.pictor.ImageClient;
 import dev.pictor.ImageJob;
 import dev.pictor.RequestOptions;
-import dev.pictor.error.InvalidInputException;
-import dev.pictor.error.JobCanceledException;
-import dev.pictor.error.JobFailedException;
-import dev.pictor.error.ModerationException;
-import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
-import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.JobHandle;
@@ -82,26 +76,23 @@ final class PendingJobs {
       try {
         List<JobHandle> job = Arrays.asList(JobHandle.parse(line));
         images.resume(job, PATIENT).await().images().forEach(PendingJobs::save);
-      } catch (PictorException | UncheckedIOException | IllegalArgumentException e) {
-        if (!isOver(e)) {
-          System.err.println(line + " stays on the list: " + e.getMessage());
+      } catch (PictorException e) {
+        if (!e.isOver()) {
+          stays(line, e);
           continue; // the job may be well: another key, a better network or a person may help
         }
         System.err.println(line + " has ended without an image: " + e.getMessage());
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        stays(line, e);
+        continue;
       }
       left.remove(line);
       write(left);
     }
   }
 
-  /** Whether nothing can come of the job any more. */
-  private static boolean isOver(RuntimeException why) {
-    return why instanceof JobFailedException
-        || why instanceof ModerationException
-        || why instanceof InvalidInputException
-        || why instanceof NotFoundException
-        || why instanceof RequestRefusedException // of a handle that can be no job
-        || (why instanceof JobCanceledException && ((JobCanceledException) why).isOver());
+  private static void stays(String line, Exception why) {
+    System.err.println(line + " stays on the list: " + why.getMessage());
   }
 
   private static void save(GeneratedImage image) {

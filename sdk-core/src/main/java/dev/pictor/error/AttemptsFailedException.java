@@ -26,4 +26,10 @@ public final class AttemptsFailedException extends PictorException {
   public List<PictorException> attempts() {
     return Collections.unmodifiableList(attempts);
   }
+
+  /** Whether that holds for the job of each attempt. */
+  @Override
+  public boolean isOver() {
+    return attempts.stream().allMatch(PictorException::isOver);
+  }
 }

@@ -12,4 +12,10 @@ public final class InvalidInputException extends ApiException {
   public InvalidInputException(String message, ErrorDetails details) {
     super(message, details);
   }
+
+  /** Always. */
+  @Override
+  public boolean isOver() {
+    return true;
+  }
 }

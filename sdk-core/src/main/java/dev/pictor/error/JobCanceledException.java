@@ -30,6 +30,7 @@ public final class JobCanceledException extends PictorException {
    * handle can be forgotten. If not, the waiting has ended here, by {@code cancel()}, an interrupt
    * or {@code close()}: the job may go on, or have made its images, and to resume its handle tells.
    */
+  @Override
   public boolean isOver() {
     return isOver;
   }

@@ -11,4 +11,10 @@ public final class JobFailedException extends ApiException {
   public JobFailedException(String message, ErrorDetails details) {
     super(message, details);
   }
+
+  /** Always. */
+  @Override
+  public boolean isOver() {
+    return true;
+  }
 }

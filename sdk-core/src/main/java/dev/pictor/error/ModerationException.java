@@ -11,4 +11,10 @@ public final class ModerationException extends ApiException {
   public ModerationException(String message, ErrorDetails details) {
     super(message, details);
   }
+
+  /** Always. */
+  @Override
+  public boolean isOver() {
+    return true;
+  }
 }

@@ -11,4 +11,10 @@ public final class NotFoundException extends ApiException {
   public NotFoundException(String message, ErrorDetails details) {
     super(message, details);
   }
+
+  /** Always. */
+  @Override
+  public boolean isOver() {
+    return true;
+  }
 }

@@ -66,6 +66,16 @@ public abstract class PictorException extends RuntimeException {
   }
 
   /**
+   * Whether nothing more can come of {@link #handle() its job}, so that the handle can be
+   * forgotten: the provider says that the job has failed or was canceled, or that it knows none; or
+   * it can be no job at all. If not, the job may be well, whatever {@link #isRetryable()} says:
+   * resume it.
+   */
+  public boolean isOver() {
+    return false;
+  }
+
+  /**
    * Whether the same request may succeed later without being changed. It says nothing about money:
    * a new request is a new job.
    */

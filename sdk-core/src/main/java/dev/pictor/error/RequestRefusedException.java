@@ -12,4 +12,10 @@ public final class RequestRefusedException extends PictorException {
   public RequestRefusedException(String message, ErrorDetails details) {
     super(message, details);
   }
+
+  /** Always. */
+  @Override
+  public boolean isOver() {
+    return true;
+  }
 }

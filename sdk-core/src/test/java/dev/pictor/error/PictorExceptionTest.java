@@ -100,6 +100,40 @@ class PictorExceptionTest {
   void aJobIsOverOnlyIfTheProviderSaysSo() {
     assertThat(new JobCanceledException("there", DETAILS).isOver()).isTrue();
     assertThat(JobCanceledException.endedHere("here", DETAILS).isOver()).isFalse();
+    assertThat(new JobFailedException("CUDA", DETAILS).isOver()).isTrue();
+    assertThat(new ModerationException("E005", DETAILS).isOver()).isTrue();
+    assertThat(new InvalidInputException("no picture", DETAILS).isOver()).isTrue();
+    assertThat(new NotFoundException("expired", DETAILS).isOver()).isTrue();
+    assertThat(new RequestRefusedException("no handle of fal", DETAILS).isOver()).isTrue();
+  }
+
+  @Test
+  void aJobMayBeWellWhateverKeepsThisMachineFromIt() {
+    assertThat(
+            Stream.<PictorException>of(
+                new AuthenticationException("no key", DETAILS),
+                new BillingException("no money", DETAILS),
+                new ConfigurationException("closed", DETAILS),
+                new DeadlineExceededException("late", DETAILS),
+                new DownloadException("cut", DETAILS),
+                new MalformedReplyException("HTML", DETAILS),
+                new OutcomeUnknownException("lost", DETAILS),
+                new RateLimitException("slow down", DETAILS),
+                new ServiceException("502", DETAILS),
+                new TransportException("no route", DETAILS)))
+        .noneMatch(PictorException::isOver);
+  }
+
+  @Test
+  void attemptsAreOverOnceAllOfThemAre() {
+    PictorException failed = new JobFailedException("CUDA", DETAILS);
+    PictorException late = new DeadlineExceededException("late", DETAILS);
+    assertThat(attempts(failed, failed).isOver()).isTrue();
+    assertThat(attempts(failed, late).isOver()).isFalse();
+  }
+
+  private static PictorException attempts(PictorException... failures) {
+    return new AttemptsFailedException("none", Arrays.asList(failures), DETAILS);
   }
 
   private static ErrorDetails of(int job) {

@@ -1,13 +1,7 @@
 package dev.pictor.examples.run;
 
 import dev.pictor.error.AttemptsFailedException;
-import dev.pictor.error.InvalidInputException;
-import dev.pictor.error.JobCanceledException;
-import dev.pictor.error.JobFailedException;
-import dev.pictor.error.ModerationException;
-import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
-import dev.pictor.error.RequestRefusedException;
 import dev.pictor.model.JobHandle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +36,7 @@ final class OpenJobs {
     if (!(failure instanceof PictorException) || !seen.add(failure)) {
       return;
     }
-    if (isOver(failure)) {
+    if (((PictorException) failure).isOver()) {
       ((PictorException) failure).handle().ifPresent(over::add);
     }
     if (failure instanceof AttemptsFailedException) {
@@ -51,14 +45,5 @@ final class OpenJobs {
     for (Throwable other : failure.getSuppressed()) {
       look(other);
     }
-  }
-
-  private static boolean isOver(Throwable why) {
-    return why instanceof JobFailedException
-        || why instanceof ModerationException
-        || why instanceof InvalidInputException
-        || why instanceof NotFoundException
-        || why instanceof RequestRefusedException
-        || (why instanceof JobCanceledException && ((JobCanceledException) why).isOver());
   }
 }

@@ -59,28 +59,33 @@ final class Aftermath {
    * Nobody waits much longer: asks the provider now, once, whether or not the reply still comes.
    */
   void hurry() {
-    Settling look;
+    Optional<Settling> begun = Optional.empty();
+    Optional<Settling> look;
     synchronized (this) {
-      if (settling.isPresent()) {
-        look = settling.get();
-      } else if (Settling.isPossible(engine, provider, call)) {
-        look =
-            new Settling(
-                engine, provider, call, submission, new Window(engine.time(), sentAt, sentTime));
-        settling = Optional.of(look);
-        Futures.whenDone(
-            look.outcome(),
-            (found, failure) -> {
-              if (found != null) {
-                found.job().ifPresent(submission::end);
-              }
-            });
-        look.start();
-      } else {
-        return;
+      if (!settling.isPresent() && Settling.isPossible(engine, provider, call)) {
+        begun = Optional.of(newLook());
+        settling = begun;
       }
+      look = settling;
     }
-    look.hurry();
+    begun.ifPresent(this::takeWhatItFinds);
+    look.ifPresent(Settling::hurry);
+  }
+
+  private void takeWhatItFinds(Settling look) {
+    Futures.whenDone(
+        look.outcome(),
+        (found, failure) -> {
+          if (found != null) {
+            found.job().ifPresent(submission::end);
+          }
+        });
+    look.start();
+  }
+
+  private Settling newLook() {
+    return new Settling(
+        engine, provider, call, submission, new Window(engine.time(), sentAt, sentTime));
   }
 
   /** Nobody waits any longer: asks for nothing more. */
@@ -120,14 +125,7 @@ final class Aftermath {
     Optional<Settling> look = Optional.empty();
     synchronized (this) {
       if (!abandoned && Settling.isPossible(engine, provider, call)) {
-        look =
-            Optional.of(
-                new Settling(
-                    engine,
-                    provider,
-                    call,
-                    submission,
-                    new Window(engine.time(), sentAt, sentTime)));
+        look = Optional.of(newLook());
         settling = look;
       }
     }

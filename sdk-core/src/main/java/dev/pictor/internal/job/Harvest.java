@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Harvest {
   /** So long the ends of jobs mostly come that were submitted at one moment. */
-  private static final long SPREAD = TimeUnit.SECONDS.toNanos(20);
+  private static final long SPREAD = TimeUnit.SECONDS.toNanos(22);
 
   /** More may come, however long they have come already. */
   private static final long LEAST = TimeUnit.SECONDS.toNanos(4);

@@ -2,11 +2,7 @@ package dev.pictor.examples.android;
 
 import dev.pictor.ImageJob;
 import dev.pictor.error.AttemptsFailedException;
-import dev.pictor.error.InvalidInputException;
 import dev.pictor.error.JobCanceledException;
-import dev.pictor.error.JobFailedException;
-import dev.pictor.error.ModerationException;
-import dev.pictor.error.NotFoundException;
 import dev.pictor.error.PictorException;
 import dev.pictor.model.GeneratedImage;
 import dev.pictor.model.JobHandle;
@@ -177,12 +173,8 @@ final class ImageShelf {
         return false;
       }
     }
-    return failure instanceof JobFailedException
-        || failure instanceof ModerationException
-        || failure instanceof InvalidInputException
-        || failure instanceof NotFoundException
-        || (failure instanceof JobCanceledException
-            && (wasCanceledHere || ((JobCanceledException) failure).isOver()));
+    return (failure instanceof PictorException && ((PictorException) failure).isOver())
+        || (failure instanceof JobCanceledException && wasCanceledHere);
   }
 
   private Path file(String ticket) {

@@ -193,6 +193,8 @@ final class Failures {
         + " "
         + e.hasUnknownOutcome()
         + " "
+        + e.isOver()
+        + " "
         + details.provider()
         + " "
         + details.requestId().isPresent()
