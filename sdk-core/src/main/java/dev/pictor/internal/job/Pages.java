@@ -71,9 +71,9 @@ final class Pages {
   /** How many are worth asking for at once, from 1. */
   synchronized int atOnce() {
     long now = engine.time().nanos();
-    double gap = budget.gap(now, harvest.pace(now), harvest.rest(now));
-    double useful = gap > 0 ? Math.ceil(nanosOfOne / gap) : most;
-    return (int) Math.max(1, Math.min(useful, Math.min(most, MOST_BYTES / bytesOfOne)));
+    long gap = budget.gap(now, harvest.pace(now), harvest.rest(now));
+    long useful = gap > 0 ? (long) Math.ceil(nanosOfOne / gap) : most;
+    return (int) Math.max(1, Math.min(Math.min(useful, most), MOST_BYTES / bytesOfOne));
   }
 
   /** Takes a page's turn, which has come after this wait: sooner where some have just ended. */
