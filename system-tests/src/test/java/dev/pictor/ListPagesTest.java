@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
+import dev.pictor.model.JsonValue;
+import dev.pictor.testing.Fault;
 import dev.pictor.testing.JobScript;
 import dev.pictor.testing.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -20,6 +24,8 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of a list one by one, and several at once. */
 @Timeout(60)
@@ -51,10 +57,16 @@ class ListPagesTest {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile int broken;
+    private volatile int silent;
 
     /** All that are under way now. */
     void breakThem() {
       broken = begun.get();
+    }
+
+    /** The last one that is under way now. */
+    void silenceOne() {
+      silent = begun.get();
     }
 
     @Override
@@ -66,7 +78,8 @@ class ListPagesTest {
       long since = time.nanos();
       underWay.incrementAndGet();
       try {
-        Until.holds("the page is there", () -> time.nanos() - since >= SLOW.toNanos());
+        Until.holds(
+            "the page is there", () -> number != silent && time.nanos() - since >= SLOW.toNanos());
         Response page = chain.proceed(chain.request());
         return number <= broken ? broken(page) : page;
       } finally {
@@ -171,34 +184,83 @@ class ListPagesTest {
     assertThat(count(Step.STATUS)).isLessThan(100);
   }
 
-  /**
-   * As one with an entry at which the service stumbles each time, while there are always new jobs.
-   */
+  /** The others are asked for again at once, and do not wait until that one is given up. */
   @Test
-  void onePageThatNeverComesKeepsNobodyFromHisImage() {
+  void oneThatIsSilentHoldsNobodyUpWhosePageBroke() {
+    SlowPages pages = new SlowPages();
+    try (ImageClient client = client(pages)) {
+      List<CompletableFuture<ImageResult>> all = begin(client, 2 * JOBS);
+      untilSoManyAreUnderWay(pages, 3);
+      pages.silenceOne();
+      pages.breakThem();
+      int before = pages.begun.get();
+      long since = time.nanos();
+      Until.holds(
+          "others are asked for",
+          () -> {
+            time.advance(STEP);
+            return pages.begun.get() > before;
+          });
+      assertThat(Duration.ofNanos(time.nanos() - since)).isLessThan(Duration.ofSeconds(20));
+      drive(all);
+    }
+    assertThat(service.emulator().paidJobs()).isEqualTo(2 * JOBS);
+  }
+
+  /** Who is told that there are too many calls does not make one for each job instead. */
+  @Test
+  void aListThatIsRefusedTwiceIsNoReasonToAskAfterEachJob() {
+    service.emulator().fail(Step.LIST, Fault.rateLimited(Duration.ofSeconds(2))).times(5);
+    try (ImageClient client = client(new SlowPages())) {
+      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      Until.holds(
+          "it was refused several times",
+          () -> {
+            time.advance(STEP);
+            return count(Step.LIST) > 5;
+          });
+      assertThat(count(Step.STATUS)).isZero();
+      drive(all);
+    }
+  }
+
+  static Stream<List<Integer>> entriesThatBreakTheirPage() {
+    return Stream.of(Arrays.asList(120), Arrays.asList(120, 230));
+  }
+
+  /** As with entries at which the service stumbles each time, while there are always new jobs. */
+  @ParameterizedTest
+  @MethodSource("entriesThatBreakTheirPage")
+  void pagesThatNeverComeKeepNobodyFromHisImage(List<Integer> entries) {
     Interceptor stumbling =
         chain -> {
           Response reply = chain.proceed(chain.request());
           boolean isPage = chain.request().url().queryParameter("created_before") != null;
-          return isPage && reply.peekBody(Long.MAX_VALUE).string().contains("\"boat 120\"")
+          String page = isPage ? reply.peekBody(Long.MAX_VALUE).string() : "";
+          return entries.stream().anyMatch(entry -> page.contains("\"boat " + entry + "\""))
               ? broken(reply)
               : reply;
         };
+    int oldest = 120;
+    service
+        .emulator()
+        .jobsWith(
+            input -> input.member("seed").flatMap(JsonValue::asInt).orElse(0) > oldest,
+            JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofHours(9)));
     try (ImageClient client = client(stumbling)) {
       List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
-      List<CompletableFuture<ImageResult>> later = new ArrayList<>();
       Until.holds(
           "those that were there first have ended",
           () -> {
             for (int i = 0; i < 5; i++) {
-              later.add(submit(client, JOBS + later.size()));
+              all.add(submit(client, all.size()));
             }
             time.advance(Duration.ofMillis(250));
             service.clock().advance(Duration.ofMillis(250));
-            return all.stream().allMatch(CompletableFuture::isDone);
+            return all.stream().limit(oldest).allMatch(CompletableFuture::isDone);
           });
-      assertEachHasItsOwnImage(all);
-      later.forEach(one -> one.cancel(true));
+      assertEachHasItsOwnImage(new ArrayList<>(all.subList(0, oldest)));
+      all.forEach(one -> one.cancel(true));
     }
   }
 }

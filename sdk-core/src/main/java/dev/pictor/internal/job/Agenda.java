@@ -49,6 +49,7 @@ final class Agenda {
   private final Deque<Page> leftOver = new ArrayDeque<>();
 
   private Optional<Page> furthest = Optional.empty();
+  private boolean isFurthestRead = true;
 
   /** Who was created before has no page yet; empty as long as that is not known. */
   private Optional<Instant> frontier = Optional.empty();
@@ -87,6 +88,7 @@ final class Agenda {
     Page page = new Page(new ArrayList<>(jobs), justAfter(jobs.get(0)), false);
     jobs.clear();
     furthest = Optional.of(page);
+    isFurthestRead = false;
     return furthest;
   }
 
@@ -129,11 +131,12 @@ final class Agenda {
       }
     }
     takeAlong(list, asked, alone);
+    if (isFurthest(page)) {
+      isFurthestRead = true;
+      frontier = list.since().filter(end -> end.isBefore(page.from)); // a list that goes nowhere
+    }
     if (!further.isEmpty()) {
       alone.addAll(place(further, page, list.since()));
-    }
-    if (isFurthest(page)) {
-      frontier = list.since();
     }
     return alone;
   }
@@ -171,10 +174,14 @@ final class Agenda {
   private List<RollCall.Job> place(List<RollCall.Job> further, Page page, Optional<Instant> end) {
     if (further.size() == page.jobs.size()) { // it was full of other jobs
       if (page.isBehindOthers) {
+        frontier = Optional.empty();
         return further;
       }
       Page next = new Page(further, end.orElse(page.from), true);
-      furthest = isFurthest(page) ? Optional.of(next) : furthest;
+      if (isFurthest(page)) {
+        furthest = Optional.of(next);
+        isFurthestRead = false;
+      }
       leftOver.add(next);
     } else if (isFurthest(page)) {
       ahead.addAll(0, further);
@@ -206,9 +213,10 @@ final class Agenda {
     return ahead.isEmpty() && leftOver.isEmpty();
   }
 
-  /** Takes the last ones, for whom a page would not be worth it; nobody as long as it would. */
+  /** Takes the last ones, for whom a page would not be worth it; nobody as long as it may be. */
   List<RollCall.Job> takeFew() {
-    return leftOver.isEmpty() && ahead.size() < MANY ? takeAll() : Collections.emptyList();
+    boolean areLast = isFurthestRead && leftOver.isEmpty() && ahead.size() < MANY;
+    return areLast ? takeAll() : Collections.emptyList();
   }
 
   /** Takes all who are left. */

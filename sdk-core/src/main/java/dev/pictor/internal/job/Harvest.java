@@ -57,7 +57,7 @@ final class Harvest {
     if (2 * all < pages + pagesBefore) {
       return CallBudget.Pace.SPARSE;
     }
-    if (!busyUntil.isPresent()) {
+    if (!busyUntil.isPresent() || now - busyUntil.get() > LEAST) { // others may end by now
       busyUntil =
           Optional.of(now + (span.compareTo(MOST_SPAN) < 0 ? span : MOST_SPAN).toNanos() + SPREAD);
     }

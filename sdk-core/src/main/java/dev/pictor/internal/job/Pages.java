@@ -68,6 +68,11 @@ final class Pages {
     harvest.endIsTold();
   }
 
+  /** How many may be asked for at once, from 1. */
+  int mostAtOnce() {
+    return most;
+  }
+
   /** How many are worth asking for at once, from 1. */
   synchronized int atOnce() {
     long now = engine.time().nanos();

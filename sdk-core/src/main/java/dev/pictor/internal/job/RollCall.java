@@ -8,7 +8,6 @@ import dev.pictor.spi.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +27,8 @@ final class RollCall {
 
   /** More than that in a second is no use to anybody, and too much for a small machine. */
   private static final double MOST = 8_000;
+
+  private static final int MOST_ON_BROKEN = 1_000;
 
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
@@ -56,8 +57,8 @@ final class RollCall {
   private final ListHealth list;
   private final Pages pages;
 
-  /** Who stood on the page that broke last. */
-  private Set<Job> onBroken = Collections.emptySet();
+  /** Who stood on pages that broke, and have not been read since. */
+  private final Set<Job> onBroken = new HashSet<>();
 
   RollCall(Engine engine, Provider provider) {
     this.engine = engine;
@@ -68,8 +69,10 @@ final class RollCall {
     this.pages = new Pages(engine, provider, budget, polled);
     this.mostSinglePerSecond =
         limit.map(calls -> Math.min(MOST, calls * CallBudget.STEADY / 60)).orElse(MOST);
-    this.mostPerSecond = hasList() ? MOST : mostSinglePerSecond;
-    this.singles = new OneByOne(engine.time(), budget, engine.pollsAtOnce());
+    boolean hasList = hasList();
+    this.mostPerSecond = hasList ? MOST : mostSinglePerSecond;
+    int atOnce = engine.pollsAtOnce() - (hasList ? pages.mostAtOnce() - 1 : 0);
+    this.singles = new OneByOne(engine.time(), budget, atOnce);
   }
 
   private Optional<Integer> limit() {
@@ -105,6 +108,7 @@ final class RollCall {
     singles.leaves(job);
     synchronized (this) {
       due.remove(job);
+      onBroken.remove(job);
     }
   }
 
@@ -173,6 +177,17 @@ final class RollCall {
     }
   }
 
+  /** Begins a round for those that are due, if nobody else will: theirs was over before. */
+  void seeToThem() {
+    synchronized (this) {
+      if (isAtWork || due.isEmpty()) {
+        return;
+      }
+      isAtWork = true;
+    }
+    gather(GATHERING);
+  }
+
   private synchronized List<Job> takeDue() {
     List<Job> now = new ArrayList<>(due);
     due.clear();
@@ -182,13 +197,21 @@ final class RollCall {
   /** Goes through all that are due by now. */
   private void call() {
     List<Job> now = takeDue();
+    now.sort(NEWEST_FIRST);
+    pages.roundBegins(span(now));
     if (now.size() < Agenda.MANY || list.isPaused()) {
       now.forEach(singles::ask);
       roundIsOver(Optional.empty());
     } else {
-      now.sort(NEWEST_FIRST);
       Round.begin(now, this, pages, list);
     }
+  }
+
+  private static Duration span(List<Job> newestFirst) {
+    return newestFirst.isEmpty()
+        ? Duration.ZERO
+        : Duration.between(
+            created(newestFirst.get(newestFirst.size() - 1)), created(newestFirst.get(0)));
   }
 
   /**
@@ -198,9 +221,6 @@ final class RollCall {
    */
   void roundIsOver(Optional<Duration> retryIn) {
     synchronized (this) {
-      if (!retryIn.isPresent()) {
-        onBroken = Collections.emptySet();
-      }
       if (due.isEmpty()) {
         isAtWork = false;
         return;
@@ -222,23 +242,29 @@ final class RollCall {
     return some;
   }
 
-  /** They could not be asked after, and are to be in the next round. */
-  void areDueAgain(List<Job> some) {
-    synchronized (this) {
-      some.stream().filter(polled::has).forEach(due::add);
-    }
+  /** They could not be asked after, and are to be in the next round; {@link #seeToThem} follows. */
+  synchronized void areDueAgain(List<Job> some) {
+    some.stream().filter(polled::has).forEach(due::add);
   }
 
   /**
    * Their page broke.
    *
-   * @return those whose page was the last one that broke before, too
+   * @return those whose page broke before, too, and was not read since
    */
   synchronized Set<Job> onABrokenPage(List<Job> some) {
     Set<Job> again = new HashSet<>(some);
     again.retainAll(onBroken);
-    onBroken = new HashSet<>(some);
+    if (onBroken.size() < MOST_ON_BROKEN) {
+      onBroken.addAll(some);
+    }
     return again;
+  }
+
+  private synchronized void areRead(JobList page) {
+    if (!onBroken.isEmpty()) {
+      onBroken.removeIf(job -> page.snapshots().containsKey(job.handle().id()));
+    }
   }
 
   boolean isPolled(Job job) {
@@ -251,6 +277,7 @@ final class RollCall {
 
   /** Those that were not due are told of the end only: they keep their time otherwise. */
   void tell(Set<Job> asked, JobList page) {
+    areRead(page);
     page.snapshots()
         .forEach(
             (id, snapshot) -> {

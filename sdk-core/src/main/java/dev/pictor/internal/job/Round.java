@@ -1,5 +1,6 @@
 package dev.pictor.internal.job;
 
+import dev.pictor.error.RateLimitException;
 import dev.pictor.spi.JobList;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,13 +39,7 @@ final class Round {
 
   /** Begins with these jobs, and tells {@link RollCall#roundIsOver} in the end. */
   static void begin(List<RollCall.Job> newestFirst, RollCall all, Pages pages, ListHealth health) {
-    pages.roundBegins(span(newestFirst));
     new Round(all, pages, health, Agenda.of(newestFirst, all, pages)).goOn();
-  }
-
-  private static Duration span(List<RollCall.Job> newestFirst) {
-    RollCall.Job oldest = newestFirst.get(newestFirst.size() - 1);
-    return Duration.between(RollCall.created(oldest), RollCall.created(newestFirst.get(0)));
   }
 
   /** Asks for one page that nobody waits for, and tells in the end as the other. */
@@ -144,12 +139,15 @@ final class Round {
   /**
    * What befalls one page may befall all that are under way: it counts once. But whose page breaks
    * twice does not wait for it any longer, as others that can be read may come before it each time.
+   * Where there were too many calls, one for each job would be many more.
    */
   private void hasFailed(Agenda.Page page, Throwable why) {
     Set<RollCall.Job> alone = Collections.emptySet();
     synchronized (this) {
       if (!isStopped) {
         retryIn = health.failed(why);
+      }
+      if (!(why instanceof RateLimitException)) {
         int known = Math.min(USUAL_LENGTH, page.jobs.size());
         alone = all.onABrokenPage(page.jobs.subList(0, known));
         page.jobs.removeAll(alone);
@@ -170,23 +168,21 @@ final class Round {
 
   /** Who is not asked after by a page: the last few, or all after a failure. */
   private void letOthersAsk() {
-    List<RollCall.Job> few = Collections.emptyList();
+    List<RollCall.Job> alone;
     synchronized (this) {
-      if (isStopped) {
-        few = agenda.takeAll();
-      } else if (underWay == 0) {
-        few = agenda.takeFew();
+      alone = isStopped ? agenda.takeAll() : agenda.takeFew();
+      if (retryIn.isPresent()) { // under the lock: else the round could end before they are due
+        all.areDueAgain(alone);
+        alone = Collections.emptyList();
       }
     }
-    if (retryIn().isPresent()) {
-      all.areDueAgain(few);
-    } else {
-      few.forEach(all::alone);
-    }
+    alone.forEach(all::alone);
+    all.seeToThem();
   }
 
+  /** After a failure nobody waits for the pages that are under way: what they say is told, too. */
   private synchronized boolean isOverNow() {
-    boolean isLast = !isOver && underWay == 0 && agenda.isEmpty();
+    boolean isLast = !isOver && agenda.isEmpty() && (isStopped || underWay == 0);
     isOver |= isLast;
     return isLast;
   }
