@@ -1,11 +1,11 @@
 package dev.pictor;
 
+import static dev.pictor.ListedJobs.assertEachHasItsOwnImage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pictor.error.ModerationException;
 import dev.pictor.model.ImageEvent;
-import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JobHandle;
 import dev.pictor.model.JobState;
@@ -45,14 +45,10 @@ class JobListTest {
   private static final int JOBS = 250;
   private static final int PAGE = 100;
   private static final Duration RUN = Duration.ofSeconds(10);
-  private static final Duration BETWEEN = Duration.ofMillis(2);
-
-  /** Time is moved faster here than a busy machine answers. */
-  private static final RequestOptions PATIENT =
-      RequestOptions.builder().deadline(Duration.ofDays(7)).build();
 
   private final Service service = Service.Kind.REPLICATE.startForMany();
   private final TestTime time = new TestTime().holdShortWaits();
+  private final ListedJobs listed = new ListedJobs(service, time);
 
   @AfterEach
   void stop() {
@@ -105,51 +101,14 @@ class JobListTest {
   }
 
   private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs) {
-    return begin(client, jobs, RUN);
-  }
-
-  private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs, Duration run) {
-    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(run));
-    List<CompletableFuture<ImageResult>> all = new ArrayList<>();
-    int before = service.emulator().paidJobs();
-    for (int i = 0; i < jobs; i++) {
-      all.add(
-          client.generateAsync(
-              ImageRequest.builder().model("flux1.1-pro").prompt("boat " + i).seed(i).build(),
-              PATIENT));
-      int wanted = before + i + 1;
-      Until.holds("it is submitted", () -> service.emulator().paidJobs() >= wanted);
-      service.clock().advance(BETWEEN); // else the service would make all within a millisecond
-    }
-    return all;
-  }
-
-  /** So slowly that a page whose thread is held up is not taken for one that never comes. */
-  private void drive(List<CompletableFuture<ImageResult>> all) {
-    drive(all, Duration.ofMillis(20));
-  }
-
-  private void drive(List<CompletableFuture<ImageResult>> all, Duration step) {
-    Until.holds(
-        "all have ended",
-        () -> {
-          time.advance(step);
-          service.clock().advance(step);
-          return all.stream().allMatch(CompletableFuture::isDone);
-        });
-  }
-
-  private static void assertEachHasItsOwnImage(List<CompletableFuture<ImageResult>> all) {
-    for (int i = 0; i < all.size(); i++) {
-      assertThat(all.get(i).join().image().seed().get().intValue()).isEqualTo(i);
-    }
+    return listed.begin(client, jobs, RUN);
   }
 
   @Test
   void takesFarFewerRequestsThanJobs() {
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
-      drive(all);
+      listed.drive(all);
       assertEachHasItsOwnImage(all);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(JOBS);
@@ -178,11 +137,11 @@ class JobListTest {
       Until.holds("all have handles", () -> handles.size() == PAGE);
       List<CompletableFuture<ImageResult>> again = new ArrayList<>();
       for (JobHandle handle : handles.subList(0, PAGE / 2)) {
-        again.add(client.resume(Collections.singletonList(handle), PATIENT).result());
-        again.add(client.resume(Collections.singletonList(handle), PATIENT).result());
+        again.add(client.resume(Collections.singletonList(handle), ListedJobs.PATIENT).result());
+        again.add(client.resume(Collections.singletonList(handle), ListedJobs.PATIENT).result());
       }
-      drive(all);
-      drive(again);
+      listed.drive(all);
+      listed.drive(again);
       assertEachHasItsOwnImage(all);
       again.forEach(one -> assertThat(one.join().images()).hasSize(1));
     }
@@ -198,7 +157,7 @@ class JobListTest {
   void aFewJobsAreAskedAfterOneByOne() {
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, 4);
-      drive(all);
+      listed.drive(all);
       assertEachHasItsOwnImage(all);
     }
     assertThat(count(Step.LIST)).isZero();
@@ -228,7 +187,8 @@ class JobListTest {
         time.advance(Duration.ofMillis(50));
       }
       Instant first = Instant.parse(gate.first.join());
-      long behind = Duration.between(begun, first).toMillis() / BETWEEN.toMillis() - PAGE;
+      long behind =
+          Duration.between(begun, first).toMillis() / ListedJobs.BETWEEN.toMillis() - PAGE;
       assertThat(behind).as("jobs behind the first page").isPositive();
       gate.open();
       Until.holds("all behind the first page are told", () -> running.size() >= behind);
@@ -251,7 +211,7 @@ class JobListTest {
                 .runningFor(RUN));
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, 20);
-      drive(all);
+      listed.drive(all);
       CompletionException failure =
           catchThrowableOfType(CompletionException.class, () -> all.get(7).join());
       assertThat(failure).hasCauseInstanceOf(ModerationException.class);
@@ -286,7 +246,7 @@ class JobListTest {
     service.emulator().fail(Step.LIST, fault).times(Integer.MAX_VALUE);
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, 20);
-      drive(all, Duration.ofMillis(500));
+      listed.drive(all, Duration.ofMillis(500));
       assertEachHasItsOwnImage(all);
     }
     assertThat(count(Step.STATUS)).isGreaterThanOrEqualTo(20);
@@ -326,7 +286,7 @@ class JobListTest {
     service.emulator().fail(Step.LIST, Fault.stall()).always();
     time.chances(new Random(1207));
     try (ImageClient client = service.client(time)) {
-      List<CompletableFuture<ImageResult>> all = begin(client, jobs, Duration.ofHours(1));
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, jobs, Duration.ofHours(1));
       untilTheListIsAskedForOnceMore();
       time.advance(Duration.ofSeconds(30));
       untilTheListIsAskedForOnceMore();
@@ -375,7 +335,7 @@ class JobListTest {
       assertThat(count(Step.STATUS)).isEqualTo(before);
 
       service.emulator().clearFaults();
-      drive(all);
+      listed.drive(all);
       assertEachHasItsOwnImage(all);
       assertThat(count(Step.STATUS)).isLessThan(50);
     }
@@ -399,12 +359,12 @@ class JobListTest {
     try (ImageClient client = service.client(time)) {
       List<CompletableFuture<ImageResult>> all = begin(client, jobs);
       time.refuseNext(wait);
-      drive(all);
+      listed.drive(all);
       assertEachHasItsOwnImage(all);
       assertThat(time.isToRefuse()).isFalse();
       int before = count(Step.LIST);
       time.advance(Duration.ofMinutes(2));
-      drive(begin(client, jobs));
+      listed.drive(begin(client, jobs));
       assertThat(count(Step.LIST)).isGreaterThan(before);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(2 * jobs);

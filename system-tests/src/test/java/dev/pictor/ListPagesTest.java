@@ -1,8 +1,8 @@
 package dev.pictor;
 
+import static dev.pictor.ListedJobs.assertEachHasItsOwnImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.model.ImageRequest;
 import dev.pictor.model.ImageResult;
 import dev.pictor.model.JsonValue;
 import dev.pictor.testing.Fault;
@@ -32,19 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ListPagesTest {
   private static final int JOBS = 350;
   private static final Duration RUN = Duration.ofSeconds(10);
-  private static final Duration BETWEEN = Duration.ofMillis(2);
-
-  /** So short that a page whose thread is held up is not taken for one that never comes. */
-  private static final Duration STEP = Duration.ofMillis(20);
-
   private static final Duration SLOW = Duration.ofMillis(200);
-
-  /** Time is moved faster here than a busy machine answers. */
-  private static final RequestOptions PATIENT =
-      RequestOptions.builder().deadline(Duration.ofDays(7)).build();
 
   private final Service service = Service.Kind.REPLICATE.startForMany();
   private final TestTime time = new TestTime().holdShortWaits();
+  private final ListedJobs listed = new ListedJobs(service, time);
 
   @AfterEach
   void stop() {
@@ -79,7 +71,10 @@ class ListPagesTest {
       underWay.incrementAndGet();
       try {
         Until.holds(
-            "the page is there", () -> number != silent && time.nanos() - since >= SLOW.toNanos());
+            "the page is there",
+            () ->
+                chain.call().isCanceled()
+                    || (number != silent && time.nanos() - since >= SLOW.toNanos()));
         Response page = chain.proceed(chain.request());
         return number <= broken ? broken(page) : page;
       } finally {
@@ -108,53 +103,13 @@ class ListPagesTest {
         .build();
   }
 
-  private List<CompletableFuture<ImageResult>> begin(ImageClient client, int jobs) {
-    service.emulator().everyJob(JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(RUN));
-    List<CompletableFuture<ImageResult>> all = new ArrayList<>();
-    for (int i = 0; i < jobs; i++) {
-      all.add(submit(client, i));
-    }
-    return all;
-  }
-
-  private CompletableFuture<ImageResult> submit(ImageClient client, int number) {
-    CompletableFuture<ImageResult> one =
-        client.generateAsync(
-            ImageRequest.builder()
-                .model("flux1.1-pro")
-                .prompt("boat " + number)
-                .seed(number)
-                .build(),
-            PATIENT);
-    Until.holds("it is submitted", () -> service.emulator().paidJobs() > number);
-    service.clock().advance(BETWEEN); // else the service would make all within a millisecond
-    return one;
-  }
-
   private void untilSoManyAreUnderWay(SlowPages pages, int wanted) {
     Until.holds(
         wanted + " pages are under way at once",
         () -> {
-          time.advance(STEP);
+          time.advance(ListedJobs.STEP);
           return pages.underWay.get() >= wanted;
         });
-  }
-
-  private void drive(List<CompletableFuture<ImageResult>> all) {
-    Until.holds(
-        "all have ended",
-        () -> {
-          time.advance(STEP);
-          service.clock().advance(STEP);
-          return all.stream().allMatch(CompletableFuture::isDone);
-        });
-    assertEachHasItsOwnImage(all);
-  }
-
-  private static void assertEachHasItsOwnImage(List<CompletableFuture<ImageResult>> all) {
-    for (int i = 0; i < all.size(); i++) {
-      assertThat(all.get(i).join().image().seed().get().intValue()).isEqualTo(i);
-    }
   }
 
   /** Where one page takes 200 ms, five can be had in a second, of the 25 that the limit allows. */
@@ -162,9 +117,10 @@ class ListPagesTest {
   void severalAreAskedForAtOnceWhereOneTakesLong() {
     SlowPages pages = new SlowPages();
     try (ImageClient client = client(pages)) {
-      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, JOBS, RUN);
       untilSoManyAreUnderWay(pages, 2);
-      drive(all);
+      listed.drive(all);
+      assertEachHasItsOwnImage(all);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(JOBS);
     assertThat(count(Step.STATUS)).isLessThan(JOBS);
@@ -175,10 +131,11 @@ class ListPagesTest {
   void severalThatBreakAtOnceCountOnce() {
     SlowPages pages = new SlowPages();
     try (ImageClient client = client(pages)) {
-      List<CompletableFuture<ImageResult>> all = begin(client, 2 * JOBS);
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, 2 * JOBS, RUN);
       untilSoManyAreUnderWay(pages, 3);
       pages.breakThem();
-      drive(all);
+      listed.drive(all);
+      assertEachHasItsOwnImage(all);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(2 * JOBS);
     assertThat(count(Step.STATUS)).isLessThan(100);
@@ -189,7 +146,7 @@ class ListPagesTest {
   void oneThatIsSilentHoldsNobodyUpWhosePageBroke() {
     SlowPages pages = new SlowPages();
     try (ImageClient client = client(pages)) {
-      List<CompletableFuture<ImageResult>> all = begin(client, 2 * JOBS);
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, 2 * JOBS, RUN);
       untilSoManyAreUnderWay(pages, 3);
       pages.silenceOne();
       pages.breakThem();
@@ -198,11 +155,12 @@ class ListPagesTest {
       Until.holds(
           "others are asked for",
           () -> {
-            time.advance(STEP);
+            time.advance(ListedJobs.STEP);
             return pages.begun.get() > before;
           });
       assertThat(Duration.ofNanos(time.nanos() - since)).isLessThan(Duration.ofSeconds(20));
-      drive(all);
+      listed.drive(all);
+      assertEachHasItsOwnImage(all);
     }
     assertThat(service.emulator().paidJobs()).isEqualTo(2 * JOBS);
   }
@@ -212,15 +170,16 @@ class ListPagesTest {
   void aListThatIsRefusedTwiceIsNoReasonToAskAfterEachJob() {
     service.emulator().fail(Step.LIST, Fault.rateLimited(Duration.ofSeconds(2))).times(5);
     try (ImageClient client = client(new SlowPages())) {
-      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, JOBS, RUN);
       Until.holds(
           "it was refused several times",
           () -> {
-            time.advance(STEP);
+            time.advance(ListedJobs.STEP);
             return count(Step.LIST) > 5;
           });
       assertThat(count(Step.STATUS)).isZero();
-      drive(all);
+      listed.drive(all);
+      assertEachHasItsOwnImage(all);
     }
   }
 
@@ -248,12 +207,12 @@ class ListPagesTest {
             input -> input.member("seed").flatMap(JsonValue::asInt).orElse(0) > oldest,
             JobScript.succeeds().queuedFor(Duration.ZERO).runningFor(Duration.ofHours(9)));
     try (ImageClient client = client(stumbling)) {
-      List<CompletableFuture<ImageResult>> all = begin(client, JOBS);
+      List<CompletableFuture<ImageResult>> all = listed.begin(client, JOBS, RUN);
       Until.holds(
           "those that were there first have ended",
           () -> {
             for (int i = 0; i < 5; i++) {
-              all.add(submit(client, all.size()));
+              all.add(listed.begin(client, all.size()));
             }
             time.advance(Duration.ofMillis(250));
             service.clock().advance(Duration.ofMillis(250));

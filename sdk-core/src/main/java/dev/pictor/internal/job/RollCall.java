@@ -256,7 +256,7 @@ final class RollCall {
     Set<Job> again = new HashSet<>(some);
     again.retainAll(onBroken);
     if (onBroken.size() < MOST_ON_BROKEN) {
-      onBroken.addAll(some);
+      some.stream().filter(polled::has).forEach(onBroken::add);
     }
     return again;
   }

@@ -82,6 +82,16 @@ class HarvestTest {
     assertThat(harvest.rest(Duration.ofHours(1).toNanos())).isPositive();
   }
 
+  /** Of a service that is always busy no crowd is the last one. */
+  @Test
+  void whoEndsLongAfterTheyShouldHaveIsOfAnotherCrowd() {
+    long first = restAfter(Duration.ofSeconds(30), Duration.ZERO);
+    long later = Duration.ofHours(1).toNanos();
+    assertThat(harvest.rest(later)).isLessThan(first / 5);
+    assertThat(harvest.pace(later)).isEqualTo(Pace.BUSY);
+    assertThat(harvest.rest(later)).isEqualTo(first);
+  }
+
   @Test
   void creationTimesThatAreNoneAreNoReasonToSaveForEver() {
     assertThat(restAfter(Duration.ofDays(10_000_000), Duration.ZERO))
