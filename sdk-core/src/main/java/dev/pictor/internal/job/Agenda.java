@@ -27,12 +27,12 @@ final class Agenda {
   static final class Page {
     final List<RollCall.Job> jobs;
     final Instant from;
-    private final boolean isBehindOthers;
+    final boolean isBehindOthers;
 
     /**
      * @param isBehindOthers whether the page before was full of other jobs
      */
-    private Page(List<RollCall.Job> jobs, Instant from, boolean isBehindOthers) {
+    Page(List<RollCall.Job> jobs, Instant from, boolean isBehindOthers) {
       this.jobs = jobs;
       this.from = from;
       this.isBehindOthers = isBehindOthers;

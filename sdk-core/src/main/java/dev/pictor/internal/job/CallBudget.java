@@ -90,15 +90,10 @@ final class CallBudget {
   }
 
   private double rate(long now, Pace pace, long rest) {
-    switch (pace) {
-      case IDLE:
-        return IDLE_RATE;
-      case SPARSE:
-        return SPARSE_RATE;
-      case BUSY:
-        return Math.min(FASTEST, 1 + saved(now) / (double) rest);
+    if (pace == Pace.BUSY) {
+      return Math.min(FASTEST, 1 + saved(now) / (double) rest);
     }
-    throw new AssertionError(pace);
+    return pace == Pace.SPARSE ? SPARSE_RATE : IDLE_RATE;
   }
 
   /** In nanoseconds of steady use. */
