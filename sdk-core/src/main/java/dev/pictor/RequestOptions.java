@@ -100,7 +100,8 @@ public final class RequestOptions {
   public enum Watching {
     /**
      * By the cheapest means there is. A status stream where the provider has one (fal) and a
-     * connection is free ({@link ImageClient.Builder#maxConnections}). On Replicate, a reply to the
+     * connection is free ({@link ImageClient.Builder#maxConnections}); one that is open is left for
+     * polls where there are so many jobs that polls are late. On Replicate, a reply to the
      * submission that is held back for up to 5 seconds where the model has mostly been done by
      * then, and {@link ImageClient#submit} was not called, which is to give the handle at once.
      * Else polls, at the times at which the model has ended before; one request for many jobs where

@@ -44,8 +44,7 @@ final class Workings implements AutoCloseable {
             settings.maxImageBytes);
     jobs =
         new Jobs(
-            new Engine(
-                new Transport(clients), images, converters, time, callbacks, settings.connections),
+            new Engine(new Transport(clients), images, converters, time, callbacks, clients.room()),
             settings.listener);
   }
 

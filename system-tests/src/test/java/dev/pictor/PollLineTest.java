@@ -125,7 +125,7 @@ class PollLineTest {
   void whoIsAskedAfterAgainLeavesConnectionsToSubmissions() {
     time.holdShortWaits();
     int jobs = 12;
-    int places = 6;
+    int places = 9;
     CountDownLatch isOver = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
     Wire.Answer late = wire.after(isOver, request -> Wire.completed());

@@ -232,7 +232,7 @@ class SilentStreamTest extends StreamTests {
     try (ImageClient client =
         wire.builder(time)
             .httpClient(asking(late))
-            .maxConnections(30)
+            .maxConnections(26)
             .listener(event -> event.update().ifPresent(updates::add))
             .build()) {
       List<CompletableFuture<ImageResult>> all = new ArrayList<>();

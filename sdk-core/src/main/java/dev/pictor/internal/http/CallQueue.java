@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,7 +22,7 @@ import okhttp3.Callback;
 import okhttp3.Response;
 
 /**
- * Runs calls, so many at once and so many of them to one host; the others wait for their turn, in
+ * Runs calls, as many at once as there is {@link Room} for; the others wait for their turn, in
  * order. OkHttp's dispatcher does the same, but names its thread after the URL for each call and
  * back, which is a good part of what a short one costs, and lets a fault of its own end the thread,
  * and with it an Android app.
@@ -30,13 +31,15 @@ import okhttp3.Response;
  * or what the call has left for it to do, be it a call of another queue ({@link CallThread}).
  */
 public class CallQueue extends ThreadPoolExecutor {
-  private final int most;
-  private final int mostPerHost;
-  private final Queue<Turn> waiting = new ArrayDeque<>();
+  private final Room room;
+  private final Deque<Turn> waiting = new ArrayDeque<>();
+  private final Queue<Turn> waitingLong = new ArrayDeque<>();
   private final Set<Turn> running = new HashSet<>();
+
+  /** How many short calls run to each. */
   private final Map<String, Integer> hosts = new HashMap<>();
 
-  CallQueue(String threads, int most, int mostPerHost) {
+  CallQueue(String threads, Room room) {
     super( // any number of threads: those that run what is left of a call do not count
         0,
         Integer.MAX_VALUE,
@@ -44,17 +47,18 @@ public class CallQueue extends ThreadPoolExecutor {
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         Threads.named(threads, CallThread::new));
-    this.most = most;
-    this.mostPerHost = mostPerHost;
+    this.room = room;
   }
 
   /** A call and who waits for it. */
   final class Turn implements Runnable {
     private final Call call;
+    private final boolean isLong;
     private final Callback callback;
 
-    Turn(Call call, Callback callback) {
+    Turn(Call call, boolean isLong, Callback callback) {
       this.call = call;
+      this.isLong = isLong;
       this.callback = callback;
     }
 
@@ -74,6 +78,9 @@ public class CallQueue extends ThreadPoolExecutor {
     private Optional<Turn> next() {
       make();
       Optional<Turn> next = after(this);
+      if (next.isPresent()) {
+        useMoreRoom();
+      }
       Optional<Turn> taken = CallThread.taken();
       Optional<Runnable> rest = CallThread.callHasEnded();
       if (next.isPresent() && (taken.isPresent() || rest.isPresent())) {
@@ -151,13 +158,21 @@ public class CallQueue extends ThreadPoolExecutor {
    * @throws RuntimeException or an error, if there is no thread for it; nothing was sent then
    */
   void enqueue(Call call, Callback callback) {
-    Turn turn = new Turn(call, callback);
+    enqueue(new Turn(call, false, callback));
+  }
+
+  /** The same, of a call that is long on purpose, and for which its caller has taken room. */
+  void enqueueLong(Call call, Callback callback) {
+    enqueue(new Turn(call, true, callback));
+  }
+
+  private void enqueue(Turn turn) {
     synchronized (this) {
-      if (!hasRoomFor(turn)) {
-        waiting.add(turn);
+      if (!begins(turn)) {
+        (turn.isLong ? waitingLong : waiting).add(turn);
+        tellWhetherSomeWait();
         return;
       }
-      takeRoom(turn);
     }
     if (CallThread.takes(turn)) {
       return;
@@ -195,6 +210,7 @@ public class CallQueue extends ThreadPoolExecutor {
     List<Turn> all;
     synchronized (this) {
       all = new ArrayList<>(running);
+      all.addAll(waitingLong);
       all.addAll(waiting);
     }
     all.forEach(turn -> cancel(turn.call));
@@ -204,34 +220,77 @@ public class CallQueue extends ThreadPoolExecutor {
    * How many calls have begun or wait, and have not ended with all that their ends give rise to.
    */
   public synchronized int underWay() {
-    return running.size() + waiting.size();
+    return running.size() + waitingLong.size() + waiting.size();
   }
 
   /** One has ended: the first that there is room for takes its thread. */
   private synchronized Optional<Turn> after(Turn ended) {
     giveRoom(ended);
-    for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
+    Turn longest = waitingLong.peek();
+    if (longest != null && begins(longest)) {
+      waitingLong.remove();
+      return Optional.of(longest);
+    }
+    for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext() && room.hasShort(); ) {
       Turn next = turns.next();
-      if (hasRoomFor(next)) {
+      if (begins(next)) {
         turns.remove();
-        takeRoom(next);
+        tellWhetherSomeWait();
         return Optional.of(next);
       }
     }
     return Optional.empty();
   }
 
-  private boolean hasRoomFor(Turn turn) {
-    return running.size() < most && hosts.getOrDefault(turn.host(), 0) < mostPerHost;
+  /**
+   * Starts one more that waits, if there has come to be more room than the one that has ended left:
+   * a long call has ended, or given way. Where there is no thread for it, it waits on.
+   */
+  private void useMoreRoom() {
+    Turn first;
+    synchronized (this) {
+      first = waiting.peek();
+      if (first == null || !begins(first)) {
+        return;
+      }
+      waiting.remove();
+      tellWhetherSomeWait();
+    }
+    try {
+      execute(first);
+    } catch (RuntimeException | Error noThread) { // the caller's goes on, and takes it in its turn
+      synchronized (this) {
+        giveRoom(first);
+        waiting.addFirst(first);
+        tellWhetherSomeWait();
+      }
+    }
   }
 
-  private void takeRoom(Turn turn) {
+  private void tellWhetherSomeWait() {
+    room.isWaitedFor(!waiting.isEmpty());
+  }
+
+  /** Takes room for it, if there is any. */
+  private boolean begins(Turn turn) {
+    String host = turn.host();
+    if (turn.isLong ? !room.beginLong() : !room.beginShort(hosts.getOrDefault(host, 0))) {
+      return false;
+    }
     running.add(turn);
-    hosts.put(turn.host(), hosts.getOrDefault(turn.host(), 0) + 1);
+    if (!turn.isLong) {
+      hosts.put(host, hosts.getOrDefault(host, 0) + 1);
+    }
+    return true;
   }
 
   private void giveRoom(Turn turn) {
     running.remove(turn);
+    if (turn.isLong) {
+      room.endLong();
+      return;
+    }
+    room.endShort();
     int others = hosts.getOrDefault(turn.host(), 1) - 1;
     if (others == 0) {
       hosts.remove(turn.host());

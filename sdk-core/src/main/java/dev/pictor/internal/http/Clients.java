@@ -34,6 +34,7 @@ public final class Clients implements AutoCloseable {
 
   private final Optional<OkHttpClient> users;
   private final Connections connections;
+  private final Room room;
   private final SubmitOnce submitOnce = new SubmitOnce();
   private final Object making = new Object();
   private @Nullable OkHttpClient base;
@@ -49,6 +50,12 @@ public final class Clients implements AutoCloseable {
   public Clients(Optional<OkHttpClient> users, Connections connections) {
     this.users = users;
     this.connections = connections;
+    this.room = new Room(connections);
+  }
+
+  /** For calls to providers. */
+  public Room room() {
+    return room;
   }
 
   /**
@@ -78,8 +85,7 @@ public final class Clients implements AutoCloseable {
   synchronized OkHttpClient api() {
     checkOpen();
     if (api == null) {
-      OkHttpClient.Builder client =
-          derive("pictor-http", connections.shortCalls(), connections.shortCallsPerHost());
+      OkHttpClient.Builder client = derive(new CallQueue("pictor-http", room));
       api = client.addNetworkInterceptor(submitOnce::check).build();
     }
     return api;
@@ -103,17 +109,12 @@ public final class Clients implements AutoCloseable {
     return onlyOnce;
   }
 
-  /** For streams and held replies: on threads of their own, so that no short call waits. */
+  /** For streams and held replies: the same, but for one step more, and more patient. */
   synchronized OkHttpClient longCalls() {
     checkOpen();
     if (longCalls == null) {
-      int most = connections.longCalls();
-      OkHttpClient.Builder client = derive("pictor-push", most, most);
       longCalls =
-          client
-              .addInterceptor(chain -> SubmitOnce.replace(patient(chain)))
-              .addNetworkInterceptor(submitOnce::check)
-              .build();
+          api().newBuilder().addInterceptor(chain -> SubmitOnce.replace(patient(chain))).build();
     }
     return longCalls;
   }
@@ -133,7 +134,7 @@ public final class Clients implements AutoCloseable {
   private OkHttpClient downloads() {
     if (downloads == null) {
       OkHttpClient.Builder builder =
-          derive("pictor-download", DOWNLOAD_THREADS, DOWNLOAD_THREADS - 1);
+          derive(new CallQueue("pictor-download", Room.of(DOWNLOAD_THREADS, DOWNLOAD_THREADS - 1)));
       downloads = builder.build();
     }
     return downloads;
@@ -141,7 +142,7 @@ public final class Clients implements AutoCloseable {
 
   /** Keeps a connection for each thread: OkHttp's own keeps five, and greets for the rest anew. */
   private ConnectionPool pool() {
-    int threads = connections.shortCalls() + connections.longCalls() + DOWNLOAD_THREADS;
+    int threads = connections.all() + DOWNLOAD_THREADS;
     return new ConnectionPool(threads, KEPT_MINUTES, TimeUnit.MINUTES);
   }
 
@@ -176,11 +177,10 @@ public final class Clients implements AutoCloseable {
     }
   }
 
-  private OkHttpClient.Builder derive(String threads, int maxThreads, int maxPerHost) {
-    Dispatcher dispatcher = new Dispatcher(new CallQueue(threads, maxThreads, maxPerHost));
+  private OkHttpClient.Builder derive(CallQueue calls) {
     return base()
         .newBuilder()
-        .dispatcher(dispatcher)
+        .dispatcher(new Dispatcher(calls))
         // Only so does OkHttp try the second address of a host whose first one is dead. A request
         // that has begun to leave is not sent again: its body is written once (SubmitOnce), and
         // every other retry belongs to the engine, which knows what is safe.
@@ -204,7 +204,6 @@ public final class Clients implements AutoCloseable {
     }
     closed = true;
     shutDown(api);
-    shutDown(longCalls);
     shutDown(downloads);
   }
 

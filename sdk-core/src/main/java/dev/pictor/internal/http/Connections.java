@@ -14,34 +14,21 @@ public final class Connections {
 
   public static final int MOST = 1000;
 
-  /** So many short calls at once keep two cores busy; more would only be threads. */
-  private static final int MOST_SHORT = 16;
+  /** So many short calls at once keep two cores busy with a service that is near. */
+  private static final int ENOUGH_SHORT = 16;
 
-  private final int shortCalls;
-  private final int longCalls;
+  private final int all;
 
-  /** Shares out so many connections: two thirds for short calls. */
-  public Connections(int max) {
-    this.shortCalls = Math.min(MOST_SHORT, max - max / 3);
-    this.longCalls = max - shortCalls;
+  public Connections(int all) {
+    this.all = all;
   }
 
-  int shortCalls() {
-    return shortCalls;
+  int all() {
+    return all;
   }
 
-  /** To one host: a provider that accepts calls and is silent leaves threads to the others. */
-  int shortCallsPerHost() {
-    return Math.max(1, Math.min(shortCalls - 1, (shortCalls * 3 + 2) / 4));
-  }
-
-  /** Questions after the jobs of one provider; the rest is for its submissions and results. */
-  public int pollsAtOnce() {
-    return Math.max(1, shortCallsPerHost() * 3 / 4);
-  }
-
-  /** Streams and held replies. */
-  public int longCalls() {
-    return longCalls;
+  /** What short calls have for certain: two thirds, as far as that is of use. */
+  int leastShort() {
+    return Math.min(ENOUGH_SHORT, all - all / 3);
   }
 }

@@ -123,7 +123,12 @@ public final class Transport {
     okCall.timeout().timeout(limit(call).toMillis(), TimeUnit.MILLISECONDS);
     Exchange exchange = new Exchange(gate, () -> CallQueue.cancel(okCall));
     try {
-      Clients.queue(client).enqueue(okCall, reader(exchange, call, secrets, about));
+      Callback reader = reader(exchange, call, secrets, about);
+      if (isLong(call)) {
+        Clients.queue(client).enqueueLong(okCall, reader);
+      } else {
+        Clients.queue(client).enqueue(okCall, reader);
+      }
     } catch (RuntimeException | Error e) { // no memory for a thread
       if (gate.revoke()) {
         exchange.fail(failure(e, what(call) + " failed: " + e, about.details()));
@@ -157,13 +162,17 @@ public final class Transport {
     if (call.file().isPresent()) {
       return clients.uploads();
     }
-    boolean isLong = call.purpose() == HttpCall.Purpose.STREAM || !call.hold().isZero();
-    if (isLong) {
+    if (isLong(call)) {
       return clients.longCalls();
     }
     return isOnlyOnce(call)
         ? clients.onlyOnce()
         : isQuestion(call) ? clients.questions() : clients.api();
+  }
+
+  private static boolean isLong(HttpCall call) {
+    return !call.file().isPresent()
+        && (call.purpose() == HttpCall.Purpose.STREAM || !call.hold().isZero());
   }
 
   private static boolean isOnlyOnce(HttpCall call) {

@@ -51,12 +51,12 @@ final class Delivery {
 
   /** Takes what one needs that is held back; the turn of one alone comes last, as it is scarce. */
   private boolean mayHold(long now) {
-    if (!engine.longCalls().take()) {
+    if ((isByItself() && !engine.hasToSpare(provider)) || !engine.room().take()) {
       return false;
     }
     boolean may = !isByItself() || experience().holds().take(now);
     if (!may) {
-      engine.longCalls().giveBack();
+      engine.room().giveBack();
     }
     return may;
   }
@@ -107,7 +107,7 @@ final class Delivery {
               : hold.isPresent() ? provider.submit(call, hold.get()) : provider.submit(call);
       isLong = !translated.hold().isZero();
       if (isLong && !isCounted) { // the caller wants it so: a direct run, or by an option
-        engine.longCalls().takeAnyway();
+        engine.room().takeAnyway();
         isCounted = true;
       }
       return translated;
@@ -157,7 +157,7 @@ final class Delivery {
     /** Gives back what it has taken. */
     void ended() {
       if (isCounted) {
-        engine.longCalls().giveBack();
+        engine.room().giveBack();
       }
     }
   }

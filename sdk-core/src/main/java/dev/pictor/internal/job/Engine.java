@@ -5,9 +5,9 @@ import dev.pictor.error.ConfigurationException;
 import dev.pictor.error.ErrorDetails;
 import dev.pictor.error.MalformedReplyException;
 import dev.pictor.error.PictorException;
-import dev.pictor.internal.http.Connections;
 import dev.pictor.internal.http.Exchange;
 import dev.pictor.internal.http.FileContent;
+import dev.pictor.internal.http.Room;
 import dev.pictor.internal.http.Secrets;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
@@ -43,15 +43,15 @@ public final class Engine {
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final Map<String, RollCall> rollCalls = new ConcurrentHashMap<>();
   private final Claims claims;
-  private final LongCalls longCalls;
-  private final int pollsAtOnce;
+  private final Room room;
+  private final OpenStreams streams;
   private volatile Secrets lastSecrets = Secrets.NONE;
   private final Experiences experiences = new Experiences();
   private final Origins origins = new Origins();
 
   /**
    * @param callbacks runs the code of users: the completion of their futures and their listeners
-   * @param connections how many calls there may be at once
+   * @param room for calls to providers
    */
   public Engine(
       Transport transport,
@@ -59,7 +59,7 @@ public final class Engine {
       Converters converters,
       Time time,
       Executor callbacks,
-      Connections connections) {
+      Room room) {
     this.transport = transport;
     this.images = images;
     this.converters = converters;
@@ -67,8 +67,8 @@ public final class Engine {
     this.callbacks = callbacks;
     this.cancellations = new Cancellations(this);
     this.claims = new Claims(time);
-    this.longCalls = new LongCalls(connections.longCalls());
-    this.pollsAtOnce = connections.pollsAtOnce();
+    this.room = room;
+    this.streams = new OpenStreams(time.nanos());
   }
 
   Time time() {
@@ -138,19 +138,25 @@ public final class Engine {
         : rollCalls.computeIfAbsent(provider.name(), name -> new RollCall(this, provider));
   }
 
+  /** Whether there is a connection for a call that is long on purpose and need not be. */
+  boolean hasToSpare(Provider provider) {
+    RollCall known = rollCalls.get(provider.name());
+    return room.hasFree() && !room.isWaitedFor() && (known == null || known.hasToSpare());
+  }
+
+  /** The status streams to all providers. */
+  OpenStreams streams() {
+    return streams;
+  }
+
   /** Which jobs belong to the runs of this client. */
   Claims claims() {
     return claims;
   }
 
-  /** How many more streams and held replies there may be. */
-  LongCalls longCalls() {
-    return longCalls;
-  }
-
-  /** How many single questions after the jobs of one provider there may be at once. */
-  int pollsAtOnce() {
-    return pollsAtOnce;
+  /** How many calls of which kind there may be at once. */
+  Room room() {
+    return room;
   }
 
   /** What the jobs so far have taught. */

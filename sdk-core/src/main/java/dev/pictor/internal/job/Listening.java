@@ -2,6 +2,7 @@ package dev.pictor.internal.job;
 
 import dev.pictor.error.PictorException;
 import dev.pictor.internal.http.Exchange;
+import dev.pictor.internal.http.Futures;
 import dev.pictor.internal.http.Time;
 import dev.pictor.internal.http.Transport;
 import dev.pictor.model.JobHandle;
@@ -74,7 +75,7 @@ final class Listening implements Transport.Events {
   static Optional<Listening> to(
       Engine engine, Provider provider, JobHandle job, Experience experience, Owner owner) {
     long now = engine.time().nanos();
-    if (!engine.longCalls().hasFree() // of many jobs that is nearly always so, and soon seen
+    if (!engine.hasToSpare(provider) // of many jobs that is nearly always so, and soon seen
         || !experience.streams().mayTry(now)) {
       return Optional.empty();
     }
@@ -84,7 +85,7 @@ final class Listening implements Transport.Events {
     } catch (PictorException untranslatable) {
       return Optional.empty();
     }
-    return stream.isPresent() && engine.longCalls().take()
+    return stream.isPresent() && engine.room().take()
         ? Optional.of(new Listening(engine, provider, job, experience, owner, stream.get(), now))
         : Optional.empty();
   }
@@ -95,12 +96,13 @@ final class Listening implements Transport.Events {
     Optional<Exchange> sent = Optional.empty();
     synchronized (this) {
       if (isOver) {
-        engine.longCalls().giveBack();
+        engine.room().giveBack();
         return;
       }
       try {
         sent = Optional.of(engine.stream(provider, stream, job, this));
         exchange = sent;
+        engine.streams().add(this);
         isWatched = isWatchedOver(Signs.FIRST_NEWS);
       } catch (RuntimeException | Error e) {
         // No key any more, for example: the next poll says so.
@@ -110,12 +112,12 @@ final class Listening implements Transport.Events {
       sent.get()
           .whenDone(
               (reply, failure) -> {
-                engine.longCalls().giveBack();
+                engine.room().giveBack();
                 learn();
                 ended(reply);
               });
     } else {
-      engine.longCalls().giveBack();
+      engine.room().giveBack();
     }
     if (!isWatched) {
       broke();
@@ -264,6 +266,15 @@ final class Listening implements Transport.Events {
     fails(() -> experience.streams().broke(openedAt, engine.time().nanos()));
   }
 
+  boolean isTo(Provider other) {
+    return provider == other;
+  }
+
+  /** Ends, as its connection is needed more elsewhere, which says nothing of streams. */
+  void giveWay() {
+    fails(Futures.NOTHING);
+  }
+
   private void fails(Runnable lesson) {
     Optional<Exchange> broken;
     synchronized (this) {
@@ -322,6 +333,7 @@ final class Listening implements Transport.Events {
 
   private Optional<Exchange> over() {
     isOver = true;
+    engine.streams().remove(this);
     if (alarm.isPresent()) {
       alarm.get().cancel();
     }

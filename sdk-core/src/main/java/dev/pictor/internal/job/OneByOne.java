@@ -2,12 +2,13 @@ package dev.pictor.internal.job;
 
 import dev.pictor.internal.http.Time;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets jobs ask by themselves, as the provider's limit of calls allows and so many at once: the
- * others wait in line, so that connections are left to submissions and results, which would stand
- * behind all the questions.
+ * Lets jobs ask by themselves, as the provider's limit of calls allows and as many at once as there
+ * is room for: the others wait in line, so that connections are left to submissions and results,
+ * which would stand behind all the questions.
  *
  * <p>Of the limit one call is taken at a time, for whoever is first in line when it may be sent:
  * calls that were set aside for each of thousands would be lost with those that are cancelled, and
@@ -32,14 +33,17 @@ final class OneByOne {
 
   private final Time time;
   private final CallBudget budget;
-  private final int mostAtOnce;
+  private final IntSupplier mostAtOnce;
   private final Line forTheLimit = new Line();
   private final Line forAPlace = new Line();
   private boolean hasTaken;
   private int underWay;
   private final Lateness lateness = new Lateness();
 
-  OneByOne(Time time, CallBudget budget, int mostAtOnce) {
+  /**
+   * @param mostAtOnce may change, and is never less than 1
+   */
+  OneByOne(Time time, CallBudget budget, IntSupplier mostAtOnce) {
     this.time = time;
     this.budget = budget;
     this.mostAtOnce = mostAtOnce;
@@ -48,6 +52,11 @@ final class OneByOne {
   /** How long questions wait for a place lately, in seconds. */
   synchronized double lateness() {
     return forAPlace.isEmpty() ? lateness.withoutLine(time.nanos()) : lateness.ofTheLine();
+  }
+
+  /** Whether a quarter of the places is free, of which a stream would take one. */
+  synchronized boolean hasToSpare() {
+    return underWay <= 1 || 4 * underWay <= 3 * mostAtOnce.getAsInt();
   }
 
   /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
@@ -111,7 +120,7 @@ final class OneByOne {
   private void inTurn(Asker job) {
     synchronized (this) {
       long now = time.nanos();
-      if (underWay >= mostAtOnce) {
+      if (underWay >= mostAtOnce.getAsInt()) {
         if (forAPlace.isEmpty()) {
           lateness.lineBegins(now);
         }
@@ -131,7 +140,12 @@ final class OneByOne {
    * have been cancelled, and none is to stand on the stack of the one before.
    */
   private void letNextAsk() {
-    for (Line.Place next = next(); next != null; next = next()) {
+    letAsk(next());
+    letAsk(oneMore());
+  }
+
+  private void letAsk(Line.@Nullable Place first) {
+    for (Line.Place next = first; next != null; next = next()) {
       if (asks(next.job)) {
         waited(next.since);
         return;
@@ -148,13 +162,23 @@ final class OneByOne {
 
   /** Whose turn it is; null gives up the place of the one before. */
   private synchronized Line.@Nullable Place next() {
-    Line.Place next = forAPlace.poll();
+    Line.Place next = underWay > mostAtOnce.getAsInt() ? null : forAPlace.poll();
     if (next == null) {
       underWay--;
       return null;
     }
     lateness.turn(time.nanos());
     return next;
+  }
+
+  /** Who takes one place more, where there is room for more than before; null for nobody. */
+  private synchronized Line.@Nullable Place oneMore() {
+    Line.Place first = underWay < mostAtOnce.getAsInt() ? forAPlace.poll() : null;
+    if (first != null) {
+      underWay++;
+      lateness.turn(time.nanos());
+    }
+    return first;
   }
 
   private synchronized void waited(long since) {

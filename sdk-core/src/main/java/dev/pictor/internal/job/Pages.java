@@ -51,7 +51,7 @@ final class Pages {
     this.provider = provider;
     this.budget = budget;
     this.polled = polled;
-    this.most = Math.max(1, engine.pollsAtOnce() / 2);
+    this.most = Math.max(1, engine.room().leastPollsAtOnce() / 2);
   }
 
   /**

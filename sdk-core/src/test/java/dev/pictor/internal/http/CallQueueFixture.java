@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 /** A queue, and the calls that are made in it. */
 abstract class CallQueueFixture {
   final HeldCalls calls = new HeldCalls();
-  CallQueue queue = new CallQueue("test", 3, 2);
+  CallQueue queue = new CallQueue("test", Room.of(3, 2));
 
   /** Takes another queue for the test. */
   void use(CallQueue other) {

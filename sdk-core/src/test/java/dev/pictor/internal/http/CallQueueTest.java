@@ -34,7 +34,7 @@ class CallQueueTest extends CallQueueFixture {
 
   @Test
   void whateverACallOrTheCodeBehindItThrowsTheNextOneRuns() throws Exception {
-    use(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", Room.of(1, 1)));
     HeldCall fault = begin("fault", "a");
     HeldCall breaks = begin("breaks", "a");
     HeldCall next = begin("next", "a");
@@ -73,7 +73,7 @@ class CallQueueTest extends CallQueueFixture {
   void whoWaitsBehindOneThatHasNoThreadIsToldSo() throws Exception {
     List<HeldCall> behind = new CopyOnWriteArrayList<>();
     use(
-        new CallQueue("test", 1, 1) {
+        new CallQueue("test", Room.of(1, 1)) {
           @Override
           public void execute(Runnable task) {
             behind.add(begin("behind", "a"));

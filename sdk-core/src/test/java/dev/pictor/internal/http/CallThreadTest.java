@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class CallThreadTest extends CallQueueFixture {
   @Test
   void whatACallLeavesToDoHoldsUpNoOther() throws Exception {
-    use(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", Room.of(1, 1)));
     CompletableFuture<Thread> read = new CompletableFuture<>();
     CompletableFuture<Thread> done = new CompletableFuture<>();
     HeldCall first =
@@ -103,13 +103,13 @@ class CallThreadTest extends CallQueueFixture {
 
   @Test
   void aConsequenceIsMadeByTheSameThreadInWhateverQueueItIs() throws Exception {
-    CallQueue other = new CallQueue("other", 1, 1);
+    CallQueue other = new CallQueue("other", Room.of(1, 1));
     CompletableFuture<Thread> reader = new CompletableFuture<>();
     HeldCall waiting = calls.call("waiting", "a");
     HeldCall second = calls.call("second", "a");
     HeldCall third = calls.call("third", "a");
     HeldCall first = calls.call("first", "a");
-    use(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", Room.of(1, 1)));
     first.begin(
         queue,
         () -> {
@@ -136,7 +136,7 @@ class CallThreadTest extends CallQueueFixture {
 
   @Test
   void aCallThatCannotWaitForTheEndOfAnotherOneIsMadeWithinIt() throws Exception {
-    CallQueue other = new CallQueue("other", 1, 1);
+    CallQueue other = new CallQueue("other", Room.of(1, 1));
     CompletableFuture<Thread> done = new CompletableFuture<>();
     CompletableFuture<Thread> reader = new CompletableFuture<>();
     CompletableFuture<Boolean> wasDoneWithin = new CompletableFuture<>();
@@ -213,7 +213,7 @@ class CallThreadTest extends CallQueueFixture {
   /** The first that waits is not always the one that was given to the thread. */
   @Test
   void aConsequenceBehindOneThatWaitsForItsHostIsMadeAsWell() throws Exception {
-    use(new CallQueue("test", 3, 1));
+    use(new CallQueue("test", Room.of(3, 1)));
     HeldCall waiting = calls.call("waiting", "a");
     HeldCall first =
         begin(
@@ -279,7 +279,7 @@ class CallThreadTest extends CallQueueFixture {
 
   @Test
   void whoWaitsBehindACallThatLeavesSomethingToDoIsToldThatTheQueueIsClosed() throws Exception {
-    use(new CallQueue("test", 1, 1));
+    use(new CallQueue("test", Room.of(1, 1)));
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     HeldCall first =
         begin(
@@ -301,7 +301,7 @@ class CallThreadTest extends CallQueueFixture {
   void whatACallLeavesToDoIsDoneEvenIfItsSuccessorCannotBeToldOfItsFailure() throws Exception {
     List<Runnable> left = new CopyOnWriteArrayList<>();
     use(
-        new CallQueue("test", 1, 1) {
+        new CallQueue("test", Room.of(1, 1)) {
           @Override
           public void execute(Runnable task) {
             if (!left.isEmpty()) {

@@ -53,8 +53,10 @@ class ClientsTest {
         assertThat(other.sslSocketFactory()).isSameAs(api.sslSocketFactory());
         assertThat(other.hostnameVerifier()).isSameAs(api.hostnameVerifier());
         assertThat(other.connectionPool()).isSameAs(api.connectionPool());
-        assertThat(other.dispatcher()).isNotSameAs(api.dispatcher());
       }
+      assertThat(clients.longCalls().dispatcher()).isSameAs(api.dispatcher());
+      assertThat(clients.downloads(DownloadRules.STRICT).dispatcher())
+          .isNotSameAs(api.dispatcher());
     }
   }
 

@@ -37,30 +37,38 @@ final class HeldCall implements Call {
    * @param reader reads the reply
    */
   HeldCall begin(CallQueue queue, Runnable reader) {
-    queue.enqueue(
-        this,
-        new Callback() {
-          @Override
-          public void onFailure(Call failed, IOException e) {
-            reply.completeExceptionally(e);
-          }
-
-          @Override
-          public void onResponse(Call answered, Response response) {
-            try {
-              reader.run();
-              reply.complete(response);
-            } catch (Throwable t) {
-              all.readerFailed(t);
-              reply.completeExceptionally(t);
-              throw t;
-            }
-            if (name().startsWith("breaks")) {
-              throw new IllegalStateException("code behind a reply");
-            }
-          }
-        });
+    queue.enqueue(this, callback(reader));
     return this;
+  }
+
+  /** Has it made, as one that is long on purpose. */
+  HeldCall beginLong(CallQueue queue) {
+    queue.enqueueLong(this, callback(() -> {}));
+    return this;
+  }
+
+  private Callback callback(Runnable reader) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failed, IOException e) {
+        reply.completeExceptionally(e);
+      }
+
+      @Override
+      public void onResponse(Call answered, Response response) {
+        try {
+          reader.run();
+          reply.complete(response);
+        } catch (Throwable t) {
+          all.readerFailed(t);
+          reply.completeExceptionally(t);
+          throw t;
+        }
+        if (name().startsWith("breaks")) {
+          throw new IllegalStateException("code behind a reply");
+        }
+      }
+    };
   }
 
   String name() {

@@ -63,7 +63,7 @@ class OneByOneTest {
 
   @Test
   void soManyAskAtOnceAndTheOthersInOrder() {
-    OneByOne singles = new OneByOne(clock, noLimit, 2);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 2);
     for (String name : new String[] {"a", "b", "c", "d"}) {
       singles.ask(job(name));
     }
@@ -81,10 +81,38 @@ class OneByOneTest {
     assertThat(asked).endsWith("e", "f"); // there is room for two again, and no more
   }
 
+  @Test
+  void thereMayComeToBeRoomForMoreAndForLessAtOnce() {
+    AtomicInteger room = new AtomicInteger(1);
+    OneByOne singles = new OneByOne(clock, noLimit, room::get);
+    for (int i = 0; i < 20; i++) {
+      singles.ask(job("" + i));
+    }
+    assertThat(asked).hasSize(1);
+    room.set(4);
+    replies.remove().run();
+    assertThat(replies).hasSize(2); // one more with each answer
+    replies.remove().run();
+    replies.remove().run();
+    replies.remove().run();
+    assertThat(replies).hasSize(4);
+    assertThat(asked).hasSize(8);
+    room.set(2);
+    replies.remove().run();
+    replies.remove().run();
+    assertThat(replies).hasSize(2);
+    replies.remove().run();
+    assertThat(replies).hasSize(2);
+    while (!replies.isEmpty()) {
+      replies.remove().run();
+    }
+    assertThat(asked).hasSize(20).doesNotHaveDuplicates();
+  }
+
   /** Those that were cancelled meanwhile, or cannot send for want of a key. */
   @Test
   void anyNumberMayHaveNothingToAsk() {
-    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
     AtomicInteger left = new AtomicInteger();
     singles.ask(job("held"));
     for (int i = 0; i < 50_000; i++) {
@@ -105,7 +133,7 @@ class OneByOneTest {
 
   @Test
   void whoWaitsInLineMakesAllLateUntilNobodyWaits() {
-    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
     for (int i = 0; i < 200; i++) {
       singles.ask(job("in line"));
     }
@@ -129,7 +157,7 @@ class OneByOneTest {
   /** The network was away, or the provider: what comes after it is answered at once. */
   @Test
   void aStallMakesNobodyLateWhoComesAfterIt() {
-    OneByOne singles = new OneByOne(clock, noLimit, 6);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 6);
     for (int i = 0; i < 30; i++) {
       singles.ask(job("in line"));
     }
@@ -145,7 +173,7 @@ class OneByOneTest {
 
   @Test
   void aLineThatIsGoneIsForgottenByTheClock() {
-    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
     for (int i = 0; i < 1_000; i++) {
       singles.ask(job("in line"));
     }
@@ -166,7 +194,7 @@ class OneByOneTest {
 
   @Test
   void whoHasNothingToAskTellsNothingOfTheLine() {
-    OneByOne singles = new OneByOne(clock, noLimit, 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
     singles.ask(job("held"));
     for (int i = 0; i < 100; i++) {
       singles.ask(job(Runnable::run));
@@ -178,7 +206,7 @@ class OneByOneTest {
 
   @Test
   void theLimitOfTheProviderComesBeforeTheLine() {
-    OneByOne singles = new OneByOne(clock, new CallBudget(Optional.of(60)), 100);
+    OneByOne singles = new OneByOne(clock, new CallBudget(Optional.of(60)), () -> 100);
     for (int i = 0; i < 40; i++) {
       singles.ask(job("a"));
     }
@@ -199,7 +227,7 @@ class OneByOneTest {
             throw new OutOfMemoryError("unable to create native thread");
           }
         };
-    OneByOne singles = new OneByOne(broken, new CallBudget(Optional.of(60)), 100);
+    OneByOne singles = new OneByOne(broken, new CallBudget(Optional.of(60)), () -> 100);
     for (int i = 0; i < 40; i++) {
       singles.ask(job("a"));
     }
@@ -211,7 +239,7 @@ class OneByOneTest {
   void noMinuteHasMoreQuestionsThanTheLimitHoweverManyAskAtOnce() {
     RunningTime running = new RunningTime();
     CallBudget budget = new CallBudget(Optional.of(LIMIT));
-    OneByOne singles = new OneByOne(running, budget, 100);
+    OneByOne singles = new OneByOne(running, budget, () -> 100);
     List<Long> sent = new ArrayList<>();
     for (int i = 0; i < 7_000; i++) {
       singles.ask(
@@ -238,7 +266,7 @@ class OneByOneTest {
   @Test
   void whoCannotWaitIsAskedBeforeThousands() {
     RunningTime running = new RunningTime();
-    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), 100);
+    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100);
     for (int i = 0; i < 7_000; i++) {
       singles.ask(job(Runnable::run));
     }
@@ -269,7 +297,7 @@ class OneByOneTest {
   @Test
   void whoLeavesTheLineTakesNothingOfTheLimit() {
     RunningTime running = new RunningTime();
-    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), 100);
+    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100);
     List<RollCall.Job> leaving = new ArrayList<>();
     for (int i = 0; i < 7_000; i++) {
       RollCall.Job job = job(Runnable::run);

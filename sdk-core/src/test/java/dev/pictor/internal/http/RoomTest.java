@@ -1,0 +1,110 @@
+package dev.pictor.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How short and long calls share the room of one queue. */
+@Timeout(60)
+class RoomTest extends CallQueueFixture {
+  private Room use(int connections) {
+    Room room = new Room(new Connections(connections));
+    use(new CallQueue("test", room));
+    return room;
+  }
+
+  private HeldCall beginLong(String name) {
+    return calls.call(name, "a").beginLong(queue);
+  }
+
+  @Test
+  void shortCallsHaveWhatNoLongOneHasTaken() {
+    Room room = use(6); // four are short for certain
+    assertThat(room.take()).isTrue();
+    for (String name : new String[] {"1", "2", "3", "4"}) {
+      begin(name, "a");
+    }
+    begin("5", "b");
+    begin("6", "c");
+    calls.awaitBegun("1", "2", "3", "4", "5");
+    assertThat(room.isWaitedFor()).isTrue();
+    beginLong("long");
+    calls.awaitBegun("1", "2", "3", "4", "5", "long");
+    assertThat(queue.getLargestPoolSize()).isEqualTo(6);
+  }
+
+  @Test
+  void asManyAsThereAreMayBeLong() {
+    Room room = use(6);
+    assertThat(room.take()).isTrue();
+    assertThat(room.hasFree()).isTrue();
+    assertThat(room.take()).isTrue();
+    assertThat(room.hasFree()).isFalse();
+    assertThat(room.take()).isFalse();
+    room.takeAnyway();
+    room.giveBack();
+    assertThat(room.take()).isFalse();
+    room.giveBack();
+    assertThat(room.take()).isTrue();
+  }
+
+  @Test
+  void aLongCallWaitsForShortOnesThatHaveItsRoomAndGoesBeforeThoseThatWait() {
+    Room room = use(6);
+    HeldCall first = begin("1", "a");
+    for (String name : new String[] {"2", "3", "4", "5"}) {
+      begin(name, "a");
+    }
+    begin("6", "b");
+    begin("waits", "b");
+    calls.awaitBegun("1", "2", "3", "4", "5", "6");
+    room.takeAnyway();
+    beginLong("long");
+    assertThat(queue.underWay()).isEqualTo(8);
+    first.answer();
+    calls.awaitBegun("1", "2", "3", "4", "5", "6", "long");
+    assertThat(queue.getLargestPoolSize()).isEqualTo(6);
+  }
+
+  @Test
+  void whatLongCallsGiveBackIsTakenByShortOnesThatWait() throws Exception {
+    Room room = use(6);
+    HeldCall one = lasting(room, "long-1");
+    HeldCall two = lasting(room, "long-2");
+    HeldCall first = begin("1", "a");
+    for (String name : new String[] {"2", "3"}) {
+      begin(name, "a");
+    }
+    for (String name : new String[] {"4", "5", "6", "7"}) {
+      begin(name, "a"); // one too many for the host, and all for the room
+    }
+    calls.awaitBegun("long-1", "long-2", "1", "2", "3");
+    room.giveBack();
+    room.giveBack();
+    one.answer();
+    two.answer();
+    one.reply.get();
+    two.reply.get();
+    first.answer();
+    calls.awaitBegun("long-1", "long-2", "1", "2", "3", "4", "5", "6");
+    assertThat(room.isWaitedFor()).isTrue();
+  }
+
+  private HeldCall lasting(Room room, String name) {
+    assertThat(room.take()).isTrue();
+    return beginLong(name);
+  }
+
+  @Test
+  void pollsAreThreeQuartersOfWhatOneProviderMayHave() {
+    Room room = use(64);
+    assertThat(room.pollsAtOnce()).isEqualTo(36);
+    for (int i = 0; i < 48; i++) {
+      assertThat(room.take()).isTrue();
+    }
+    assertThat(room.hasFree()).isFalse();
+    assertThat(room.pollsAtOnce()).isEqualTo(room.leastPollsAtOnce()).isEqualTo(9);
+    assertThat(new Room(new Connections(Connections.LEAST)).leastPollsAtOnce()).isEqualTo(1);
+  }
+}

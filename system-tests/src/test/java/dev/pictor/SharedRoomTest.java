@@ -1,0 +1,123 @@
+package dev.pictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.model.ImageResult;
+import dev.pictor.model.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+
+/** Streams and polls share the connections of a client. */
+class SharedRoomTest extends StreamTests {
+  private static final RequestOptions POLLING =
+      RequestOptions.builder().watching(RequestOptions.Watching.POLLING).build();
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Semaphore mayAsk = new Semaphore(0);
+
+  /** A client whose questions wait on their connections until they may go on. */
+  private ImageClient.Builder client(int connections) {
+    return wire.builder(time)
+        .maxConnections(connections)
+        .httpClient(
+            new OkHttpClient.Builder()
+                .addInterceptor(
+                    chain -> {
+                      if (chain.request().url().encodedPath().endsWith("/status")) {
+                        asked.incrementAndGet();
+                        mayAsk.acquireUninterruptibly();
+                      }
+                      return chain.proceed(chain.request());
+                    })
+                .build());
+  }
+
+  private List<CompletableFuture<ImageResult>> polled(ImageClient client, int jobs) {
+    int before = time.pending();
+    List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      all.add(client.generateAsync(StreamWire.request(), POLLING));
+    }
+    Until.holds(
+        "each waits for its turn and its deadline", () -> time.pending() == before + 2 * jobs);
+    return all;
+  }
+
+  @Test
+  void pollsTakeTheConnectionsThatNoStreamUses() {
+    time.holdShortWaits();
+    try (ImageClient client = client(64).build()) {
+      List<CompletableFuture<ImageResult>> all = polled(client, 50);
+      time.advance(Duration.ofSeconds(10));
+      Until.holds("three quarters of what one provider may have", () -> asked.get() == 36);
+      int submitted = wire.submissions();
+      all.add(client.generateAsync(StreamWire.request(), POLLING));
+      Until.holds("the rest is for its other calls", () -> wire.submissions() == submitted + 1);
+      assertThat(asked).hasValue(36);
+      mayAsk.release(1_000);
+      Until.ended(time, all);
+    }
+  }
+
+  @Test
+  void streamsGiveWayToPollsThatAreLateAndAreTakenAgainAfterwards() {
+    time.holdShortWaits();
+    CountDownLatch closed = new CountDownLatch(2);
+    wire.streams(
+        connection -> {
+          StreamWire.open(connection);
+          StreamWire.event(connection, StreamWire.RUNNING);
+          StreamWire.untilTheClientCloses(connection, closed);
+        });
+    List<JobState> states = new CopyOnWriteArrayList<>();
+    try (ImageClient client =
+        client(6) // of which two may be long
+            .listener(event -> event.update().ifPresent(update -> states.add(update.state())))
+            .build()) {
+      List<CompletableFuture<ImageResult>> all = new ArrayList<>();
+      for (int i = 1; i <= 2; i++) {
+        all.add(client.generateAsync(StreamWire.request()));
+        int opened = i;
+        Until.holds("its stream tells", () -> states.size() == 2 * opened);
+      }
+      all.addAll(polled(client, 60));
+      time.advance(Duration.ofSeconds(10));
+      for (int i = 1; i <= 20; i++) {
+        int sofar = 2 * i;
+        Until.holds("two ask at a time", () -> asked.get() == sofar);
+        time.advance(Duration.ofMillis(100));
+        mayAsk.release(2);
+      }
+      Until.holds("others are late", () -> asked.get() == 42);
+      assertThat(closed.getCount()).isEqualTo(2);
+
+      for (int left = 1; left >= 0; left--) { // one gives way at a time
+        all.add(client.generateAsync(StreamWire.request()));
+        int open = left;
+        Until.holds(
+            "it is due, and one gives way",
+            () -> {
+              time.advance(Duration.ofMillis(100));
+              return closed.getCount() <= open;
+            });
+      }
+      mayAsk.release(1_000);
+      Until.ended(time, all);
+      assertThat(wire.opened()).isEqualTo(2);
+      assertThat(wire.submissions()).isEqualTo(64);
+
+      time.advance(Duration.ofSeconds(10)); // nobody is late any more
+      wire.streams(StreamWire.telling(StreamWire.COMPLETED));
+      assertThat(Until.done(client.generateAsync(StreamWire.request())).images()).hasSize(1);
+      assertThat(wire.opened()).isEqualTo(3);
+    }
+  }
+}
