@@ -31,22 +31,39 @@ final class OneByOne {
     }
   }
 
+  /** In seconds: where questions wait longer, there is no place to spare. */
+  private static final double LATE = 0.1;
+
+  /** In seconds: where questions wait longer, a place more is of use. */
+  private static final double TOO_LATE = 0.5;
+
+  /** In seconds: a place whose question is answered by then serves several jobs meanwhile. */
+  private static final double SOON = 0.5;
+
+  /** What the newest of many figures counts. */
+  private static final double NEWEST = 0.1;
+
   private final Time time;
   private final CallBudget budget;
   private final IntSupplier mostAtOnce;
+  private final Runnable tooLate;
   private final Line forTheLimit = new Line();
   private final Line forAPlace = new Line();
   private boolean hasTaken;
   private int underWay;
+  private double answering;
   private final Lateness lateness = new Lateness();
 
   /**
    * @param mostAtOnce may change, and is never less than 1
+   * @param tooLate is run where questions wait for long, though each is answered soon: one place
+   *     more would help. Throws nothing
    */
-  OneByOne(Time time, CallBudget budget, IntSupplier mostAtOnce) {
+  OneByOne(Time time, CallBudget budget, IntSupplier mostAtOnce, Runnable tooLate) {
     this.time = time;
     this.budget = budget;
     this.mostAtOnce = mostAtOnce;
+    this.tooLate = tooLate;
   }
 
   /** How long questions wait for a place lately, in seconds. */
@@ -54,9 +71,17 @@ final class OneByOne {
     return forAPlace.isEmpty() ? lateness.withoutLine(time.nanos()) : lateness.ofTheLine();
   }
 
-  /** Whether a quarter of the places is free, of which a stream would take one. */
+  /**
+   * Whether a place less would do no harm: a quarter is free, and nobody is late; or what is asked
+   * is answered so late that many places are of little use.
+   */
   synchronized boolean hasToSpare() {
-    return underWay <= 1 || 4 * underWay <= 3 * mostAtOnce.getAsInt();
+    boolean isUsed = underWay > 1 && 4 * underWay > 3 * mostAtOnce.getAsInt();
+    return (!isUsed && lateness() < LATE) || !isAnsweredSoon();
+  }
+
+  private boolean isAnsweredSoon() {
+    return answering < SOON;
   }
 
   /** Lets a job ask as soon as the provider's limit of calls and the line allow. */
@@ -147,7 +172,9 @@ final class OneByOne {
   private void letAsk(Line.@Nullable Place first) {
     for (Line.Place next = first; next != null; next = next()) {
       if (asks(next.job)) {
-        waited(next.since);
+        if (isTooLate(next.since)) {
+          tooLate.run();
+        }
         return;
       }
     }
@@ -181,14 +208,20 @@ final class OneByOne {
     return first;
   }
 
-  private synchronized void waited(long since) {
+  private synchronized boolean isTooLate(long since) {
     lateness.waited(since, time.nanos());
+    return lateness.ofTheLine() > TOO_LATE && isAnsweredSoon();
+  }
+
+  private synchronized void answeredAfter(long nanos) {
+    answering += NEWEST * (nanos / 1e9 - answering);
   }
 
   /**
    * Of one job: whichever comes last, the end of its asking or its answer, lets the next one ask.
    */
   private final class Turn implements Runnable {
+    private final long since = time.nanos();
     private boolean hasAsked;
     private boolean isAnswered;
 
@@ -205,6 +238,7 @@ final class OneByOne {
           return;
         }
       }
+      answeredAfter(time.nanos() - since);
       letNextAsk();
     }
   }

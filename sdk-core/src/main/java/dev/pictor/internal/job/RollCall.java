@@ -30,12 +30,6 @@ final class RollCall {
 
   private static final int MOST_ON_BROKEN = 1_000;
 
-  /** In seconds: where questions wait longer, no stream begins. */
-  private static final double LATE = 0.1;
-
-  /** In seconds: where questions wait longer, streams end that have begun. */
-  private static final double TOO_LATE = 0.5;
-
   /** In seconds, the wait that is stretched. */
   private static final double PERIOD = 0.5;
 
@@ -79,7 +73,11 @@ final class RollCall {
     this.mostPerSecond = hasList ? MOST : mostSinglePerSecond;
     int forPages = hasList ? pages.mostAtOnce() - 1 : 0;
     this.singles =
-        new OneByOne(engine.time(), budget, () -> engine.room().pollsAtOnce() - forPages);
+        new OneByOne(
+            engine.time(),
+            budget,
+            () -> engine.room().pollsAtOnce() - forPages,
+            () -> engine.streams().oneGivesWay(provider, engine.time().nanos()));
   }
 
   private Optional<Integer> limit() {
@@ -104,9 +102,9 @@ final class RollCall {
     return Math.max(1 + singles.lateness() / PERIOD, polled.size() / PERIOD / most);
   }
 
-  /** Whether those that are polled are not late, and would not be with a connection less. */
+  /** Whether those that are polled could do with a connection less. */
   boolean hasToSpare() {
-    return singles.lateness() < LATE && singles.hasToSpare();
+    return singles.hasToSpare();
   }
 
   /** From now on it is polled, and may be told of before it is due. */
@@ -126,9 +124,6 @@ final class RollCall {
 
   /** It is due: it is told of by the list, or asked to ask by itself. */
   void due(Job job) {
-    if (singles.lateness() > TOO_LATE) {
-      engine.streams().oneGivesWay(provider, engine.time().nanos());
-    }
     Optional<Instant> created = job.createdAt();
     if (polled.size() < Agenda.MANY || !created.isPresent()) {
       singles.ask(job);

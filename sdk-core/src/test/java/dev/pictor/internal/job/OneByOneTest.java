@@ -3,6 +3,7 @@ package dev.pictor.internal.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pictor.internal.http.Futures;
 import dev.pictor.model.JobHandle;
 import dev.pictor.spi.JobSnapshot;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class OneByOneTest {
 
   @Test
   void soManyAskAtOnceAndTheOthersInOrder() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 2);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 2, Futures.NOTHING);
     for (String name : new String[] {"a", "b", "c", "d"}) {
       singles.ask(job(name));
     }
@@ -84,7 +85,7 @@ class OneByOneTest {
   @Test
   void thereMayComeToBeRoomForMoreAndForLessAtOnce() {
     AtomicInteger room = new AtomicInteger(1);
-    OneByOne singles = new OneByOne(clock, noLimit, room::get);
+    OneByOne singles = new OneByOne(clock, noLimit, room::get, Futures.NOTHING);
     for (int i = 0; i < 20; i++) {
       singles.ask(job("" + i));
     }
@@ -109,10 +110,54 @@ class OneByOneTest {
     assertThat(asked).hasSize(20).doesNotHaveDuplicates();
   }
 
+  @Test
+  void whoIsTooLateIsToldWhereAPlaceMoreWouldHelp() {
+    AtomicInteger told = new AtomicInteger();
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, told::incrementAndGet);
+    assertThat(singles.hasToSpare()).isTrue();
+    for (int i = 0; i < 200; i++) {
+      singles.ask(job("in line"));
+    }
+    for (int i = 0; i < 50; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      replies.remove().run();
+    }
+    assertThat(told).hasValue(0); // the newest has waited for half a second, those before it less
+    assertThat(singles.hasToSpare()).isFalse();
+    for (int i = 0; i < 50; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      replies.remove().run();
+    }
+    assertThat(told).hasValueGreaterThan(10);
+    while (!replies.isEmpty()) {
+      replies.remove().run();
+    }
+    clock.now += Duration.ofMinutes(1).toNanos();
+    assertThat(singles.hasToSpare()).isTrue();
+  }
+
+  /** A stream tells of a job meanwhile. */
+  @Test
+  void whereAnswersAreLateThemselvesPlacesAreOfLittleUse() {
+    AtomicInteger told = new AtomicInteger();
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 2, told::incrementAndGet);
+    for (int i = 0; i < 100; i++) {
+      singles.ask(job("in line"));
+    }
+    assertThat(singles.hasToSpare()).isFalse();
+    for (int i = 0; i < 50; i++) {
+      clock.now += Duration.ofSeconds(15).toNanos();
+      replies.remove().run();
+    }
+    assertThat(singles.lateness()).isGreaterThan(5);
+    assertThat(told).hasValue(0);
+    assertThat(singles.hasToSpare()).isTrue();
+  }
+
   /** Those that were cancelled meanwhile, or cannot send for want of a key. */
   @Test
   void anyNumberMayHaveNothingToAsk() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, Futures.NOTHING);
     AtomicInteger left = new AtomicInteger();
     singles.ask(job("held"));
     for (int i = 0; i < 50_000; i++) {
@@ -133,7 +178,7 @@ class OneByOneTest {
 
   @Test
   void whoWaitsInLineMakesAllLateUntilNobodyWaits() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, Futures.NOTHING);
     for (int i = 0; i < 200; i++) {
       singles.ask(job("in line"));
     }
@@ -157,7 +202,7 @@ class OneByOneTest {
   /** The network was away, or the provider: what comes after it is answered at once. */
   @Test
   void aStallMakesNobodyLateWhoComesAfterIt() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 6);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 6, Futures.NOTHING);
     for (int i = 0; i < 30; i++) {
       singles.ask(job("in line"));
     }
@@ -173,7 +218,7 @@ class OneByOneTest {
 
   @Test
   void aLineThatIsGoneIsForgottenByTheClock() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, Futures.NOTHING);
     for (int i = 0; i < 1_000; i++) {
       singles.ask(job("in line"));
     }
@@ -194,7 +239,7 @@ class OneByOneTest {
 
   @Test
   void whoHasNothingToAskTellsNothingOfTheLine() {
-    OneByOne singles = new OneByOne(clock, noLimit, () -> 1);
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, Futures.NOTHING);
     singles.ask(job("held"));
     for (int i = 0; i < 100; i++) {
       singles.ask(job(Runnable::run));
@@ -206,7 +251,8 @@ class OneByOneTest {
 
   @Test
   void theLimitOfTheProviderComesBeforeTheLine() {
-    OneByOne singles = new OneByOne(clock, new CallBudget(Optional.of(60)), () -> 100);
+    OneByOne singles =
+        new OneByOne(clock, new CallBudget(Optional.of(60)), () -> 100, Futures.NOTHING);
     for (int i = 0; i < 40; i++) {
       singles.ask(job("a"));
     }
@@ -227,7 +273,8 @@ class OneByOneTest {
             throw new OutOfMemoryError("unable to create native thread");
           }
         };
-    OneByOne singles = new OneByOne(broken, new CallBudget(Optional.of(60)), () -> 100);
+    OneByOne singles =
+        new OneByOne(broken, new CallBudget(Optional.of(60)), () -> 100, Futures.NOTHING);
     for (int i = 0; i < 40; i++) {
       singles.ask(job("a"));
     }
@@ -239,7 +286,7 @@ class OneByOneTest {
   void noMinuteHasMoreQuestionsThanTheLimitHoweverManyAskAtOnce() {
     RunningTime running = new RunningTime();
     CallBudget budget = new CallBudget(Optional.of(LIMIT));
-    OneByOne singles = new OneByOne(running, budget, () -> 100);
+    OneByOne singles = new OneByOne(running, budget, () -> 100, Futures.NOTHING);
     List<Long> sent = new ArrayList<>();
     for (int i = 0; i < 7_000; i++) {
       singles.ask(
@@ -266,7 +313,8 @@ class OneByOneTest {
   @Test
   void whoCannotWaitIsAskedBeforeThousands() {
     RunningTime running = new RunningTime();
-    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100);
+    OneByOne singles =
+        new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100, Futures.NOTHING);
     for (int i = 0; i < 7_000; i++) {
       singles.ask(job(Runnable::run));
     }
@@ -297,7 +345,8 @@ class OneByOneTest {
   @Test
   void whoLeavesTheLineTakesNothingOfTheLimit() {
     RunningTime running = new RunningTime();
-    OneByOne singles = new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100);
+    OneByOne singles =
+        new OneByOne(running, new CallBudget(Optional.of(LIMIT)), () -> 100, Futures.NOTHING);
     List<RollCall.Job> leaving = new ArrayList<>();
     for (int i = 0; i < 7_000; i++) {
       RollCall.Job job = job(Runnable::run);
