@@ -114,7 +114,8 @@ public final class ImageClient implements AutoCloseable {
   ImageClient(Builder settings) {
     this.settings = settings;
     providers = Collections.unmodifiableList(settings.providers);
-    clients = new Clients(settings.httpClient, settings.connections);
+    clients =
+        new Clients(settings.httpClient, new Connections(settings.connections, providers.size()));
     time = settings.time.isPresent() ? settings.time.get() : new SystemTime();
   }
 
@@ -410,7 +411,7 @@ public final class ImageClient implements AutoCloseable {
     Optional<Consumer<ImageEvent>> listener = Optional.empty();
     private RoutingPolicy routing = RoutingPolicy.defaults();
     private RequestOptions.Watching watching = RequestOptions.Watching.AUTOMATIC;
-    Connections connections = new Connections(Connections.DEFAULT);
+    private int connections = Connections.DEFAULT;
     Set<DownloadPermission> permissions = EnumSet.noneOf(DownloadPermission.class);
     long maxImageBytes = Images.DEFAULT_MAX_BYTES;
 
@@ -484,9 +485,9 @@ public final class ImageClient implements AutoCloseable {
      * Sets how many calls to providers may be under way at once, each of which takes a thread, and
      * a connection unless the service offers HTTP/2. A third of them may be long on purpose, status
      * streams and held replies, and of more than 24 all but 16; other calls have what these leave,
-     * three quarters of it for one provider. Jobs for which none is left are polled; where there
-     * are so many that polls are late, streams give way to them. Downloads come on top, five at
-     * once. Default: 16.
+     * at most three quarters of it to one of several providers. Jobs for which none is left are
+     * polled; where there are so many that polls are late, streams give way to them. Downloads come
+     * on top, five at once. Default: 16.
      *
      * <p>More are of use for thousands of jobs at once with a provider that is far away: at a round
      * trip of 40 ms a connection asks after 25 jobs a second.
@@ -504,7 +505,7 @@ public final class ImageClient implements AutoCloseable {
                 + " to "
                 + Connections.MOST);
       }
-      this.connections = new Connections(connections);
+      this.connections = connections;
       return this;
     }
 

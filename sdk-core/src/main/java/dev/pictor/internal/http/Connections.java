@@ -18,13 +18,28 @@ public final class Connections {
   private static final int ENOUGH_SHORT = 16;
 
   private final int all;
+  private final int providers;
 
-  public Connections(int all) {
+  /**
+   * @param providers how many share them
+   */
+  public Connections(int all, int providers) {
     this.all = all;
+    this.providers = providers;
   }
 
   int all() {
     return all;
+  }
+
+  /**
+   * How many of so many short calls may be to one host: a provider that accepts calls and is silent
+   * leaves connections to the others, where there are any.
+   */
+  int mostToOneHost(int shortCalls) {
+    return providers <= 1
+        ? shortCalls
+        : Math.max(1, Math.min(shortCalls - 1, (shortCalls * 3 + 2) / 4));
   }
 
   /** What short calls have for certain: two thirds, as far as that is of use. */

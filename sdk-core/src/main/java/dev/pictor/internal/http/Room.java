@@ -1,12 +1,15 @@
 package dev.pictor.internal.http;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * Who uses the connections of one client. Calls that are answered at once have their share for
  * certain, and all that no long one has taken. One that is long on purpose, a stream or a held
  * reply, takes a connection for as long as the model works: where none is left, or calls wait for
  * one, a job is polled. Thread-safe.
  */
-public class Room {
+public final class Room {
+  private final IntUnaryOperator mostToOneHost;
   private final int all;
   private final int leastShort;
   private final int mostLong;
@@ -16,10 +19,11 @@ public class Room {
   private volatile boolean isWaitedFor;
 
   public Room(Connections connections) {
-    this(connections.all(), connections.leastShort());
+    this(connections.all(), connections.leastShort(), connections::mostToOneHost);
   }
 
-  Room(int all, int leastShort) {
+  private Room(int all, int leastShort, IntUnaryOperator mostToOneHost) {
+    this.mostToOneHost = mostToOneHost;
     this.all = all;
     this.leastShort = leastShort;
     this.mostLong = all - leastShort;
@@ -27,12 +31,7 @@ public class Room {
 
   /** For short calls only: so many, and so many of them to one host. */
   static Room of(int all, int perHost) {
-    return new Room(all, all) {
-      @Override
-      int mostShortPerHost(int mostShort) {
-        return perHost;
-      }
-    };
+    return new Room(all, all, most -> perHost);
   }
 
   /** Whether one more may be long. */
@@ -68,21 +67,20 @@ public class Room {
 
   /** How many jobs of one provider to ask after at once; the rest is for its other calls. */
   public synchronized int pollsAtOnce() {
-    return Math.max(1, mostShortPerHost(mostShort()) * 3 / 4);
+    return polls(mostShort());
   }
 
   /** The least that {@link #pollsAtOnce} ever is. */
   public int leastPollsAtOnce() {
-    return Math.max(1, mostShortPerHost(leastShort) * 3 / 4);
+    return polls(leastShort);
+  }
+
+  private int polls(int shortCalls) {
+    return Math.max(1, mostToOneHost.applyAsInt(shortCalls) * 3 / 4);
   }
 
   private int mostShort() {
     return Math.max(leastShort, all - longTaken);
-  }
-
-  /** A provider that accepts calls and is silent leaves connections to the others. */
-  int mostShortPerHost(int mostShort) {
-    return Math.max(1, Math.min(mostShort - 1, (mostShort * 3 + 2) / 4));
   }
 
   /**
@@ -91,7 +89,7 @@ public class Room {
    * @param toHost how many are under way to the same host
    */
   synchronized boolean beginShort(int toHost) {
-    boolean begins = hasShort() && toHost < mostShortPerHost(mostShort());
+    boolean begins = hasShort() && toHost < mostToOneHost.applyAsInt(mostShort());
     if (begins) {
       shortRunning++;
     }

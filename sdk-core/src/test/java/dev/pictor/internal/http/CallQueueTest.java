@@ -90,7 +90,7 @@ class CallQueueTest extends CallQueueFixture {
   @Test
   void whoHasRoomAndNoThreadWaitsForThoseThatRun() throws Exception {
     AtomicBoolean hasNoThreads = new AtomicBoolean();
-    Room room = new Room(new Connections(6));
+    Room room = new Room(new Connections(6, 2));
     room.takeAnyway();
     use(
         new CallQueue("test", room) {

@@ -21,7 +21,7 @@ class ClientsTest {
   /** On Android, to close a TLS connection in the main thread throws. */
   @Test
   void idleConnectionsAreNotClosedInTheThreadThatClosesTheClient() throws Exception {
-    Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT));
+    Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT, 1));
     try (MockWebServer server = new MockWebServer()) {
       server.start();
       server.enqueue(new MockResponse().setBody("hello"));
@@ -46,7 +46,7 @@ class ClientsTest {
   /** OkHttp takes a kept connection only for a client that trusts by the very same context. */
   @Test
   void connectionsOfTlsAreSharedByShortAndLongCalls() {
-    try (Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT))) {
+    try (Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT, 1))) {
       OkHttpClient api = clients.api();
       for (OkHttpClient other :
           Arrays.asList(clients.longCalls(), clients.downloads(DownloadRules.STRICT))) {

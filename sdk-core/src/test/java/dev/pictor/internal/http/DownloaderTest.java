@@ -15,7 +15,7 @@ class DownloaderTest {
   @Test
   void aFileForWhichThereIsNoThreadDoesNotCome() {
     DownloadRules rules = DownloadRules.STRICT;
-    try (Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT))) {
+    try (Clients clients = new Clients(Optional.empty(), new Connections(Connections.DEFAULT, 1))) {
       CallQueue queue = Clients.queue(clients.downloads(rules));
       ThreadFactory threads = queue.getThreadFactory();
       queue.setThreadFactory(

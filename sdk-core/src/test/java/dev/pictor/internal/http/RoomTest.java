@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RoomTest extends CallQueueFixture {
   private Room use(int connections) {
-    Room room = new Room(new Connections(connections));
+    Room room = new Room(new Connections(connections, 2));
     use(new CallQueue("test", room));
     return room;
   }
@@ -105,6 +105,21 @@ class RoomTest extends CallQueueFixture {
     }
     assertThat(room.hasFree()).isFalse();
     assertThat(room.pollsAtOnce()).isEqualTo(room.leastPollsAtOnce()).isEqualTo(9);
-    assertThat(new Room(new Connections(Connections.LEAST)).leastPollsAtOnce()).isEqualTo(1);
+    for (int providers = 1; providers <= 3; providers++) {
+      Room least = new Room(new Connections(Connections.LEAST, providers));
+      assertThat(least.leastPollsAtOnce()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneProviderAloneHasAll() {
+    Room room = new Room(new Connections(6, 1));
+    use(new CallQueue("test", room));
+    assertThat(room.pollsAtOnce()).isEqualTo(4);
+    for (String name : new String[] {"1", "2", "3", "4", "5", "6", "7"}) {
+      begin(name, "a");
+    }
+    calls.awaitBegun("1", "2", "3", "4", "5", "6");
+    assertThat(room.isWaitedFor()).isTrue();
   }
 }
