@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,7 +31,7 @@ import okhttp3.Response;
  */
 public class CallQueue extends ThreadPoolExecutor {
   private final Room room;
-  private final Deque<Turn> waiting = new ArrayDeque<>();
+  private final Queue<Turn> waiting = new ArrayDeque<>();
   private final Queue<Turn> waitingLong = new ArrayDeque<>();
   private final Set<Turn> running = new HashSet<>();
 
@@ -78,9 +77,6 @@ public class CallQueue extends ThreadPoolExecutor {
     private Optional<Turn> next() {
       make();
       Optional<Turn> next = after(this);
-      if (next.isPresent()) {
-        useMoreRoom();
-      }
       Optional<Turn> taken = CallThread.taken();
       Optional<Runnable> rest = CallThread.callHasEnded();
       if (next.isPresent() && (taken.isPresent() || rest.isPresent())) {
@@ -170,7 +166,6 @@ public class CallQueue extends ThreadPoolExecutor {
     synchronized (this) {
       if (!begins(turn)) {
         (turn.isLong ? waitingLong : waiting).add(turn);
-        tellWhetherSomeWait();
         return;
       }
     }
@@ -235,40 +230,10 @@ public class CallQueue extends ThreadPoolExecutor {
       Turn next = turns.next();
       if (begins(next)) {
         turns.remove();
-        tellWhetherSomeWait();
         return Optional.of(next);
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Starts one more that waits, if there has come to be more room than the one that has ended left:
-   * a long call has ended, or given way. Where there is no thread for it, it waits on.
-   */
-  private void useMoreRoom() {
-    Turn first;
-    synchronized (this) {
-      first = waiting.peek();
-      if (first == null || !begins(first)) {
-        return;
-      }
-      waiting.remove();
-      tellWhetherSomeWait();
-    }
-    try {
-      execute(first);
-    } catch (RuntimeException | Error noThread) { // the caller's goes on, and takes it in its turn
-      synchronized (this) {
-        giveRoom(first);
-        waiting.addFirst(first);
-        tellWhetherSomeWait();
-      }
-    }
-  }
-
-  private void tellWhetherSomeWait() {
-    room.isWaitedFor(!waiting.isEmpty());
   }
 
   /** Takes room for it, if there is any. */

@@ -32,18 +32,17 @@ public final class Connections {
     return all;
   }
 
-  /**
-   * How many of so many short calls may be to one host: a provider that accepts calls and is silent
-   * leaves connections to the others, where there are any.
-   */
-  int mostToOneHost(int shortCalls) {
-    return providers <= 1
-        ? shortCalls
-        : Math.max(1, Math.min(shortCalls - 1, (shortCalls * 3 + 2) / 4));
-  }
-
   /** What short calls have for certain: two thirds, as far as that is of use. */
   int leastShort() {
     return Math.min(ENOUGH_SHORT, all - all / 3);
+  }
+
+  /**
+   * What those to one host have for certain: a provider that accepts calls and is silent leaves
+   * connections to the others, where there are any.
+   */
+  int leastShortToOneHost() {
+    int most = leastShort();
+    return providers <= 1 ? most : Math.max(1, Math.min(most - 1, (most * 3 + 2) / 4));
   }
 }

@@ -1,51 +1,54 @@
 package dev.pictor.internal.http;
 
-import java.util.function.IntUnaryOperator;
-
 /**
  * Who uses the connections of one client. Calls that are answered at once have their share for
- * certain, and all that no long one has taken. One that is long on purpose, a stream or a held
- * reply, takes a connection for as long as the model works: where none is left, or calls wait for
- * one, a job is polled. Thread-safe.
+ * certain, and all that no long one uses. One that is long on purpose, a stream or a held reply,
+ * takes a connection for as long as the model works: where none is to spare, a job is polled.
+ *
+ * <p>Polls of a provider that is silent take their connections for long, too. They never take the
+ * last ones, nor are these taken for streams beside them: submissions, results and cancellations go
+ * on.
+ *
+ * <p>Thread-safe.
  */
 public final class Room {
-  private final IntUnaryOperator mostToOneHost;
   private final int all;
   private final int leastShort;
-  private final int mostLong;
+  private final int keptForOtherHosts;
+  private final int keptFromPolls;
   private int longTaken;
   private int shortRunning;
   private int longRunning;
-  private volatile boolean isWaitedFor;
 
   public Room(Connections connections) {
-    this(connections.all(), connections.leastShort(), connections::mostToOneHost);
+    this(connections.all(), connections.leastShort(), connections.leastShortToOneHost());
   }
 
-  private Room(int all, int leastShort, IntUnaryOperator mostToOneHost) {
-    this.mostToOneHost = mostToOneHost;
+  private Room(int all, int leastShort, int leastToOneHost) {
     this.all = all;
     this.leastShort = leastShort;
-    this.mostLong = all - leastShort;
+    this.keptForOtherHosts = leastShort - leastToOneHost;
+    this.keptFromPolls = leastShort - leastPollsAtOnce();
   }
 
   /** For short calls only: so many, and so many of them to one host. */
   static Room of(int all, int perHost) {
-    return new Room(all, all, most -> perHost);
+    return new Room(all, all, perHost);
   }
 
-  /** Whether one more may be long. */
-  public synchronized boolean hasFree() {
-    return longTaken < mostLong;
+  /** Whether there is a connection to spare for a long call. */
+  public synchronized boolean hasToSpare() {
+    return longTaken < all - leastShort
+        && all - shortRunning - Math.max(longTaken, longRunning) > keptFromPolls;
   }
 
   /** Takes one for a long call, to be given back when that has ended. False: there is none. */
   public synchronized boolean take() {
-    if (longTaken >= mostLong) {
-      return false;
+    boolean takes = hasToSpare();
+    if (takes) {
+      longTaken++;
     }
-    longTaken++;
-    return true;
+    return takes;
   }
 
   /**
@@ -60,14 +63,9 @@ public final class Room {
     longTaken--;
   }
 
-  /** Whether short calls wait for a connection, which a long one would take for longer. */
-  public boolean isWaitedFor() {
-    return isWaitedFor;
-  }
-
   /** How many jobs of one provider to ask after at once; the rest is for its other calls. */
   public synchronized int pollsAtOnce() {
-    return polls(mostShort());
+    return polls(all - longTaken);
   }
 
   /** The least that {@link #pollsAtOnce} ever is. */
@@ -75,12 +73,22 @@ public final class Room {
     return polls(leastShort);
   }
 
-  private int polls(int shortCalls) {
-    return Math.max(1, mostToOneHost.applyAsInt(shortCalls) * 3 / 4);
+  /** Whether {@link #pollsAtOnce} is more where one or two long calls end. */
+  public synchronized boolean hasMorePollsWithoutLongCalls() {
+    return polls(all - longTaken + Math.min(2, longTaken)) > polls(all - longTaken);
   }
 
-  private int mostShort() {
-    return Math.max(leastShort, all - longTaken);
+  private int polls(int shortCalls) {
+    return Math.max(1, (Math.max(leastShort, shortCalls) - keptForOtherHosts) * 3 / 4);
+  }
+
+  private int free() {
+    return all - shortRunning - longRunning;
+  }
+
+  /** Whether a short call might begin, to whatever host. */
+  synchronized boolean hasShort() {
+    return free() > 0;
   }
 
   /**
@@ -89,21 +97,17 @@ public final class Room {
    * @param toHost how many are under way to the same host
    */
   synchronized boolean beginShort(int toHost) {
-    boolean begins = hasShort() && toHost < mostToOneHost.applyAsInt(mostShort());
+    boolean begins =
+        free() > 0 && (free() > keptForOtherHosts || toHost < leastShort - keptForOtherHosts);
     if (begins) {
       shortRunning++;
     }
     return begins;
   }
 
-  /** Whether a short call might begin, to whatever host. */
-  synchronized boolean hasShort() {
-    return shortRunning < mostShort() && shortRunning + longRunning < all;
-  }
-
-  /** A long call begins, if there is room. */
+  /** A long call begins, if there is room: some is always left to short ones. */
   synchronized boolean beginLong() {
-    boolean begins = longRunning < mostLong && shortRunning + longRunning < all;
+    boolean begins = free() > 0 && longRunning < all - leastShort;
     if (begins) {
       longRunning++;
     }
@@ -116,9 +120,5 @@ public final class Room {
 
   synchronized void endLong() {
     longRunning--;
-  }
-
-  void isWaitedFor(boolean isWaitedFor) {
-    this.isWaitedFor = isWaitedFor;
   }
 }

@@ -141,7 +141,7 @@ public final class Engine {
   /** Whether there is a connection for a call that is long on purpose and need not be. */
   boolean hasToSpare(Provider provider) {
     RollCall known = rollCalls.get(provider.name());
-    return room.hasFree() && !room.isWaitedFor() && (known == null || known.hasToSpare());
+    return room.hasToSpare() && (known == null || known.hasToSpare());
   }
 
   /** The status streams to all providers. */

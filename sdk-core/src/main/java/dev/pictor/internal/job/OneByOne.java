@@ -37,8 +37,11 @@ final class OneByOne {
   /** In seconds: where questions wait longer, a place more is of use. */
   private static final double TOO_LATE = 0.5;
 
-  /** In seconds: a place whose question is answered by then serves several jobs meanwhile. */
-  private static final double SOON = 0.5;
+  /** In seconds: a place whose question is answered by then serves more jobs than a stream. */
+  private static final double SOON = 5;
+
+  /** In seconds: as late as the answer of a silent provider counts one that tells nothing. */
+  private static final double NEVER = 30;
 
   /** What the newest of many figures counts. */
   private static final double NEWEST = 0.1;
@@ -143,19 +146,23 @@ final class OneByOne {
   }
 
   private void inTurn(Asker job) {
+    boolean asksNow;
     synchronized (this) {
       long now = time.nanos();
-      if (underWay >= mostAtOnce.getAsInt()) {
+      asksNow = underWay < mostAtOnce.getAsInt() && forAPlace.isEmpty();
+      if (asksNow) {
+        underWay++;
+        lateness.isNotLate(now);
+      } else {
         if (forAPlace.isEmpty()) {
           lateness.lineBegins(now);
         }
         forAPlace.add(job, lateness.lineTime(now));
-        return;
       }
-      underWay++;
-      lateness.isNotLate(now);
     }
-    if (!asks(job)) {
+    if (!asksNow) {
+      letAsk(oneMore()); // there may have come to be room for more
+    } else if (!asks(job)) {
       letNextAsk();
     }
   }
@@ -213,8 +220,13 @@ final class OneByOne {
     return lateness.ofTheLine() > TOO_LATE && isAnsweredSoon();
   }
 
-  private synchronized void answeredAfter(long nanos) {
-    answering += NEWEST * (nanos / 1e9 - answering);
+  private synchronized void answeredAfter(double seconds) {
+    answering += NEWEST * (seconds - answering);
+  }
+
+  /** What was asked has failed. */
+  void failed() {
+    answeredAfter(NEVER);
   }
 
   /**
@@ -238,7 +250,7 @@ final class OneByOne {
           return;
         }
       }
-      answeredAfter(time.nanos() - since);
+      answeredAfter((time.nanos() - since) / 1e9);
       letNextAsk();
     }
   }

@@ -30,11 +30,11 @@ final class OpenStreams {
   /** Lets one to this provider give way, if there is one, and none has just done so. */
   void oneGivesWay(Provider provider, long now) {
     long from = next.get();
-    if (now - from < 0 || all.isEmpty() || !next.compareAndSet(from, now + APART)) {
+    if (now - from < 0) {
       return;
     }
     Optional<Listening> one = all.stream().filter(stream -> stream.isTo(provider)).findAny();
-    if (one.isPresent()) {
+    if (one.isPresent() && next.compareAndSet(from, now + APART)) {
       one.get().giveWay();
     }
   }

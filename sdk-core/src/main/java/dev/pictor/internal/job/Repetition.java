@@ -270,6 +270,9 @@ final class Repetition<T> {
       }
     }
     if (wait.isPresent()) {
+      if (turns.isPresent()) {
+        turns.get().line.failed();
+      }
       report.retry(job, e, wait.get()); // before it is sent, which may be at once
       again(wait.get());
     } else {

@@ -74,10 +74,13 @@ final class RollCall {
     int forPages = hasList ? pages.mostAtOnce() - 1 : 0;
     this.singles =
         new OneByOne(
-            engine.time(),
-            budget,
-            () -> engine.room().pollsAtOnce() - forPages,
-            () -> engine.streams().oneGivesWay(provider, engine.time().nanos()));
+            engine.time(), budget, () -> engine.room().pollsAtOnce() - forPages, this::tooLate);
+  }
+
+  private void tooLate() {
+    if (engine.room().hasMorePollsWithoutLongCalls()) {
+      engine.streams().oneGivesWay(provider, engine.time().nanos());
+    }
   }
 
   private Optional<Integer> limit() {
@@ -142,6 +145,11 @@ final class RollCall {
       isAtWork = true;
     }
     gather(GATHERING);
+  }
+
+  /** A question was refused, or broke. */
+  void failed() {
+    singles.failed();
   }
 
   /** Somebody has one question that no list is to answer. */

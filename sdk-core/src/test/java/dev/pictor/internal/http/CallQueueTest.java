@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,39 +84,6 @@ class CallQueueTest extends CallQueueFixture {
     assertThat(behind.get(0).failure()).hasMessageContaining("no thread");
     assertThat(queue.underWay()).isZero();
     assertThat(calls.begun()).isEmpty();
-  }
-
-  @Test
-  void whoHasRoomAndNoThreadWaitsForThoseThatRun() throws Exception {
-    AtomicBoolean hasNoThreads = new AtomicBoolean();
-    Room room = new Room(new Connections(6, 2));
-    room.takeAnyway();
-    use(
-        new CallQueue("test", room) {
-          @Override
-          public void execute(Runnable task) {
-            if (hasNoThreads.get()) {
-              throw new OutOfMemoryError("no thread");
-            }
-            super.execute(task);
-          }
-        });
-    HeldCall first = begin("first", "a");
-    for (String name : new String[] {"2", "3", "4"}) {
-      begin(name, "a"); // the room of one host
-    }
-    HeldCall next = begin("next", "a");
-    HeldCall last = begin("last", "a");
-    calls.awaitBegun("first", "2", "3", "4");
-    hasNoThreads.set(true);
-    room.giveBack();
-    first.answer();
-    calls.awaitBegun("first", "2", "3", "4", "next");
-    assertThat(queue.underWay()).isEqualTo(5);
-    next.answer();
-    calls.awaitBegun("first", "2", "3", "4", "next", "last");
-    last.answer();
-    assertThat(last.reply.get().code()).isEqualTo(200);
   }
 
   @Test

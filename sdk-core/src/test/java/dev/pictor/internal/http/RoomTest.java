@@ -19,28 +19,46 @@ class RoomTest extends CallQueueFixture {
   }
 
   @Test
-  void shortCallsHaveWhatNoLongOneHasTaken() {
-    Room room = use(6); // four are short for certain
-    assertThat(room.take()).isTrue();
-    for (String name : new String[] {"1", "2", "3", "4"}) {
+  void shortCallsHaveWhatNoLongOneUses() {
+    Room room = use(6); // four are short for certain, and three of them to one host
+    lasting(room, "long");
+    for (String name : new String[] {"1", "2", "3", "4", "5"}) {
       begin(name, "a");
     }
-    begin("5", "b");
-    begin("6", "c");
-    calls.awaitBegun("1", "2", "3", "4", "5");
-    assertThat(room.isWaitedFor()).isTrue();
-    beginLong("long");
-    calls.awaitBegun("1", "2", "3", "4", "5", "long");
+    begin("other", "b"); // the last one is kept for it
+    begin("waits", "c");
+    calls.awaitBegun("long", "1", "2", "3", "4", "other");
     assertThat(queue.getLargestPoolSize()).isEqualTo(6);
+  }
+
+  /** Which have other connections than the calls that they are to go on beside. */
+  @Test
+  void pollsThatHangLeaveSomeToSubmissionsAndStreamsTakeNoneOfThese() {
+    for (int providers = 1; providers <= 2; providers++) {
+      for (int connections : new int[] {2 + providers, 6, 16, 24, 64, 1000}) {
+        Room room = new Room(new Connections(connections, providers));
+        int polls = room.pollsAtOnce();
+        for (int i = 0; i < polls; i++) {
+          assertThat(room.beginShort(i)).isTrue();
+        }
+        int streams = 0;
+        while (room.take() && room.beginLong()) {
+          streams++;
+        }
+        assertThat(polls + streams).isLessThan(connections);
+        assertThat(room.beginShort(polls)).as("to the same of " + providers).isTrue();
+        assertThat(providers == 1 || room.beginShort(0)).as("to another").isTrue();
+      }
+    }
   }
 
   @Test
   void asManyAsThereAreMayBeLong() {
     Room room = use(6);
     assertThat(room.take()).isTrue();
-    assertThat(room.hasFree()).isTrue();
+    assertThat(room.hasToSpare()).isTrue();
     assertThat(room.take()).isTrue();
-    assertThat(room.hasFree()).isFalse();
+    assertThat(room.hasToSpare()).isFalse();
     assertThat(room.take()).isFalse();
     room.takeAnyway();
     room.giveBack();
@@ -88,7 +106,6 @@ class RoomTest extends CallQueueFixture {
     two.reply.get();
     first.answer();
     calls.awaitBegun("long-1", "long-2", "1", "2", "3", "4", "5", "6");
-    assertThat(room.isWaitedFor()).isTrue();
   }
 
   private HeldCall lasting(Room room, String name) {
@@ -99,11 +116,11 @@ class RoomTest extends CallQueueFixture {
   @Test
   void pollsAreThreeQuartersOfWhatOneProviderMayHave() {
     Room room = use(64);
-    assertThat(room.pollsAtOnce()).isEqualTo(36);
+    assertThat(room.pollsAtOnce()).isEqualTo(45);
     for (int i = 0; i < 48; i++) {
       assertThat(room.take()).isTrue();
     }
-    assertThat(room.hasFree()).isFalse();
+    assertThat(room.hasToSpare()).isFalse();
     assertThat(room.pollsAtOnce()).isEqualTo(room.leastPollsAtOnce()).isEqualTo(9);
     for (int providers = 1; providers <= 3; providers++) {
       Room least = new Room(new Connections(Connections.LEAST, providers));
@@ -120,6 +137,5 @@ class RoomTest extends CallQueueFixture {
       begin(name, "a");
     }
     calls.awaitBegun("1", "2", "3", "4", "5", "6");
-    assertThat(room.isWaitedFor()).isTrue();
   }
 }

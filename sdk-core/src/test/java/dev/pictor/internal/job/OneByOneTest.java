@@ -136,6 +136,49 @@ class OneByOneTest {
     assertThat(singles.hasToSpare()).isTrue();
   }
 
+  @Test
+  void whoComesStandsBehindTheLineWhateverRoomThereIs() {
+    AtomicInteger room = new AtomicInteger(1);
+    OneByOne singles = new OneByOne(clock, noLimit, room::get, Futures.NOTHING);
+    for (int i = 0; i < 400; i++) {
+      singles.ask(job("" + i));
+    }
+    for (int i = 0; i < 200; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      replies.remove().run();
+    }
+    double before = singles.lateness();
+    room.set(28);
+    for (int i = 0; i < 27; i++) {
+      singles.ask(job("new " + i)); // each lets the first one ask
+    }
+    assertThat(asked).hasSize(228).noneMatch(name -> name.startsWith("new"));
+    assertThat(singles.lateness()).isGreaterThan(before);
+  }
+
+  /** Nor would more of them help: a stream may know better. */
+  @Test
+  void questionsThatFailNeedNoPlaceMore() {
+    AtomicInteger told = new AtomicInteger();
+    OneByOne singles = new OneByOne(clock, noLimit, () -> 1, told::incrementAndGet);
+    for (int i = 0; i < 200; i++) {
+      singles.ask(job("in line"));
+    }
+    for (int i = 0; i < 100; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      singles.failed();
+      replies.remove().run();
+    }
+    assertThat(singles.lateness()).isGreaterThan(0.5);
+    assertThat(told).hasValue(0);
+    assertThat(singles.hasToSpare()).isTrue();
+    for (int i = 0; i < 50; i++) {
+      clock.now += Duration.ofMillis(10).toNanos();
+      replies.remove().run(); // they are answered again
+    }
+    assertThat(told).hasPositiveValue();
+  }
+
   /** A stream tells of a job meanwhile. */
   @Test
   void whereAnswersAreLateThemselvesPlacesAreOfLittleUse() {
