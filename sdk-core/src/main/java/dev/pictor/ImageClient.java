@@ -485,9 +485,9 @@ public final class ImageClient implements AutoCloseable {
      * Sets how many calls to providers may be under way at once, each of which takes a thread, and
      * a connection unless the service offers HTTP/2. A third of them may be long on purpose, status
      * streams and held replies, and of more than 24 all but 16; other calls have what these leave,
-     * a quarter of 16 at most is kept from each of several providers for the others. Jobs for which
-     * none is left are polled; where there are so many that polls are late, streams give way to
-     * them. Downloads come on top, five at once. Default: 16.
+     * some of it kept from each of several providers for the others. Jobs for which none is left
+     * are polled; where there are so many that polls are late, streams give way to them. Downloads
+     * come on top, five at once. Default: 16.
      *
      * <p>More are of use for thousands of jobs at once with a provider that is far away: at a round
      * trip of 40 ms a connection asks after 25 jobs a second.
