@@ -1,7 +1,6 @@
 package dev.pictor.internal.job;
 
 import dev.pictor.spi.Provider;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +32,13 @@ final class OpenStreams {
     if (now - from < 0) {
       return;
     }
-    Optional<Listening> one = all.stream().filter(stream -> stream.isTo(provider)).findAny();
-    if (one.isPresent() && next.compareAndSet(from, now + APART)) {
-      one.get().giveWay();
+    for (Listening one : all) {
+      if (one.isTo(provider)) {
+        if (next.compareAndSet(from, now + APART)) {
+          one.giveWay();
+        }
+        return;
+      }
     }
   }
 }
