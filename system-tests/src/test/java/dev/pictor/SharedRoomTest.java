@@ -24,7 +24,7 @@ class SharedRoomTest extends StreamTests {
       RequestOptions.builder().watching(RequestOptions.Watching.POLLING).build();
 
   private final AtomicInteger asked = new AtomicInteger();
-  private final Semaphore mayAsk = new Semaphore(0);
+  private final Semaphore mayAsk = new Semaphore(0, true); // whoever waits longest goes on
 
   /** A client whose questions wait on their connections until they may go on. */
   private ImageClient.Builder client(int connections) {
@@ -124,17 +124,26 @@ class SharedRoomTest extends StreamTests {
   void submissionsAndCancellationsGoOnBesidePollsThatHang(int connections) {
     time.holdShortWaits();
     wire.streams(running(new CountDownLatch(1)));
+    int atOnce = connections * 3 / 4;
+    String[] states = new String[atOnce];
+    Arrays.fill(states, StreamWire.RUNNING);
+    wire.statuses(states);
     try (ImageClient client = client(connections).build()) {
-      List<CompletableFuture<ImageResult>> all = polled(client, connections);
+      int polled = 2 * connections;
+      List<CompletableFuture<ImageResult>> all = polled(client, polled);
       time.advance(Duration.ofSeconds(10));
-      Until.holds("some hang", () -> asked.get() == connections * 3 / 4);
+      Until.holds("some hang", () -> asked.get() == atOnce);
+      time.advance(Duration.ofSeconds(15));
+      mayAsk.release(atOnce); // so late that streams are worth more
+      Until.holds("the next ones hang", () -> asked.get() == 2 * atOnce);
       for (int i = 1; i <= connections; i++) {
         all.add(client.generateAsync(StreamWire.request()));
-        int jobs = connections + i;
+        int jobs = polled + i;
         Until.holds("it is submitted", () -> wire.submissions() == jobs);
       }
-      for (int i = 0; i < 3; i++) {
-        all.get(connections - 1 - i).cancel(true);
+      Until.holds("streams have what is to spare", () -> connections < 64 || wire.opened() > 0);
+      for (int i = 1; i <= 3; i++) {
+        all.get(polled - i).cancel(true);
       }
       Until.holds("they are told to end", () -> wire.cancellations() == 3);
       mayAsk.release(100_000);

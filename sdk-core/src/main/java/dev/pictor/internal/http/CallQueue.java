@@ -221,12 +221,12 @@ public class CallQueue extends ThreadPoolExecutor {
   /** One has ended: the first that there is room for takes its thread. */
   private synchronized Optional<Turn> after(Turn ended) {
     giveRoom(ended);
-    Turn longest = waitingLong.peek();
-    if (longest != null && begins(longest)) {
+    Turn firstLong = waitingLong.peek();
+    if (firstLong != null && begins(firstLong)) {
       waitingLong.remove();
-      return Optional.of(longest);
+      return Optional.of(firstLong);
     }
-    for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext() && room.hasShort(); ) {
+    for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext() && room.mayBeginShort(); ) {
       Turn next = turns.next();
       if (begins(next)) {
         turns.remove();

@@ -87,7 +87,7 @@ public final class Room {
   }
 
   /** Whether a short call might begin, to whatever host. */
-  synchronized boolean hasShort() {
+  synchronized boolean mayBeginShort() {
     return free() > 0;
   }
 
