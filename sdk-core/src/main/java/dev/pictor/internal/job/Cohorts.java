@@ -21,11 +21,17 @@ final class Cohorts {
   private static final int MOST_MEMBERS = 64;
   private static final int MOST_COHORTS = 4;
 
+  /** So many tell something before all of them have ended. */
+  private static final int CROWD = 32;
+
   /** Jobs that take so many times as long as the slowest that has ended are not waited for ... */
   private static final double SLOW = 10;
 
   /** ... nor for less than this, in seconds. */
   private static final double SHORTEST_WAIT = 60;
+
+  /** In seconds: what is told at once takes no longer to come. */
+  private static final double ON_ITS_WAY = 1;
 
   private static final double NANOS = 1e9;
 
@@ -45,6 +51,31 @@ final class Cohorts {
       }
       return true;
     }
+
+    /** Whether half of them have ended: what the middle one takes is known. */
+    boolean isHalfOver() {
+      return 2 * members.stream().filter(member -> member.outcome.isPresent()).count()
+          >= members.size();
+    }
+
+    /**
+     * What is known of them by now. Those that go on are assumed to take at most twice as long as
+     * any of them has until now.
+     */
+    List<Outcome> soFar(long nowNanos) {
+      double longest = slowest;
+      for (Member member : members) {
+        longest = Math.max(longest, member.unended(nowNanos));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Member member : members) {
+        outcomes.add(
+            member.outcome.isPresent()
+                ? member.outcome.get()
+                : Outcome.expected(member.unended(nowNanos), 2 * longest));
+      }
+      return outcomes;
+    }
   }
 
   /** A job that is to be learned. */
@@ -52,6 +83,8 @@ final class Cohorts {
     private final Cohort cohort;
     private final long submittedAt;
     private Optional<Outcome> outcome = Optional.empty();
+    private volatile double unended;
+    private volatile boolean isHeard;
 
     Member(Cohort cohort, long submittedAt) {
       this.cohort = cohort;
@@ -60,6 +93,26 @@ final class Cohorts {
 
     private double since(long nowNanos) {
       return (nowNanos - submittedAt) / NANOS;
+    }
+
+    /** It had not ended after so many seconds. Thread-safe. */
+    void goesOn(double after) {
+      unended = after;
+    }
+
+    /** From now on its end is told at once. Thread-safe. */
+    void isHeard() {
+      isHeard = true;
+    }
+
+    /** No longer. Thread-safe. */
+    void isNotHeard(long nowNanos) {
+      unended = unended(nowNanos);
+      isHeard = false;
+    }
+
+    private double unended(long nowNanos) {
+      return isHeard ? Math.max(unended, since(nowNanos) - ON_ITS_WAY) : unended;
     }
 
     /** It has ended. */
@@ -90,6 +143,11 @@ final class Cohorts {
     Member member = new Member(cohort, submittedAtNanos);
     cohort.members.add(member);
     return Optional.of(member);
+  }
+
+  /** Those of many that were submitted together longest ago, if some of them may go on. */
+  Optional<Cohort> crowd() {
+    return cohorts.stream().filter(cohort -> cohort.members.size() >= CROWD).findFirst();
   }
 
   /** What can be learned now. */

@@ -3,8 +3,7 @@ package dev.pictor.internal.job;
 /** What the jobs of an endpoint tell of the next one. Times are in seconds. Immutable. */
 final class Foresight {
   /** Before any job. */
-  static final Foresight NONE =
-      new Foresight(Survival.UNKNOWN, Survival.UNKNOWN, Survival.UNKNOWN, false);
+  static final Foresight NONE = ofTotals(Survival.UNKNOWN);
 
   /** Fewer jobs tell nothing. */
   private static final double FEWEST = 1.9;
@@ -32,17 +31,37 @@ final class Foresight {
   private final Survival queue;
   private final Survival run;
   private final boolean isByStart;
+  private final boolean isOfWhatGoesOn;
   private final double price;
 
   /**
    * @param isByStart whether the start of a job helps to foretell its end
    */
   Foresight(Survival total, Survival queue, Survival run, boolean isByStart) {
+    this(total, queue, run, isByStart, false);
+  }
+
+  private Foresight(
+      Survival total, Survival queue, Survival run, boolean isByStart, boolean isOfWhatGoesOn) {
     this.total = total;
     this.queue = queue;
     this.run = run;
     this.isByStart = isByStart;
+    this.isOfWhatGoesOn = isOfWhatGoesOn;
     this.price = Spending.price(total, isByStart ? run : total);
+  }
+
+  /** Of jobs of whose parts nothing is known. */
+  static Foresight ofTotals(Survival total) {
+    return new Foresight(total, Survival.UNKNOWN, Survival.UNKNOWN, false);
+  }
+
+  /**
+   * Of jobs that mostly go on: they tell when no job ends, but not yet when jobs end. So it leaves
+   * polls out, and places none before its time.
+   */
+  static Foresight ofWhatGoesOn(Survival total) {
+    return new Foresight(total, Survival.UNKNOWN, Survival.UNKNOWN, false, true);
   }
 
   /** What all jobs take from submission to end. */
@@ -53,6 +72,11 @@ final class Foresight {
   /** Whether enough jobs were seen to tell anything. */
   boolean isKnown() {
     return total.count() >= FEWEST;
+  }
+
+  /** Whether it tells when a job ends that has not yet: it does not of one that outlives all. */
+  boolean tells(Sightings job, double now) {
+    return isKnown() && outlook(job).evidence(now) >= TAIL;
   }
 
   /**
@@ -73,7 +97,8 @@ final class Foresight {
       if (outlook.evidence(now) >= TAIL) {
         double usual = now + period * growth(now, job);
         Placement placement = new Placement(outlook, job, now, usual, worth(worth, outlook, job));
-        if (placement.at() > usual || (placement.at() < usual && !spending.isOverdrawn())) {
+        boolean mayBeEarlier = !isOfWhatGoesOn && !spending.isOverdrawn();
+        if (placement.at() > usual || (placement.at() < usual && mayBeEarlier)) {
           return placement.at(job.phase());
         }
       } else if (job.polls() > job.fixed().at(now)) {

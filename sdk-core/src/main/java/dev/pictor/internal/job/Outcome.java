@@ -39,6 +39,11 @@ final class Outcome {
     return new Outcome(after, Buckets.LONGEST, Optional.empty());
   }
 
+  /** Of a job that had not ended after a time, and is assumed to have by another. */
+  static Outcome expected(double after, double before) {
+    return new Outcome(after, before, Optional.empty());
+  }
+
   /** The same with what is known of its parts. */
   Outcome withQueue(double from, double to, double runFrom, double runTo) {
     return new Outcome(totalFrom, totalTo, Optional.of(new Parts(from, to, runFrom, runTo)));

@@ -90,6 +90,16 @@ final class Progress {
   /** The log lines that come next are those of another stream. */
   void streamBegins() {
     logLines.streamBegins();
+    if (tempo.isPresent()) {
+      tempo.get().isHeard();
+    }
+  }
+
+  /** The stream tells no more. */
+  void streamEnds(long nowNanos) {
+    if (tempo.isPresent()) {
+      tempo.get().isNotHeard(nowNanos);
+    }
   }
 
   /** The log lines that are new; empty if there is nothing new at all. */

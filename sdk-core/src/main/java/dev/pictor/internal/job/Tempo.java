@@ -21,6 +21,8 @@ import java.util.Optional;
  *       polls than the fixed schedule.
  *   <li>Until two jobs were seen it is that schedule, but for the first wait: 0.25 to 0.75 s, so
  *       that the polls of several jobs tell together when they end.
+ *   <li>Where gaps are half as large again and more, because so many jobs share a limit, those that
+ *       outlive what was learned are polled by what a crowd ahead of them has outlived by then.
  *   <li>Where fewer polls are enough for a mean lag of 0.06 s, the rest is saved.
  * </ul>
  *
@@ -45,8 +47,12 @@ final class Tempo {
 
   private static final double MOST_STRETCH = 100;
 
+  /** Where gaps are larger by this, polls are too few to ask after all jobs alike. */
+  private static final double SCARCE = 1.5;
+
   private final Lessons lessons = new Lessons();
   private final Cohorts cohorts = new Cohorts();
+  private final Preview preview = new Preview();
   private final Spending spending = new Spending();
   private volatile Foresight foresight = Foresight.NONE;
   private volatile double reply;
@@ -201,6 +207,19 @@ final class Tempo {
     return foresight;
   }
 
+  /** What the next poll of a job is placed by. */
+  private Foresight foresight(Sightings job, double now, long nowNanos) {
+    Foresight learned = foresight();
+    return job.stretch() < SCARCE || learned.tells(job, now)
+        ? learned
+        : previewed(learned, nowNanos);
+  }
+
+  private synchronized Foresight previewed(Foresight learned, long nowNanos) {
+    Foresight previewed = preview.of(cohorts, nowNanos);
+    return previewed.isKnown() ? previewed : learned;
+  }
+
   private void renew() {
     foresight = lessons.foresee(startHelps > HELPS);
   }
@@ -230,6 +249,16 @@ final class Tempo {
       seen.started(seconds(nowNanos));
     }
 
+    /** It is listened to: its end is told at once. */
+    synchronized void isHeard() {
+      member.ifPresent(Cohorts.Member::isHeard);
+    }
+
+    /** It is not listened to any more. */
+    synchronized void isNotHeard(long nowNanos) {
+      member.ifPresent(one -> one.isNotHeard(nowNanos));
+    }
+
     /**
      * How long to wait until the next poll, now that the reply to the last one, or that to the
      * submission, has told that the job has not ended.
@@ -243,7 +272,9 @@ final class Tempo {
       double now = seconds(nowNanos);
       double chance = time.chance();
       seen.goesOn(now, stretch > 1 ? Math.min(stretch, MOST_STRETCH) : 1, chance);
-      double at = Math.max(foresight().next(seen, now, chance, spending), seen.notBefore());
+      member.ifPresent(one -> one.goesOn(seen.unended()));
+      Foresight foresight = foresight(seen, now, nowNanos);
+      double at = Math.max(foresight.next(seen, now, chance, spending), seen.notBefore());
       double wait = Math.max(at - now, Placement.SHORTEST * seen.stretch());
       seen.pollAt(now + wait);
       spending.polled(seen.fixedSince(seen.fixed().at(seen.due())));

@@ -270,6 +270,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     Optional<Asides> beside;
     synchronized (this) {
       beside = asides;
+      progress.streamEnds(engine.time().nanos());
     }
     if (beside.isPresent()) {
       beside.get().leaveStream();

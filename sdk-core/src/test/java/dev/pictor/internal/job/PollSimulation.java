@@ -119,14 +119,26 @@ final class PollSimulation {
   private final double wayAndBack;
   private final Submissions submissions;
   private final Telling telling;
+  private final double betweenPolls;
 
   /**
    * @param wayAndBack how long a poll and its reply take together, in seconds
    */
   PollSimulation(double wayAndBack, Submissions submissions, Telling telling) {
+    this(wayAndBack, submissions, telling, 0);
+  }
+
+  private PollSimulation(
+      double wayAndBack, Submissions submissions, Telling telling, double betweenPolls) {
     this.wayAndBack = wayAndBack;
     this.submissions = submissions;
     this.telling = telling;
+    this.betweenPolls = betweenPolls;
+  }
+
+  /** The same with no more than so many polls in a second: the others wait in line. */
+  PollSimulation withLine(double pollsPerSecond) {
+    return new PollSimulation(wayAndBack, submissions, telling, 1 / pollsPerSecond);
   }
 
   Sample fixed(List<Times> jobs) {
@@ -144,28 +156,54 @@ final class PollSimulation {
   }
 
   Sample learned(List<Times> jobs, Tempo tempo, long seed) {
-    Sample sample = new Sample(jobs.size());
-    SeededTime time = new SeededTime(seed);
-    PriorityQueue<Watched> replies =
-        new PriorityQueue<>(Comparator.comparingDouble((Watched watched) -> watched.reply));
-    for (int i = 0; i < jobs.size(); i++) {
-      replies.add(new Watched(i, submissions.at(i), jobs.get(i)));
+    return new Run(Optional.of(tempo), seed).of(jobs);
+  }
+
+  /** As {@link #fixed}, in the line: a job then waits longer than it wants to. */
+  Sample fixedInLine(List<Times> jobs) {
+    return new Run(Optional.empty(), 0).of(jobs);
+  }
+
+  private final class Run {
+    private final Optional<Tempo> tempo;
+    private final SeededTime time;
+    private final PriorityQueue<Watched> events =
+        new PriorityQueue<>(Comparator.comparingDouble((Watched watched) -> watched.at));
+    private double lineEnds;
+    private double lateness;
+
+    Run(Optional<Tempo> tempo, long seed) {
+      this.tempo = tempo;
+      this.time = new SeededTime(seed);
     }
-    while (!replies.isEmpty()) {
-      Watched watched = replies.poll();
-      if (watched.polls == 0) {
-        watched.job = tempo.job(nanos(watched.reply));
+
+    Sample of(List<Times> jobs) {
+      Sample sample = new Sample(jobs.size());
+      for (int i = 0; i < jobs.size(); i++) {
+        events.add(new Watched(i, submissions.at(i), jobs.get(i)));
       }
-      if (watched.isEnded()) {
-        watched.end();
-        sample.lags[watched.number] = watched.arrival - watched.end;
-        sample.polls[watched.number] = watched.polls;
-      } else {
-        watched.poll(time);
-        replies.add(watched);
+      while (!events.isEmpty()) {
+        Watched watched = events.poll();
+        if (watched.isDue) {
+          send(watched);
+        } else if (watched.isEnded()) {
+          watched.end();
+          sample.lags[watched.number] = watched.arrival - watched.end;
+          sample.polls[watched.number] = watched.polls;
+        } else {
+          watched.plan(this);
+        }
       }
+      return sample;
     }
-    return sample;
+
+    private void send(Watched watched) {
+      double sent = Math.max(watched.at, lineEnds);
+      lateness = sent - watched.at;
+      lineEnds = sent + betweenPolls;
+      watched.send(sent);
+      events.add(watched);
+    }
   }
 
   private final class Watched {
@@ -173,9 +211,13 @@ final class PollSimulation {
     private final Times times;
     private final double start;
     private final double end;
-    private Tempo.Job job;
+    private Optional<Tempo.Job> job = Optional.empty();
+
+    /** When it is due to be polled, or else gets a reply. */
+    private double at;
+
+    private boolean isDue;
     private double arrival;
-    private double reply;
     private int polls;
     private boolean isStarted;
 
@@ -185,29 +227,43 @@ final class PollSimulation {
       this.start = submitted + times.queue;
       this.end = submitted + times.end();
       this.arrival = submitted;
-      this.reply = submitted;
+      this.at = submitted;
     }
 
     boolean isEnded() {
       return polls > 0 && arrival >= end;
     }
 
-    void poll(SeededTime time) {
-      if (polls > 0 && arrival >= start && !isStarted) {
+    void plan(Run run) {
+      if (polls == 0) {
+        job = run.tempo.map(tempo -> tempo.job(nanos(at)));
+      } else if (arrival >= start && !isStarted) {
         isStarted = true;
-        job.started(nanos(reply));
+        job.ifPresent(one -> one.started(nanos(at)));
       }
-      double sent = reply + job.next(nanos(reply), 1, time).toNanos() / NANOS;
+      double stretch = 1 + run.lateness / PERIOD;
+      at += job.map(one -> one.next(nanos(at), stretch, run.time).toNanos() / NANOS).orElse(PERIOD);
+      if (betweenPolls > 0) {
+        isDue = true;
+      } else {
+        send(at);
+      }
+      run.events.add(this);
+    }
+
+    void send(double sent) {
+      isDue = false;
       polls++;
       arrival = sent + wayAndBack / 2;
-      reply = sent + wayAndBack;
+      at = sent + wayAndBack;
     }
 
     void end() {
-      job.ended(
-          nanos(reply),
-          telling == Telling.NOTHING ? Optional.empty() : Optional.of(duration(times.run)),
-          telling == Telling.RUN_AND_TOTAL ? Optional.of(duration(times.end())) : Optional.empty());
+      Optional<Duration> run =
+          telling == Telling.NOTHING ? Optional.empty() : Optional.of(duration(times.run));
+      Optional<Duration> total =
+          telling == Telling.RUN_AND_TOTAL ? Optional.of(duration(times.end())) : Optional.empty();
+      job.ifPresent(one -> one.ended(nanos(at), run, total));
     }
   }
 
