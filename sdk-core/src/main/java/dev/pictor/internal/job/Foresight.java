@@ -58,7 +58,7 @@ final class Foresight {
 
   /**
    * Of jobs that mostly go on: they tell when no job ends, but not yet when jobs end. So it leaves
-   * polls out, and places none before its time.
+   * polls out, and wants none to be earlier.
    */
   static Foresight ofWhatGoesOn(Survival total) {
     return new Foresight(total, Survival.UNKNOWN, Survival.UNKNOWN, false, true);
@@ -76,7 +76,11 @@ final class Foresight {
 
   /** Whether it tells when a job ends that has not yet: it does not of one that outlives all. */
   boolean tells(Sightings job, double now) {
-    return isKnown() && outlook(job).evidence(now) >= TAIL;
+    return isKnown() && (isToBeFoundRunning(job) || outlook(job).evidence(now) >= TAIL);
+  }
+
+  private boolean isToBeFoundRunning(Sightings job) {
+    return isByStart && job.polls() > 0 && !job.isStarted();
   }
 
   /**
@@ -89,7 +93,7 @@ final class Foresight {
     double swing = 2 * chance - 1;
     if (isKnown() && price < Spending.NEVER) {
       double worth = spending.corrected(price);
-      if (isByStart && job.polls() > 0 && !job.isStarted()) {
+      if (isToBeFoundRunning(job)) {
         double gap = StartSearch.gap(queue, run, job.unended(), worth) / FixedPolls.PERIOD;
         return job.unended() + gap * period * (1 + SWING * swing);
       }

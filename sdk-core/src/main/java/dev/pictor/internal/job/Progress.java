@@ -48,7 +48,7 @@ final class Progress {
   }
 
   /** How long to wait until it is asked after the next time, now that it has not ended. */
-  Duration next(double stretch, Time time) {
+  Duration next(Stretch stretch, Time time) {
     return tempo.isPresent()
         ? tempo.get().next(time.nanos(), stretch, time)
         : PollCall.UNKNOWN_GRACE;
@@ -90,15 +90,12 @@ final class Progress {
   /** The log lines that come next are those of another stream. */
   void streamBegins() {
     logLines.streamBegins();
-    if (tempo.isPresent()) {
-      tempo.get().isHeard();
-    }
   }
 
   /** The stream tells no more. */
-  void streamEnds(long nowNanos) {
+  void streamEnds() {
     if (tempo.isPresent()) {
-      tempo.get().isNotHeard(nowNanos);
+      tempo.get().isNotHeard();
     }
   }
 
@@ -109,7 +106,7 @@ final class Progress {
             ? logLines.freshOfStream(snapshot.logLines())
             : logLines.freshOfAll(snapshot.logLines());
     if (tempo.isPresent()) {
-      teach(tempo.get(), snapshot, nowNanos);
+      teach(tempo.get(), snapshot, logs, nowNanos);
     }
     createdAt = createdAt.isPresent() ? createdAt : snapshot.createdAt();
     state = snapshot.state() == JobState.UNKNOWN ? state : snapshot.state();
@@ -118,7 +115,11 @@ final class Progress {
     return isNews ? Optional.of(fresh) : Optional.empty();
   }
 
-  private void teach(Tempo.Job job, JobSnapshot snapshot, long nowNanos) {
+  private void teach(Tempo.Job job, JobSnapshot snapshot, Logs logs, long nowNanos) {
+    boolean goesOn = snapshot.state() == JobState.QUEUED || snapshot.state() == JobState.RUNNING;
+    if (goesOn && logs == Logs.NEW) {
+      job.isHeard(nowNanos);
+    }
     if (!hasStarted() && snapshot.state() == JobState.RUNNING) {
       job.started(nowNanos);
     }

@@ -100,9 +100,9 @@ final class RollCall {
   }
 
   /** By what the waits between two questions are longer, because so many jobs are polled. */
-  double stretch() {
+  Stretch stretch() {
     double most = list.isPaused() ? mostSinglePerSecond : mostPerSecond;
-    return Math.max(1 + singles.lateness() / PERIOD, polled.size() / PERIOD / most);
+    return new Stretch(1 + singles.lateness() / PERIOD, polled.size() / PERIOD / most);
   }
 
   /** Whether those that are polled could do with a connection less. */

@@ -21,8 +21,8 @@ import java.util.Optional;
  *       polls than the fixed schedule.
  *   <li>Until two jobs were seen it is that schedule, but for the first wait: 0.25 to 0.75 s, so
  *       that the polls of several jobs tell together when they end.
- *   <li>Where gaps are half as large again and more, because so many jobs share a limit, those that
- *       outlive what was learned are polled by what a crowd ahead of them has outlived by then.
+ *   <li>Where polls wait in line, those jobs that outlive what was learned are polled by what a
+ *       crowd ahead of them has outlived by then.
  *   <li>Where fewer polls are enough for a mean lag of 0.06 s, the rest is saved.
  * </ul>
  *
@@ -44,11 +44,6 @@ final class Tempo {
 
   /** How fast the difference of the clocks is learned. */
   private static final double CLOCK_STEP = 0.2;
-
-  private static final double MOST_STRETCH = 100;
-
-  /** Where gaps are larger by this, polls are too few to ask after all jobs alike. */
-  private static final double SCARCE = 1.5;
 
   private final Lessons lessons = new Lessons();
   private final Cohorts cohorts = new Cohorts();
@@ -90,14 +85,14 @@ final class Tempo {
     return now.isKnown() ? 1 - now.total().alive(within.toNanos() / NANOS) : 0;
   }
 
-  private synchronized Optional<Cohorts.Member> join(long submittedAtNanos) {
+  private synchronized Optional<Cohort.Member> join(long submittedAtNanos) {
     teach(submittedAtNanos); // whom nobody watches any longer holds up no others
     return cohorts.join(submittedAtNanos);
   }
 
   private synchronized void ended(
       Sightings job,
-      Optional<Cohorts.Member> member,
+      Optional<Cohort.Member> member,
       double now,
       Optional<Duration> toldRun,
       Optional<Duration> toldTotal,
@@ -121,7 +116,7 @@ final class Tempo {
     }
   }
 
-  private synchronized void left(Cohorts.Member member, double unended, long nowNanos) {
+  private synchronized void left(Cohort.Member member, double unended, long nowNanos) {
     member.left(Outcome.unended(unended));
     teach(nowNanos);
   }
@@ -208,16 +203,17 @@ final class Tempo {
   }
 
   /** What the next poll of a job is placed by. */
-  private Foresight foresight(Sightings job, double now, long nowNanos) {
+  private Foresight foresight(Sightings job, double now, Stretch stretch, long nowNanos) {
     Foresight learned = foresight();
-    return job.stretch() < SCARCE || learned.tells(job, now)
-        ? learned
-        : previewed(learned, nowNanos);
+    if (!stretch.isOfScarcePolls() || learned.tells(job, now)) {
+      return learned;
+    }
+    Foresight previewed = preview(nowNanos);
+    return previewed.tells(job, now) ? previewed : learned;
   }
 
-  private synchronized Foresight previewed(Foresight learned, long nowNanos) {
-    Foresight previewed = preview.of(cohorts, nowNanos);
-    return previewed.isKnown() ? previewed : learned;
+  private synchronized Foresight preview(long nowNanos) {
+    return preview.of(cohorts, nowNanos);
   }
 
   private void renew() {
@@ -233,7 +229,7 @@ final class Tempo {
   final class Job {
     private final long submittedAt;
     private final Sightings seen = new Sightings(reply);
-    private Optional<Cohorts.Member> member;
+    private Optional<Cohort.Member> member;
 
     Job(long submittedAtNanos) {
       submittedAt = submittedAtNanos;
@@ -249,31 +245,30 @@ final class Tempo {
       seen.started(seconds(nowNanos));
     }
 
-    /** It is listened to: its end is told at once. */
-    synchronized void isHeard() {
-      member.ifPresent(Cohorts.Member::isHeard);
+    /** It is listened to, and has told that it goes on: so it will tell its end at once. */
+    synchronized void isHeard(long nowNanos) {
+      member.ifPresent(one -> one.isHeard(nowNanos));
     }
 
     /** It is not listened to any more. */
-    synchronized void isNotHeard(long nowNanos) {
-      member.ifPresent(one -> one.isNotHeard(nowNanos));
+    synchronized void isNotHeard() {
+      member.ifPresent(Cohort.Member::isNotHeard);
     }
 
     /**
      * How long to wait until the next poll, now that the reply to the last one, or that to the
      * submission, has told that the job has not ended.
      *
-     * @param stretch by what all gaps are larger, because of a limit that many jobs share, from 1
-     *     to 100; those that are that large for another reason stay as they are. The fixed schedule
-     *     against which polls are counted has the same gaps
+     * @param stretch by what all gaps are larger; those that are that large for another reason stay
+     *     as they are. The fixed schedule against which polls are counted has the same gaps
      * @return at least 50 ms
      */
-    synchronized Duration next(long nowNanos, double stretch, Time time) {
+    synchronized Duration next(long nowNanos, Stretch stretch, Time time) {
       double now = seconds(nowNanos);
       double chance = time.chance();
-      seen.goesOn(now, stretch > 1 ? Math.min(stretch, MOST_STRETCH) : 1, chance);
+      seen.goesOn(now, stretch.factor(), chance);
       member.ifPresent(one -> one.goesOn(seen.unended()));
-      Foresight foresight = foresight(seen, now, nowNanos);
+      Foresight foresight = foresight(seen, now, stretch, nowNanos);
       double at = Math.max(foresight.next(seen, now, chance, spending), seen.notBefore());
       double wait = Math.max(at - now, Placement.SHORTEST * seen.stretch());
       seen.pollAt(now + wait);

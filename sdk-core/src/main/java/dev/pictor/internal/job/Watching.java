@@ -270,7 +270,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
     Optional<Asides> beside;
     synchronized (this) {
       beside = asides;
-      progress.streamEnds(engine.time().nanos());
+      progress.streamEnds();
     }
     if (beside.isPresent()) {
       beside.get().leaveStream();
@@ -281,7 +281,7 @@ final class Watching implements Listening.Owner, RollCall.Job {
   private void pollAfter(Optional<Duration> hint) {
     Time time = engine.time();
     RollCall rollCall = inquiry.line();
-    double stretch = rollCall.stretch();
+    Stretch stretch = rollCall.stretch();
     synchronized (this) {
       if (!isOver()) {
         join(rollCall);

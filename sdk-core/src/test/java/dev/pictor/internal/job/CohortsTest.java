@@ -2,7 +2,7 @@ package dev.pictor.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pictor.internal.job.Cohorts.Member;
+import dev.pictor.internal.job.Cohort.Member;
 import org.junit.jupiter.api.Test;
 
 class CohortsTest {
@@ -54,13 +54,27 @@ class CohortsTest {
 
   @Test
   void ifAllHangNewOnesAreLearnedInTheEnd() {
-    for (int i = 0; i < 64; i++) {
-      join(i);
+    for (long begins : new long[] {0, 30, 60, 90}) {
+      for (int i = 0; i < 64; i++) {
+        join(begins);
+      }
+      assertThat(cohorts.join((begins + 29) * SECOND)).isEmpty();
     }
-    assertThat(cohorts.join(100 * SECOND)).isEmpty();
+    assertThat(cohorts.join(1000 * SECOND)).isEmpty();
 
-    assertThat(cohorts.complete(5000 * SECOND)).hasSize(64);
+    assertThat(cohorts.complete(5000 * SECOND)).hasSize(256);
     assertThat(cohorts.join(5000 * SECOND)).isPresent();
+  }
+
+  @Test
+  void whoComesWhileTheFirstOnesHangIsLearned() {
+    for (int i = 0; i < 64; i++) {
+      join(0);
+    }
+    Member later = join(30);
+    end(later, 2);
+
+    assertThat(cohorts.complete(32 * SECOND)).hasSize(1);
   }
 
   @Test

@@ -241,7 +241,7 @@ final class PollSimulation {
         isStarted = true;
         job.ifPresent(one -> one.started(nanos(at)));
       }
-      double stretch = 1 + run.lateness / PERIOD;
+      Stretch stretch = new Stretch(1 + run.lateness / PERIOD, 1);
       at += job.map(one -> one.next(nanos(at), stretch, run.time).toNanos() / NANOS).orElse(PERIOD);
       if (betweenPolls > 0) {
         isDue = true;

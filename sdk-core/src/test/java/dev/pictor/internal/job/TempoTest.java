@@ -36,7 +36,7 @@ class TempoTest {
       if (now >= queue && !polls.isEmpty()) {
         job.started(submitted + nanos(now));
       }
-      now += job.next(submitted + nanos(now), stretch, time).toNanos() / NANOS;
+      now += job.next(submitted + nanos(now), new Stretch(1, stretch), time).toNanos() / NANOS;
       polls.add(now);
     }
     if (now < end) {
@@ -90,7 +90,7 @@ class TempoTest {
       for (Optional<Duration> total :
           Arrays.asList(Optional.<Duration>empty(), Optional.of(told))) {
         Tempo.Job job = tempo.job(nanos(clock));
-        job.next(nanos(clock), 1, time);
+        job.next(nanos(clock), Stretch.NONE, time);
         job.ended(nanos(clock + 1), Optional.of(told), total);
         clock += 1000;
       }
@@ -242,7 +242,7 @@ class TempoTest {
     learn(30, () -> about(2));
     Tempo.Job job = tempo.job(Long.MAX_VALUE - 5);
     for (int i = 0; i < 50; i++) {
-      Duration wait = job.next(Long.MAX_VALUE + random.nextInt(), stretch, time);
+      Duration wait = job.next(Long.MAX_VALUE + random.nextInt(), new Stretch(stretch, 1), time);
 
       assertThat(wait).isBetween(Duration.ofMillis(50), Duration.ofDays(1));
     }
@@ -257,7 +257,7 @@ class TempoTest {
       Tempo.Job job = tempo.job(0);
       double now = 0;
       while (now < 4) {
-        now += job.next(nanos(now), 1, time).toNanos() / NANOS;
+        now += job.next(nanos(now), Stretch.NONE, time).toNanos() / NANOS;
         windows[(int) (now * 100)]++;
       }
     }
@@ -293,7 +293,7 @@ class TempoTest {
       Tempo.Job job = tempo.job(submitted);
       double now = 0;
       while (now < end) {
-        now += job.next(submitted + nanos(now), 1, time).toNanos() / NANOS;
+        now += job.next(submitted + nanos(now), Stretch.NONE, time).toNanos() / NANOS;
       }
       lag += i < 40 ? 0 : (now - end) / 80;
       job.ended(
