@@ -20,6 +20,8 @@ import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who does not reach a provider is told what was not reached, and what to look at. */
 @Timeout(30)
@@ -123,6 +125,28 @@ class OfflineTest {
               .build();
       assertThat(failure(AuthenticationException.class, "http://queue.test", known))
           .hasMessageContaining("fal refused the key");
+    }
+  }
+
+  /** With TLS it is asked for a tunnel first, and nothing of the request has left. */
+  @ParameterizedTest
+  @ValueSource(ints = {403, 407, 502})
+  void aProxyThatRefusesTheTunnel(int status) throws IOException {
+    try (MockWebServer proxy = new MockWebServer()) {
+      proxy.setDispatcher(
+          new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+              return new MockResponse().setResponseCode(status);
+            }
+          });
+      OkHttpClient http = new OkHttpClient.Builder().proxy(proxy.toProxyAddress()).build();
+
+      assertThat(failure("https://queue.fal.run", http))
+          .hasMessageContaining("POST to https://queue.fal.run:443 failed: the proxy lets nothing")
+          .hasMessageContaining("the proxyAuthenticator of your OkHttpClient")
+          .matches(e -> !e.hasUnknownOutcome());
+      assertThat(proxy.getRequestCount()).isPositive();
     }
   }
 }
