@@ -24,7 +24,7 @@ class R8IT {
    * A ratchet, as the budget of the jars is: what an app weighs today that uses all there is, with
    * OkHttp, Moshi and Kotlin, and a little more.
    */
-  private static final long BUDGET = 729_000;
+  private static final long BUDGET = 733_000;
 
   @Test
   void anAppThatWasShrunkDoesTheSame() throws Exception {

@@ -29,7 +29,7 @@ class SampleIT {
   /**
    * A ratchet: what the whole app weighs today, coroutines and Kotlin included, and a little more.
    */
-  private static final long BUDGET = 670_000;
+  private static final long BUDGET = 674_000;
 
   @Test
   void theAppIsShrunkWithTheRulesOfItsManifestAlone() throws Exception {
