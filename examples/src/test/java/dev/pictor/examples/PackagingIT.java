@@ -35,7 +35,7 @@ class PackagingIT {
    * A ratchet, not a goal: what the jars weigh today and a little more. Raise it for a feature that
    * is worth its weight, and never by the way.
    */
-  private static final int BUDGET = 904_000;
+  private static final int BUDGET = 902_000;
 
   private static final int JAVA_8 = 52;
 

@@ -3,7 +3,6 @@ package dev.pictor.internal.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Jobs that were submitted before the first of them ended. Not thread-safe, but for what is said of
@@ -43,7 +42,7 @@ final class Cohort {
     private volatile double unended;
     private volatile boolean isHeard;
 
-    private Member(Cohort cohort, long submittedAt) {
+    Member(Cohort cohort, long submittedAt) {
       this.cohort = cohort;
       this.submittedAt = submittedAt;
     }
@@ -71,11 +70,6 @@ final class Cohort {
 
     private double unended(long nowNanos) {
       return isHeard ? Math.max(unended, since(nowNanos) - ON_ITS_WAY) : unended;
-    }
-
-    /** Empty if it has not ended as far as anybody knows. */
-    private Optional<Outcome> soFar() {
-      return hasEnded ? outcome : Optional.empty();
     }
 
     /** It has ended. */
@@ -122,9 +116,14 @@ final class Cohort {
 
   /** What each of them took. */
   List<Outcome> outcomes(long nowNanos) {
-    return members.stream()
-        .map(one -> one.outcome.orElseGet(() -> Outcome.unended(one.since(nowNanos))))
-        .collect(Collectors.toList());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Member member : members) {
+      outcomes.add(
+          member.outcome.isPresent()
+              ? member.outcome.get()
+              : Outcome.unended(member.since(nowNanos)));
+    }
+    return outcomes;
   }
 
   /** Whether they are so many that they tell something before all of them have ended. */
@@ -157,8 +156,13 @@ final class Cohort {
    * @param end by when those are assumed to end that have not
    */
   List<Outcome> outcomesSoFar(long nowNanos, double end) {
-    return members.stream()
-        .map(one -> one.soFar().orElseGet(() -> Outcome.expected(one.unended(nowNanos), end)))
-        .collect(Collectors.toList());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Member member : members) {
+      outcomes.add(
+          member.hasEnded && member.outcome.isPresent()
+              ? member.outcome.get()
+              : Outcome.expected(member.unended(nowNanos), end));
+    }
+    return outcomes;
   }
 }

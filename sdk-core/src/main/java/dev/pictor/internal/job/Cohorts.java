@@ -40,7 +40,7 @@ final class Cohorts {
   Optional<Cohort> crowd() {
     Optional<Cohort> best = Optional.empty();
     for (Cohort cohort : cohorts) {
-      if (cohort.isCrowd() && !best.filter(other -> other.ended() >= cohort.ended()).isPresent()) {
+      if (cohort.isCrowd() && (!best.isPresent() || best.get().ended() < cohort.ended())) {
         best = Optional.of(cohort);
       }
     }

@@ -247,12 +247,16 @@ final class Tempo {
 
     /** It is listened to, and has told that it goes on: so it will tell its end at once. */
     synchronized void isHeard(long nowNanos) {
-      member.ifPresent(one -> one.isHeard(nowNanos));
+      if (member.isPresent()) {
+        member.get().isHeard(nowNanos);
+      }
     }
 
     /** It is not listened to any more. */
     synchronized void isNotHeard() {
-      member.ifPresent(Cohort.Member::isNotHeard);
+      if (member.isPresent()) {
+        member.get().isNotHeard();
+      }
     }
 
     /**
@@ -267,7 +271,9 @@ final class Tempo {
       double now = seconds(nowNanos);
       double chance = time.chance();
       seen.goesOn(now, stretch.factor(), chance);
-      member.ifPresent(one -> one.goesOn(seen.unended()));
+      if (member.isPresent()) {
+        member.get().goesOn(seen.unended());
+      }
       Foresight foresight = foresight(seen, now, stretch, nowNanos);
       double at = Math.max(foresight.next(seen, now, chance, spending), seen.notBefore());
       double wait = Math.max(at - now, Placement.SHORTEST * seen.stretch());
@@ -293,7 +299,9 @@ final class Tempo {
      * {@link #ended}.
      */
     synchronized void left(long nowNanos) {
-      member.ifPresent(one -> Tempo.this.left(one, seen.unended(), nowNanos));
+      if (member.isPresent()) {
+        Tempo.this.left(member.get(), seen.unended(), nowNanos);
+      }
       member = Optional.empty();
     }
   }
