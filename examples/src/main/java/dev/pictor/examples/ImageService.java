@@ -58,9 +58,10 @@ final class ImageService {
       return "unknown"; // and asks nobody, whatever a stranger has made up
     }
     Watched watched = jobs.computeIfAbsent(id, this::resume);
-    if (watched.job.result().isDone()) {
-      jobs.remove(id); // told now; whoever asks again has it picked up, which costs nothing
+    if (!watched.job.result().isDone()) {
+      return watched.news;
     }
+    jobs.remove(id); // told now; whoever asks again has it picked up, which costs nothing
     return watched
         .job
         .result()
@@ -69,7 +70,7 @@ final class ImageService {
                 failure == null
                     ? "ready: " + result.image().url().orElse("")
                     : "failed: " + failure.getMessage())
-        .getNow(watched.news);
+        .join();
   }
 
   private Watched resume(String id) {
